@@ -1,0 +1,36 @@
+package io.kubeterrarium.apiserver.admission;
+
+import io.kubeterrarium.apiserver.authn.UserInfo;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a write would do.
+ *
+ * @param subresource empty for the object itself
+ * @param name empty where it is generated later
+ * @param object what would be stored (a deletion: null); a mutating plugin changes it in place
+ * @param oldObject what is stored now; null for a create. For reading only
+ * @param warnings lines for the client's {@code Warning} headers; plugins append
+ */
+public record AdmissionRequest(
+    Operation operation,
+    ResourceType type,
+    String subresource,
+    String namespace,
+    String name,
+    @Nullable ObjectNode object,
+    @Nullable ObjectNode oldObject,
+    UserInfo user,
+    boolean dryRun,
+    List<String> warnings) {
+
+  public enum Operation {
+    CREATE,
+    UPDATE,
+    DELETE,
+    CONNECT
+  }
+}

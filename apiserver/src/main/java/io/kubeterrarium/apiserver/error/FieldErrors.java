@@ -1,0 +1,124 @@
+package io.kubeterrarium.apiserver.error;
+
+import io.kubeterrarium.api.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/**
+ * What validation found, in the order found, worded as
+ * k8s.io/apimachinery/pkg/util/validation/field words it. Paths are written as upstream's: {@code
+ * spec.containers[0].name}, {@code metadata.labels[key]}.
+ */
+public final class FieldErrors {
+  private record FieldError(String reason, String field, String message) {}
+
+  private final List<FieldError> errors = new ArrayList<>();
+
+  public boolean isEmpty() {
+    return errors.isEmpty();
+  }
+
+  public int size() {
+    return errors.size();
+  }
+
+  public void required(String field, String detail) {
+    add(
+        "FieldValueRequired",
+        field,
+        detail.isEmpty() ? "Required value" : "Required value: " + detail);
+  }
+
+  public void invalid(String field, @Nullable Object value, String detail) {
+    add(
+        "FieldValueInvalid",
+        field,
+        "Invalid value: " + shown(value) + (detail.isEmpty() ? "" : ": " + detail));
+  }
+
+  public void duplicate(String field, @Nullable Object value) {
+    add("FieldValueDuplicate", field, "Duplicate value: " + shown(value));
+  }
+
+  public void notFound(String field, @Nullable Object value) {
+    add("FieldValueNotFound", field, "Not found: " + shown(value));
+  }
+
+  public void forbidden(String field, String detail) {
+    add("FieldValueForbidden", field, "Forbidden" + (detail.isEmpty() ? "" : ": " + detail));
+  }
+
+  public void notSupported(String field, @Nullable Object value, Set<String> supported) {
+    String known =
+        supported.stream().sorted().map(s -> '"' + s + '"').collect(Collectors.joining(", "));
+    add(
+        "FieldValueNotSupported",
+        field,
+        "Unsupported value: "
+            + shown(value)
+            + (known.isEmpty() ? "" : ": supported values: " + known));
+  }
+
+  public void tooLong(String field, int maxLength) {
+    add("FieldValueTooLong", field, "Too long: may not be more than " + maxLength + " bytes");
+  }
+
+  public void tooMany(String field, int actual, int max) {
+    add(
+        "FieldValueTooMany",
+        field,
+        "Too many: " + actual + ": must have at most " + max + " items");
+  }
+
+  public void typeInvalid(String field, @Nullable Object value, String detail) {
+    add("FieldValueTypeInvalid", field, "Invalid value: " + shown(value) + ": " + detail);
+  }
+
+  public void add(String reason, String field, String message) {
+    errors.add(new FieldError(reason, field, message));
+  }
+
+  public void addAll(FieldErrors others) {
+    errors.addAll(others.errors);
+  }
+
+  /** One line, as in the Status: a single error plain, several in brackets, each once. */
+  String message() {
+    Set<String> lines = new LinkedHashSet<>();
+    errors.forEach(e -> lines.add(e.field() + ": " + e.message()));
+    return lines.size() == 1 ? lines.iterator().next() : "[" + String.join(", ", lines) + "]";
+  }
+
+  ArrayNode causes() {
+    ArrayNode causes = Json.array();
+    errors.forEach(
+        e ->
+            causes
+                .addObject()
+                .put("reason", e.reason())
+                .put("message", e.message())
+                .put("field", e.field()));
+    return causes;
+  }
+
+  /** The errors as {@code field: message} lines, for tests and logs. */
+  public List<String> lines() {
+    return errors.stream().map(e -> e.field() + ": " + e.message()).toList();
+  }
+
+  private static String shown(@Nullable Object value) {
+    if (value == null) {
+      return "null";
+    }
+    if (value instanceof String || value instanceof JsonNode node && node.isString()) {
+      return Json.text(value);
+    }
+    return value instanceof JsonNode ? Json.text(value) : value.toString();
+  }
+}

@@ -1,0 +1,20 @@
+package io.kubeterrarium.apiserver.resource;
+
+import io.kubeterrarium.api.GroupResource;
+import io.kubeterrarium.api.ObjectName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Cached objects for strategies, authorization and admission: as of the latest event this server
+ * has seen, no I/O. Trees are shared: for reading only.
+ */
+public interface ObjectReader {
+  @Nullable ObjectNode get(GroupResource resource, ObjectName name);
+
+  /**
+   * @param namespace empty for all
+   */
+  List<ObjectNode> list(GroupResource resource, String namespace);
+}

@@ -1,0 +1,48 @@
+package io.kubeterrarium.apiserver.resource;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The {@code status} door of a kind: the status comes from what was sent, everything else stays as
+ * it is stored, but for the metadata that upstream lets through (labels, annotations, finalizers,
+ * ownerReferences).
+ */
+public record StatusSubresource(GroupVersionKind kind) implements Subresource.View {
+  private static final Set<String> WRITABLE_METADATA =
+      Set.of("labels", "annotations", "finalizers", "ownerReferences", "managedFields");
+
+  @Override
+  public Set<String> verbs() {
+    return Set.of("get", "patch", "update");
+  }
+
+  @Override
+  public ObjectNode read(ObjectNode object) {
+    return object.deepCopy();
+  }
+
+  @Override
+  public void write(WriteContext context, ObjectNode sent, ObjectNode object) {
+    if (sent.has("status")) {
+      object.set("status", sent.get("status"));
+    } else {
+      object.remove("status");
+    }
+    ObjectNode metadata = Meta.edit(object);
+    for (String field : WRITABLE_METADATA) {
+      if (Meta.of(sent).has(field)) {
+        metadata.set(field, Meta.of(sent).get(field));
+      } else {
+        metadata.remove(field);
+      }
+    }
+  }
+
+  @Override
+  public void validate(
+      WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {}
+}

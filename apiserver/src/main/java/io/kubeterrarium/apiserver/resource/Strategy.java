@@ -1,0 +1,114 @@
+package io.kubeterrarium.apiserver.resource;
+
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The behaviour of one kind. The machinery calls, for a create: {@link #setDefaults}, mutating
+ * admission, {@link #prepareForCreate}, {@link #validateCreate}; for an update: defaults, mutating
+ * admission, {@link #prepareForUpdate}, {@link #validateUpdate}. Metadata that all kinds share
+ * (name, uid, creation time, generation on spec changes, labels' and annotations' syntax,
+ * ownerReferences, finalizers, immutability) is the machinery's business, not the strategy's.
+ *
+ * <p>Defaults are set at every decode, also of patches' results, so they must be idempotent.
+ */
+public interface Strategy {
+  ResourceType type();
+
+  /** Fills in what the client left out, as upstream's defaulting of this version does. */
+  default void setDefaults(ObjectNode object) {}
+
+  /** Settles what clients may not choose on a create: usually drops {@code status}. */
+  default void prepareForCreate(WriteContext context, ObjectNode object) {
+    object.remove("status");
+  }
+
+  /** Settles what an update may not touch: usually puts the stored {@code status} back. */
+  default void prepareForUpdate(WriteContext context, ObjectNode object, ObjectNode old) {
+    if (old.has("status")) {
+      object.set("status", old.get("status").deepCopy());
+    } else {
+      object.remove("status");
+    }
+  }
+
+  /** Whether {@code metadata.generation} counts changes outside metadata and status. */
+  default boolean hasGeneration() {
+    return true;
+  }
+
+  default NameRule nameRule() {
+    return NameRule.DNS_SUBDOMAIN;
+  }
+
+  default void validateCreate(WriteContext context, ObjectNode object, FieldErrors errors) {}
+
+  /** By default an update must pass what a create must pass. */
+  default void validateUpdate(
+      WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {
+    validateCreate(context, object, errors);
+  }
+
+  /** Whether a PUT to a name that does not exist creates it. */
+  default boolean allowCreateOnUpdate() {
+    return false;
+  }
+
+  /** Whether a PUT without a resourceVersion overwrites. */
+  default boolean allowUnconditionalUpdate() {
+    return true;
+  }
+
+  /**
+   * The fields that field selectors may use besides {@code metadata.name} and {@code
+   * metadata.namespace}, with this object's values. The same keys for every object of the kind.
+   */
+  default Map<String, String> selectableFields(ObjectNode object) {
+    return Map.of();
+  }
+
+  /** Labels in the field error messages and {@code spec.}… are the kind's own; tables likewise. */
+  default TableColumns columns() {
+    return TableColumns.NAME_AND_AGE;
+  }
+
+  /** By name, as {@code status}, {@code scale}, {@code binding}. */
+  default Map<String, Subresource> subresources() {
+    return Map.of();
+  }
+
+  /**
+   * How a deletion proceeds: the seconds of grace after which the object goes, 0 for at once. With
+   * more than 0 the object is marked ({@code deletionTimestamp}) and somebody deletes it again with
+   * 0.
+   *
+   * @param requested the client's {@code gracePeriodSeconds}; null where it said nothing
+   */
+  default long gracePeriodSeconds(ObjectNode object, @Nullable Long requested) {
+    return 0;
+  }
+
+  /** {@code background} or {@code orphan}: what a deletion without a propagation policy means. */
+  default String defaultPropagationPolicy() {
+    return "Background";
+  }
+
+  /** A last change while the object is being marked for graceful deletion. */
+  default void prepareForDelete(WriteContext context, ObjectNode object) {}
+
+  /**
+   * Whether an object without finalizers, marked as deleting, may be removed now. Namespaces say no
+   * while {@code spec.finalizers} is not empty.
+   */
+  default boolean mayBeRemoved(ObjectNode object) {
+    return true;
+  }
+
+  /** Side effects around a write: addresses and ports of Services, for one. */
+  default WriteHook hook() {
+    return WriteHook.NONE;
+  }
+}

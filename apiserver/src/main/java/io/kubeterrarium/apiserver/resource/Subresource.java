@@ -1,0 +1,59 @@
+package io.kubeterrarium.apiserver.resource;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Another door to an object: what goes through it, and what of the object it may change. */
+public sealed interface Subresource {
+  /**
+   * The kind of the bodies that go through, which discovery names: {@code Scale} for {@code scale}.
+   */
+  GroupVersionKind kind();
+
+  Set<String> verbs();
+
+  /**
+   * A view that can be read and written: {@code status}, {@code scale}, {@code approval}. For plain
+   * status doors see {@link StatusSubresource}.
+   */
+  non-sealed interface View extends Subresource {
+    /** What a GET answers; a new tree. */
+    ObjectNode read(ObjectNode object);
+
+    /**
+     * Puts what the client sent into a copy of the stored object.
+     *
+     * @param sent of {@link #kind()}, as the client sent or patched it
+     * @param object a copy of the stored object, to be changed in place
+     */
+    void write(WriteContext context, ObjectNode sent, ObjectNode object);
+
+    /** Checks the changed object. */
+    void validate(WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors);
+  }
+
+  /** Something a POST does to the object: {@code binding}, {@code eviction}. */
+  non-sealed interface Action extends Subresource {
+    /**
+     * Changes a copy of the stored object in place, or throws.
+     *
+     * @return what is to be done with the object
+     */
+    Outcome perform(WriteContext context, ObjectNode sent, ObjectNode object);
+  }
+
+  /**
+   * @param delete whether the object is to be deleted rather than stored
+   * @param gracePeriodSeconds of the deletion; null for the object's own
+   * @param answer what the client gets on success, with 201; null for {@code Status} Success
+   */
+  record Outcome(boolean delete, @Nullable Long gracePeriodSeconds, @Nullable ObjectNode answer) {
+    public static final Outcome STORE = new Outcome(false, null, null);
+  }
+
+  /** Something that is refused in words: {@code log}, {@code exec} of a simulated container. */
+  record Refused(GroupVersionKind kind, Set<String> verbs, String message) implements Subresource {}
+}

@@ -1,0 +1,23 @@
+package io.kubeterrarium.apiserver.resource;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Takes and gives back what an object holds outside itself (a Service's address and ports). {@code
+ * before} runs after preparation and before validation; exactly one of {@code committed} and {@code
+ * abandoned} follows, except for dry runs, where {@code before} must take nothing for good and
+ * {@code abandoned} follows always.
+ */
+public interface WriteHook {
+  WriteHook NONE = new WriteHook() {};
+
+  /** May change the object and may throw an {@code ApiException}. Old is null for a create. */
+  default void before(WriteContext context, ObjectNode object, @Nullable ObjectNode old) {}
+
+  /** The write stands. Object is null where it was deleted. */
+  default void committed(@Nullable ObjectNode object, @Nullable ObjectNode old) {}
+
+  /** The write was not made. */
+  default void abandoned(ObjectNode object, @Nullable ObjectNode old) {}
+}
