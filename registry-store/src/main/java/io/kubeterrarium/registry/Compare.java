@@ -2,7 +2,8 @@ package io.kubeterrarium.registry;
 
 /**
  * One condition of a transaction, on one key. A key that does not exist has create revision, mod
- * revision and version 0, and an absent value, which equals no value.
+ * revision and version 0. Its value is absent, and a comparison of an absent value never holds,
+ * whatever the relation (as in etcd).
  */
 public sealed interface Compare {
   Bytes key();

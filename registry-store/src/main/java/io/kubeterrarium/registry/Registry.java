@@ -44,6 +44,18 @@ public interface Registry extends AutoCloseable {
   /** The revision up to which the store is compacted; {@link Revision#NONE} if never. */
   Revision compactRevision();
 
+  /** What this member holds in memory; never waits. */
+  Usage usage();
+
+  /**
+   * The revision to compact at so that the past this member holds fits both bounds; the present is
+   * never part of it. Never waits.
+   *
+   * @param revisions how many revisions below the latest to keep at most
+   * @param bytes how many bytes of keys and values written since to keep at most
+   */
+  Revision oldestWithin(long revisions, long bytes);
+
   /**
    * @param id the lease's name; {@link LeaseId#NONE} lets the registry choose one
    */

@@ -1,5 +1,7 @@
 package io.kubeterrarium.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why the registry did not do what it was asked. The names of the etcd errors stand at each. */
 public abstract class RegistryException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -8,7 +10,7 @@ public abstract class RegistryException extends RuntimeException {
     super(message);
   }
 
-  protected RegistryException(String message, Throwable cause) {
+  protected RegistryException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
@@ -22,7 +24,7 @@ public abstract class RegistryException extends RuntimeException {
       this.compactRevision = compactRevision.value();
     }
 
-    /** Revisions below this one cannot be read; a watch must start above it. */
+    /** Revisions below this one can neither be read nor be the start of a watch. */
     public Revision compactRevision() {
       return new Revision(compactRevision);
     }
@@ -68,7 +70,7 @@ public abstract class RegistryException extends RuntimeException {
   public static final class OutcomeUnknown extends RegistryException {
     private static final long serialVersionUID = 1;
 
-    public OutcomeUnknown(String message, Throwable cause) {
+    public OutcomeUnknown(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
