@@ -17,4 +17,12 @@ public interface ObjectReader {
    * @param namespace empty for all
    */
   List<ObjectNode> list(GroupResource resource, String namespace);
+
+  /**
+   * A number that differs from an earlier one where objects of the resource changed in between, so
+   * that what was derived from them can be kept. Negative: not known, derive again.
+   */
+  default long version(GroupResource resource) {
+    return -1;
+  }
 }
