@@ -1,0 +1,174 @@
+package io.kubeterrarium.apiserver.pki;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster's authority, its serving certificate, the administrator's client certificate and the
+ * key that signs service account tokens.
+ *
+ * <p>Opening is idempotent: what stands and is good stays; what is missing, expires within 30 days,
+ * is not signed by the authority or names other hosts is made anew. A file that cannot be read as
+ * what it should be is an error and is left alone.
+ */
+public final class ClusterPki {
+  /** The administrator, as kubeadm calls it. */
+  public static final String ADMIN = "kubernetes-admin";
+
+  private static final Duration RENEW_BEFORE = Duration.ofDays(30);
+
+  private final CertificateAuthority authority;
+  private final KeyedCertificate serving;
+  private final KeyedCertificate admin;
+  private final KeyPair serviceAccountKeys;
+
+  private ClusterPki(
+      CertificateAuthority authority,
+      KeyedCertificate serving,
+      KeyedCertificate admin,
+      KeyPair serviceAccountKeys) {
+    this.authority = authority;
+    this.serving = serving;
+    this.admin = admin;
+    this.serviceAccountKeys = serviceAccountKeys;
+  }
+
+  /**
+   * Reads or makes what stands in the directory.
+   *
+   * @throws PkiException where a file is damaged, or cannot be read or written
+   */
+  public static ClusterPki open(Path directory, ServingNames names, Instant now) {
+    return open(PkiFolder.at(directory), names, now);
+  }
+
+  /** Made for this process only; nothing is written. */
+  public static ClusterPki ephemeral(ServingNames names, Instant now) {
+    return open(PkiFolder.nowhere(), names, now);
+  }
+
+  private static ClusterPki open(PkiFolder folder, ServingNames names, Instant now) {
+    try {
+      CertificateAuthority authority = authority(folder, now);
+      KeyedCertificate serving =
+          leaf(folder, "apiserver.pem", authority, now, certificate -> isFor(names, certificate));
+      if (serving == null) {
+        serving = keep(folder, "apiserver.pem", authority.issueServing(names, now));
+      }
+      KeyedCertificate admin = leaf(folder, "admin.pem", authority, now, certificate -> true);
+      if (admin == null) {
+        admin =
+            keep(folder, "admin.pem", authority.issueClient(ADMIN, List.of("system:masters"), now));
+      }
+      return new ClusterPki(authority, serving, admin, serviceAccountKeys(folder));
+    } catch (GeneralSecurityException e) {
+      throw new PkiException("cannot make keys: " + e.getMessage(), e);
+    }
+  }
+
+  private static CertificateAuthority authority(PkiFolder folder, Instant now)
+      throws GeneralSecurityException {
+    KeyedCertificate known = folder.readCertificate("ca.pem");
+    if (known != null && isCurrent(known.certificate(), now)) {
+      return new CertificateAuthority(known);
+    }
+    CertificateAuthority made = CertificateAuthority.generate(now);
+    folder.write("ca.crt", made.certificate().certificatePem());
+    keep(folder, "ca.pem", made.certificate());
+    return made;
+  }
+
+  private static @Nullable KeyedCertificate leaf(
+      PkiFolder folder,
+      String name,
+      CertificateAuthority authority,
+      Instant now,
+      Predicate<X509Certificate> good) {
+    KeyedCertificate known = folder.readCertificate(name);
+    return known != null
+            && isCurrent(known.certificate(), now)
+            && isSignedBy(authority, known.certificate())
+            && good.test(known.certificate())
+        ? known
+        : null;
+  }
+
+  private static KeyPair serviceAccountKeys(PkiFolder folder) throws GeneralSecurityException {
+    KeyPair known = folder.readKeys("service-account.pem");
+    if (known != null) {
+      return known;
+    }
+    KeyPair made = CertificateAuthority.generateKeys();
+    folder.write("service-account.pem", Pem.text(made.getPublic()) + Pem.text(made.getPrivate()));
+    return made;
+  }
+
+  private static KeyedCertificate keep(PkiFolder folder, String name, KeyedCertificate made) {
+    folder.write(name, made.certificatePem() + made.keyPem());
+    return made;
+  }
+
+  private static boolean isCurrent(X509Certificate certificate, Instant now) {
+    return !now.isBefore(certificate.getNotBefore().toInstant())
+        && now.plus(RENEW_BEFORE).isBefore(certificate.getNotAfter().toInstant());
+  }
+
+  private static boolean isSignedBy(CertificateAuthority authority, X509Certificate certificate) {
+    try {
+      certificate.verify(authority.certificate().certificate().getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false; // Another authority's, from before ca.pem was replaced: it is made anew.
+    }
+  }
+
+  private static boolean isFor(ServingNames names, X509Certificate certificate) {
+    SortedSet<String> wanted = new TreeSet<>(names.hosts());
+    wanted.addAll(names.addresses());
+    SortedSet<String> present = new TreeSet<>();
+    try {
+      Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+      if (alternatives != null) {
+        for (List<?> alternative : alternatives) {
+          String name = String.valueOf(alternative.get(1));
+          present.add(ServingNames.isAddress(name) ? ServingNames.canonical(name) : name);
+        }
+      }
+    } catch (CertificateParsingException e) {
+      return false; // Unreadable names are other names.
+    }
+    return present.equals(wanted);
+  }
+
+  public CertificateAuthority authority() {
+    return authority;
+  }
+
+  /** The authority's certificate as PEM: what clients trust, and {@code kube-root-ca.crt}. */
+  public String authorityPem() {
+    return authority.certificate().certificatePem();
+  }
+
+  public KeyedCertificate serving() {
+    return serving;
+  }
+
+  public KeyedCertificate admin() {
+    return admin;
+  }
+
+  public KeyPair serviceAccountKeys() {
+    return serviceAccountKeys;
+  }
+}
