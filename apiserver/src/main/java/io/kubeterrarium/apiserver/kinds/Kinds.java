@@ -1,5 +1,8 @@
 package io.kubeterrarium.apiserver.kinds;
 
+import io.kubeterrarium.apiserver.kinds.apps.DeploymentKind;
+import io.kubeterrarium.apiserver.kinds.apps.ReplicaSetKind;
+import io.kubeterrarium.apiserver.kinds.pod.PodKind;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import java.util.List;
@@ -9,6 +12,13 @@ public final class Kinds {
   private Kinds() {}
 
   public static ResourceTable table() {
-    return new ResourceTable(List.<Strategy>of(new ConfigMapKind()));
+    return new ResourceTable(
+        List.<Strategy>of(
+            new ConfigMapKind(),
+            new NamespaceKind(),
+            new NodeKind(),
+            new PodKind(),
+            new DeploymentKind(),
+            new ReplicaSetKind()));
   }
 }

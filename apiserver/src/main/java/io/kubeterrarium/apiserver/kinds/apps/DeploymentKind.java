@@ -1,0 +1,95 @@
+package io.kubeterrarium.apiserver.kinds.apps;
+
+import static io.kubeterrarium.apiserver.kinds.field.Cells.number;
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Deployment. */
+public final class DeploymentKind implements Strategy {
+  private static final ResourceType TYPE =
+      ResourceType.namespaced("apps/v1", "Deployment", "deployments")
+          .shortNames("deploy")
+          .categories("all");
+
+  private static final TableColumns COLUMNS =
+      TableColumns.start()
+          .name()
+          .column(
+              "Ready",
+              "string",
+              "How many pods are ready, of how many that are wanted.",
+              text(d -> status(d, "readyReplicas") + "/" + d.path("spec").path("replicas").asLong(0)))
+          .column(
+              "Up-to-date",
+              "string",
+              "How many pods follow the current template.",
+              number(d -> status(d, "updatedReplicas")))
+          .column(
+              "Available",
+              "string",
+              "How many pods have been ready for at least minReadySeconds.",
+              number(d -> status(d, "availableReplicas")))
+          .age()
+          .wide(
+              "Containers", "string", "The template's containers, by name.", text(Cells::containers))
+          .wide("Images", "string", "The template's images.", text(Cells::images))
+          .wide(
+              "Selector",
+              "string",
+              "Which pods belong to the Deployment.",
+              text(d -> Cells.selector(d.path("spec").path("selector"))));
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode deployment) {
+    ObjectNode spec = Meta.child(deployment, "spec");
+    Defaults.number(spec, "replicas", 1);
+    Defaults.number(spec, "revisionHistoryLimit", 10);
+    Defaults.number(spec, "progressDeadlineSeconds", 600);
+    ObjectNode strategy = Meta.child(spec, "strategy");
+    Defaults.text(strategy, "type", "RollingUpdate");
+    if (Meta.text(strategy, "type").equals("RollingUpdate")) {
+      ObjectNode rolling = Meta.child(strategy, "rollingUpdate");
+      Defaults.textPointer(rolling, "maxUnavailable", "25%");
+      Defaults.textPointer(rolling, "maxSurge", "25%");
+    }
+    PodTemplateDefaults.set(Meta.child(spec, "template"));
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode deployment) {
+    deployment.putObject("status");
+  }
+
+  @Override
+  public TableColumns columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public Map<String, Subresource> subresources() {
+    return Map.of(
+        "scale", new ScaleView(TYPE.kind()), "status", new StatusSubresource(TYPE.kind()));
+  }
+
+  private static long status(JsonNode deployment, String field) {
+    return deployment.path("status").path(field).asLong(0);
+  }
+}

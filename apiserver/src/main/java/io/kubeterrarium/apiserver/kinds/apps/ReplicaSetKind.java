@@ -1,0 +1,88 @@
+package io.kubeterrarium.apiserver.kinds.apps;
+
+import static io.kubeterrarium.apiserver.kinds.field.Cells.number;
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** ReplicaSet. */
+public final class ReplicaSetKind implements Strategy {
+  private static final ResourceType TYPE =
+      ResourceType.namespaced("apps/v1", "ReplicaSet", "replicasets")
+          .shortNames("rs")
+          .categories("all");
+
+  private static final TableColumns COLUMNS =
+      TableColumns.start()
+          .name()
+          .column(
+              "Desired",
+              "integer",
+              "How many pods are wanted.",
+              number(rs -> rs.path("spec").path("replicas").asLong(0)))
+          .column(
+              "Current", "integer", "How many pods there are.", number(rs -> status(rs, "replicas")))
+          .column(
+              "Ready",
+              "integer",
+              "How many pods are ready.",
+              number(rs -> status(rs, "readyReplicas")))
+          .age()
+          .wide(
+              "Containers", "string", "The template's containers, by name.", text(Cells::containers))
+          .wide("Images", "string", "The template's images.", text(Cells::images))
+          .wide(
+              "Selector",
+              "string",
+              "Which pods belong to the ReplicaSet.",
+              text(rs -> Cells.selector(rs.path("spec").path("selector"))));
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode replicaSet) {
+    ObjectNode spec = Meta.child(replicaSet, "spec");
+    Defaults.number(spec, "replicas", 1);
+    PodTemplateDefaults.set(Meta.child(spec, "template"));
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode replicaSet) {
+    replicaSet.putObject("status").put("replicas", 0);
+  }
+
+  @Override
+  public Map<String, String> selectableFields(ObjectNode replicaSet) {
+    return Map.of("status.replicas", Long.toString(status(replicaSet, "replicas")));
+  }
+
+  @Override
+  public TableColumns columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public Map<String, Subresource> subresources() {
+    return Map.of(
+        "scale", new ScaleView(TYPE.kind()), "status", new StatusSubresource(TYPE.kind()));
+  }
+
+  private static long status(JsonNode replicaSet, String field) {
+    return replicaSet.path("status").path(field).asLong(0);
+  }
+}

@@ -1,0 +1,72 @@
+package io.kubeterrarium.apiserver.kinds.apps;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A workload as {@code autoscaling/v1} Scale: its number of replicas and nothing else.
+ *
+ * @param workload the kind whose door this is
+ */
+record ScaleView(GroupVersionKind workload) implements Subresource.View {
+  private static final GroupVersionKind SCALE = GroupVersionKind.of("autoscaling/v1", "Scale");
+
+  @Override
+  public GroupVersionKind kind() {
+    return SCALE;
+  }
+
+  @Override
+  public Set<String> verbs() {
+    return Set.of("get", "patch", "update");
+  }
+
+  @Override
+  public ObjectNode read(ObjectNode object) {
+    ObjectNode scale = Json.object();
+    scale.put("kind", SCALE.kind()).put("apiVersion", SCALE.apiVersion());
+    ObjectNode metadata = scale.putObject("metadata");
+    for (String field :
+        Set.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+      if (Meta.of(object).has(field)) {
+        metadata.set(field, Meta.of(object).get(field));
+      }
+    }
+    ObjectNode spec = scale.putObject("spec");
+    long replicas = object.path("spec").path("replicas").asLong(0);
+    if (replicas != 0) {
+      spec.put("replicas", replicas);
+    }
+    ObjectNode status = scale.putObject("status");
+    status.put("replicas", object.path("status").path("replicas").asLong(0));
+    String selector = Cells.selectorOrEmpty(object.path("spec").path("selector"));
+    if (!selector.isEmpty()) {
+      status.put("selector", selector);
+    }
+    return scale;
+  }
+
+  @Override
+  public void write(WriteContext context, ObjectNode sent, ObjectNode object) {
+    JsonNode replicas = sent.path("spec").path("replicas");
+    if (replicas.asLong(0) < 0) {
+      FieldErrors errors = new FieldErrors();
+      errors.invalid("spec.replicas", replicas, "must be greater than or equal to 0");
+      throw ApiException.invalid(SCALE, Meta.name(object), errors);
+    }
+    Meta.child(object, "spec").put("replicas", replicas.asLong(0));
+  }
+
+  @Override
+  public void validate(
+      WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {}
+}

@@ -1,0 +1,97 @@
+package io.kubeterrarium.apiserver.kinds.field;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Cells that the columns of several kinds share. */
+public final class Cells {
+  public static final String NONE = "<none>";
+  public static final String UNKNOWN = "<unknown>";
+
+  private Cells() {}
+
+  public static TableColumns.Cell text(Function<ObjectNode, String> shown) {
+    return (object, now) -> string(shown.apply(object));
+  }
+
+  public static TableColumns.Cell number(Function<ObjectNode, Long> shown) {
+    return (object, now) -> JsonNodeFactory.instance.numberNode(shown.apply(object));
+  }
+
+  public static JsonNode string(String value) {
+    return JsonNodeFactory.instance.stringNode(value);
+  }
+
+  /** Where there is nothing to show. */
+  public static String orNone(String value) {
+    return value.isEmpty() ? NONE : value;
+  }
+
+  /** The names of containers, with commas between. */
+  public static String containers(ObjectNode object) {
+    return each(object, "name");
+  }
+
+  public static String images(ObjectNode object) {
+    return each(object, "image");
+  }
+
+  private static String each(ObjectNode object, String field) {
+    List<String> values = new ArrayList<>();
+    for (ObjectNode container :
+        Defaults.objects(object.path("spec").path("template").path("spec"), "containers")) {
+      values.add(Meta.text(container, field));
+    }
+    return String.join(",", values);
+  }
+
+  /** A plain map of labels, sorted: {@code a=1,b=2}; {@code <none>} where it is empty. */
+  public static String labels(JsonNode labels) {
+    return orNone(joined(labels));
+  }
+
+  /** A label selector as kubectl shows it; source: metav1.FormatLabelSelector. */
+  public static String selector(JsonNode selector) {
+    return orNone(selectorOrEmpty(selector));
+  }
+
+  /** A label selector in one line, as list requests take it. */
+  public static String selectorOrEmpty(JsonNode selector) {
+    List<String> terms = new ArrayList<>();
+    Map<String, String> byKey = new TreeMap<>();
+    Meta.strings(selector.path("matchLabels")).forEach((k, v) -> byKey.put(k, k + "=" + v));
+    terms.addAll(byKey.values());
+    for (ObjectNode expression : Defaults.objects(selector, "matchExpressions")) {
+      terms.add(requirement(expression));
+    }
+    return String.join(",", terms);
+  }
+
+  private static String requirement(ObjectNode expression) {
+    String key = Meta.text(expression, "key");
+    List<String> values = new ArrayList<>();
+    expression.path("values").forEach(v -> values.add(v.asString("")));
+    String list = " (" + String.join(",", values.stream().sorted().toList()) + ")";
+    return switch (Meta.text(expression, "operator")) {
+      case "In" -> key + " in" + list;
+      case "NotIn" -> key + " notin" + list;
+      case "Exists" -> key;
+      case "DoesNotExist" -> "!" + key;
+      default -> "<error>";
+    };
+  }
+
+  private static String joined(JsonNode labels) {
+    List<String> pairs = new ArrayList<>();
+    new TreeMap<>(Meta.strings(labels)).forEach((k, v) -> pairs.add(k + "=" + v));
+    return String.join(",", pairs);
+  }
+}

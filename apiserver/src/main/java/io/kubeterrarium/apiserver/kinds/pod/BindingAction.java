@@ -1,0 +1,88 @@
+package io.kubeterrarium.apiserver.kinds.pod;
+
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.GroupResource;
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Gives a pod its node, once. Source: {@code BindingREST} in
+ * k8s.io/kubernetes/pkg/registry/core/pod/storage.
+ */
+final class BindingAction implements Subresource.Action {
+  private static final GroupResource RESOURCE = new GroupResource("", "pods/binding");
+
+  @Override
+  public GroupVersionKind kind() {
+    return GroupVersionKind.of("v1", "Binding");
+  }
+
+  @Override
+  public Set<String> verbs() {
+    return Set.of("create");
+  }
+
+  @Override
+  public Outcome perform(WriteContext context, ObjectNode binding, ObjectNode pod) {
+    checkTarget(binding, Meta.name(pod));
+    checkPod(binding, pod);
+    Meta.child(pod, "spec").put("nodeName", Meta.text(binding.path("target"), "name"));
+    merge(Meta.of(binding), pod, "annotations");
+    merge(Meta.of(binding), pod, "labels");
+    PodConditions.scheduled(pod, context.now());
+    return Outcome.STORE;
+  }
+
+  private void checkTarget(ObjectNode binding, String pod) {
+    FieldErrors errors = new FieldErrors();
+    JsonNode target = binding.path("target");
+    String kind = Meta.text(target, "kind");
+    if (!kind.isEmpty() && !kind.equals("Node")) {
+      errors.notSupported("target.kind", kind, new TreeSet<>(Set.of("Node", "<empty>")));
+    }
+    if (Meta.text(target, "name").isEmpty()) {
+      errors.required("target.name", "");
+    }
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(kind(), pod, errors);
+    }
+  }
+
+  private static void checkPod(ObjectNode binding, ObjectNode pod) {
+    String name = Meta.name(pod);
+    String uid = Meta.uid(binding);
+    if (!uid.isEmpty() && !uid.equals(Meta.uid(pod))) {
+      throw conflict(
+          name,
+          "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + Meta.uid(pod));
+    }
+    if (Meta.isDeleting(pod)) {
+      throw conflict(name, "pod " + name + " is being deleted, cannot be assigned to a host");
+    }
+    String node = Meta.text(pod.path("spec"), "nodeName");
+    if (!node.isEmpty()) {
+      throw conflict(name, "pod " + name + " is already assigned to node \"" + node + "\"");
+    }
+    if (!objects(pod.path("spec"), "schedulingGates").isEmpty()) {
+      throw conflict(name, "pod " + name + " has non-empty .spec.schedulingGates");
+    }
+  }
+
+  private static ApiException conflict(String name, String why) {
+    return ApiException.conflict(RESOURCE, name, why);
+  }
+
+  private static void merge(JsonNode from, ObjectNode pod, String field) {
+    Meta.strings(from.path(field))
+        .forEach((key, value) -> Meta.child(Meta.edit(pod), field).put(key, value));
+  }
+}

@@ -1,0 +1,70 @@
+package io.kubeterrarium.apiserver.kinds.pod;
+
+import static io.kubeterrarium.apiserver.kinds.field.Cells.string;
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What {@code kubectl get pods} prints. */
+final class PodColumns {
+  static final TableColumns COLUMNS =
+      TableColumns.start()
+          .name()
+          .column(
+              "Ready",
+              "string",
+              "How many of the pod's containers are ready, of how many.",
+              text(pod -> PodSummary.of(pod).readiness()))
+          .column(
+              "Status",
+              "string",
+              "What the pod is doing, or what keeps it from doing it.",
+              text(pod -> PodSummary.of(pod).reason()))
+          .column(
+              "Restarts",
+              "string",
+              "How often containers of the pod were restarted, and when last.",
+              (pod, now) -> string(PodSummary.of(pod).restarts(now)))
+          .age()
+          .wide(
+              "IP",
+              "string",
+              "The pod's address inside the cluster.",
+              text(pod -> Cells.orNone(ip(pod))))
+          .wide(
+              "Node",
+              "string",
+              "The node that the pod is bound to.",
+              text(pod -> Cells.orNone(Meta.text(pod.path("spec"), "nodeName"))))
+          .wide(
+              "Nominated Node",
+              "string",
+              "The node on which room is being made for the pod.",
+              text(pod -> Cells.orNone(Meta.text(pod.path("status"), "nominatedNodeName"))))
+          .wide(
+              "Readiness Gates",
+              "string",
+              "How many of the pod's further conditions for readiness hold.",
+              text(PodColumns::readinessGates));
+
+  private PodColumns() {}
+
+  private static String ip(ObjectNode pod) {
+    List<ObjectNode> ips = objects(pod.path("status"), "podIPs");
+    return ips.isEmpty() ? "" : Meta.text(ips.get(0), "ip");
+  }
+
+  private static String readinessGates(ObjectNode pod) {
+    List<ObjectNode> gates = objects(pod.path("spec"), "readinessGates");
+    long open =
+        gates.stream()
+            .filter(gate -> PodConditions.isTrue(pod, Meta.text(gate, "conditionType")))
+            .count();
+    return gates.isEmpty() ? Cells.NONE : open + "/" + gates.size();
+  }
+}

@@ -1,0 +1,59 @@
+package io.kubeterrarium.apiserver.kinds.pod;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The status of a pod as its node agent writes it. Owners and the quality of service stay as they
+ * are, whatever is sent.
+ */
+final class PodStatusView implements Subresource.View {
+  private final StatusSubresource plain = new StatusSubresource(kind());
+
+  @Override
+  public GroupVersionKind kind() {
+    return GroupVersionKind.of("v1", "Pod");
+  }
+
+  @Override
+  public Set<String> verbs() {
+    return Set.of("get", "patch", "update");
+  }
+
+  @Override
+  public ObjectNode read(ObjectNode object) {
+    return plain.read(object);
+  }
+
+  @Override
+  public void write(WriteContext context, ObjectNode sent, ObjectNode pod) {
+    JsonNode owners = Meta.of(pod).path("ownerReferences");
+    JsonNode qosClass = pod.path("status").path("qosClass");
+    plain.write(context, sent, pod);
+    keep(Meta.edit(pod), "ownerReferences", owners);
+    keep(Meta.child(pod, "status"), "qosClass", qosClass);
+  }
+
+  private static void keep(ObjectNode parent, String field, JsonNode stored) {
+    if (stored.isMissingNode()) {
+      parent.remove(field);
+    } else {
+      parent.set(field, stored);
+    }
+  }
+
+  @Override
+  public void validate(WriteContext context, ObjectNode pod, ObjectNode old, FieldErrors errors) {
+    String nominated = Meta.text(pod.path("status"), "nominatedNodeName");
+    if (!nominated.isEmpty() && nominated.length() > 253) {
+      errors.invalid("status.nominatedNodeName", nominated, "must be no more than 253 characters");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.kubeterrarium.apiserver.kinds.pod;
+
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Defaults of one volume. Source: {@code SetDefaults_Volume} and its sources' defaulters. */
+final class VolumeDefaults {
+  /** 0644. */
+  private static final int MODE = 420;
+
+  private VolumeDefaults() {}
+
+  static void set(ObjectNode volume) {
+    if (!hasSource(volume)) {
+      volume.putObject("emptyDir");
+    }
+    if (volume.path("hostPath") instanceof ObjectNode hostPath) {
+      Defaults.textPointer(hostPath, "type", "");
+    }
+    mode(volume.path("secret"));
+    mode(volume.path("configMap"));
+    mode(volume.path("projected"));
+    mode(volume.path("downwardAPI"));
+    downwardItems(volume.path("downwardAPI"));
+    objects(volume.path("projected"), "sources").forEach(VolumeDefaults::projection);
+    if (volume.path("iscsi") instanceof ObjectNode iscsi) {
+      Defaults.text(iscsi, "iscsiInterface", "default");
+    }
+    if (volume.path("ephemeral").path("volumeClaimTemplate").path("spec")
+        instanceof ObjectNode claim) {
+      Defaults.text(claim, "volumeMode", "Filesystem");
+    }
+  }
+
+  private static boolean hasSource(ObjectNode volume) {
+    return volume.propertyNames().stream()
+        .anyMatch(field -> !field.equals("name") && !Defaults.isUnset(volume.path(field)));
+  }
+
+  private static void mode(JsonNode source) {
+    if (source instanceof ObjectNode object) {
+      Defaults.number(object, "defaultMode", MODE);
+    }
+  }
+
+  private static void projection(ObjectNode source) {
+    downwardItems(source.path("downwardAPI"));
+    if (source.path("serviceAccountToken") instanceof ObjectNode token) {
+      Defaults.number(token, "expirationSeconds", 3600);
+    }
+  }
+
+  private static void downwardItems(JsonNode source) {
+    for (ObjectNode item : objects(source, "items")) {
+      if (item.path("fieldRef") instanceof ObjectNode field) {
+        Defaults.text(field, "apiVersion", "v1");
+      }
+      if (item.path("resourceFieldRef") instanceof ObjectNode field) {
+        Defaults.text(field, "divisor", "0");
+      }
+    }
+  }
+}
