@@ -107,8 +107,6 @@ final class NamespaceKind implements Strategy {
   }
 
   private static ArrayNode finalizers(ObjectNode spec) {
-    return spec.path("finalizers") instanceof ArrayNode given
-        ? given
-        : spec.putArray("finalizers");
+    return spec.path("finalizers") instanceof ArrayNode given ? given : spec.putArray("finalizers");
   }
 }

@@ -36,7 +36,8 @@ final class NodeKind implements Strategy {
               "string",
               "Whether the node is ready and takes new pods.",
               text(NodeKind::status))
-          .column("Roles", "string", "The roles that the node's labels name.", text(NodeKind::roles))
+          .column(
+              "Roles", "string", "The roles that the node's labels name.", text(NodeKind::roles))
           .age()
           .column(
               "Version",

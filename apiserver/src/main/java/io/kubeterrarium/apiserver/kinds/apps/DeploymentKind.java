@@ -31,7 +31,9 @@ public final class DeploymentKind implements Strategy {
               "Ready",
               "string",
               "How many pods are ready, of how many that are wanted.",
-              text(d -> status(d, "readyReplicas") + "/" + d.path("spec").path("replicas").asLong(0)))
+              text(
+                  d ->
+                      status(d, "readyReplicas") + "/" + d.path("spec").path("replicas").asLong(0)))
           .column(
               "Up-to-date",
               "string",
@@ -44,7 +46,10 @@ public final class DeploymentKind implements Strategy {
               number(d -> status(d, "availableReplicas")))
           .age()
           .wide(
-              "Containers", "string", "The template's containers, by name.", text(Cells::containers))
+              "Containers",
+              "string",
+              "The template's containers, by name.",
+              text(Cells::containers))
           .wide("Images", "string", "The template's images.", text(Cells::images))
           .wide(
               "Selector",

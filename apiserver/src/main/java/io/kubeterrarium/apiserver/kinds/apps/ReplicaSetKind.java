@@ -33,7 +33,10 @@ public final class ReplicaSetKind implements Strategy {
               "How many pods are wanted.",
               number(rs -> rs.path("spec").path("replicas").asLong(0)))
           .column(
-              "Current", "integer", "How many pods there are.", number(rs -> status(rs, "replicas")))
+              "Current",
+              "integer",
+              "How many pods there are.",
+              number(rs -> status(rs, "replicas")))
           .column(
               "Ready",
               "integer",
@@ -41,7 +44,10 @@ public final class ReplicaSetKind implements Strategy {
               number(rs -> status(rs, "readyReplicas")))
           .age()
           .wide(
-              "Containers", "string", "The template's containers, by name.", text(Cells::containers))
+              "Containers",
+              "string",
+              "The template's containers, by name.",
+              text(Cells::containers))
           .wide("Images", "string", "The template's images.", text(Cells::images))
           .wide(
               "Selector",

@@ -42,12 +42,12 @@ record ScaleView(GroupVersionKind workload) implements Subresource.View {
       }
     }
     ObjectNode spec = scale.putObject("spec");
-    long replicas = object.path("spec").path("replicas").asLong(0);
+    int replicas = object.path("spec").path("replicas").asInt(0);
     if (replicas != 0) {
       spec.put("replicas", replicas);
     }
     ObjectNode status = scale.putObject("status");
-    status.put("replicas", object.path("status").path("replicas").asLong(0));
+    status.put("replicas", object.path("status").path("replicas").asInt(0));
     String selector = Cells.selectorOrEmpty(object.path("spec").path("selector"));
     if (!selector.isEmpty()) {
       status.put("selector", selector);
@@ -58,12 +58,12 @@ record ScaleView(GroupVersionKind workload) implements Subresource.View {
   @Override
   public void write(WriteContext context, ObjectNode sent, ObjectNode object) {
     JsonNode replicas = sent.path("spec").path("replicas");
-    if (replicas.asLong(0) < 0) {
+    if (replicas.asInt(0) < 0) {
       FieldErrors errors = new FieldErrors();
       errors.invalid("spec.replicas", replicas, "must be greater than or equal to 0");
       throw ApiException.invalid(SCALE, Meta.name(object), errors);
     }
-    Meta.child(object, "spec").put("replicas", replicas.asLong(0));
+    Meta.child(object, "spec").put("replicas", replicas.asInt(0));
   }
 
   @Override

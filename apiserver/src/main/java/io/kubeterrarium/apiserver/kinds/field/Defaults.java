@@ -10,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Sets fields that a client left out. Left out means absent or {@code null}; for strings also
  * empty, and for {@link #nonZero} also 0, as upstream's fields without a pointer have it. A field
  * of the wrong type counts as present: decoding has refused it before, or validation will.
+ *
+ * <p>Numbers are ints, as a parser makes them of what is stored, so that trees compare equal.
  */
 public final class Defaults {
   private Defaults() {}
@@ -28,13 +30,13 @@ public final class Defaults {
     }
   }
 
-  public static void number(ObjectNode parent, String field, long value) {
+  public static void number(ObjectNode parent, String field, int value) {
     if (isUnset(parent.path(field))) {
       parent.put(field, value);
     }
   }
 
-  public static void nonZero(ObjectNode parent, String field, long value) {
+  public static void nonZero(ObjectNode parent, String field, int value) {
     JsonNode given = parent.path(field);
     if (isUnset(given) || given.isNumber() && given.asLong(0) == 0) {
       parent.put(field, value);

@@ -63,7 +63,10 @@ final class BindingAction implements Subresource.Action {
     if (!uid.isEmpty() && !uid.equals(Meta.uid(pod))) {
       throw conflict(
           name,
-          "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + Meta.uid(pod));
+          "Precondition failed: UID in precondition: "
+              + uid
+              + ", UID in object meta: "
+              + Meta.uid(pod));
     }
     if (Meta.isDeleting(pod)) {
       throw conflict(name, "pod " + name + " is being deleted, cannot be assigned to a host");

@@ -35,9 +35,7 @@ final class ContainerDefaults {
     String tagged = digest < 0 ? name : name.substring(0, digest);
     int colon = tagged.indexOf(':');
     boolean latest =
-        colon < 0
-            ? digest < 0 && !image.isEmpty()
-            : tagged.substring(colon + 1).equals("latest");
+        colon < 0 ? digest < 0 && !image.isEmpty() : tagged.substring(colon + 1).equals("latest");
     return latest ? "Always" : "IfNotPresent";
   }
 

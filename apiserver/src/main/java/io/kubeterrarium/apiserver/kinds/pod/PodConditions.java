@@ -16,8 +16,7 @@ final class PodConditions {
 
   static boolean isTrue(JsonNode pod, String type) {
     return objects(pod.path("status"), "conditions").stream()
-        .anyMatch(
-            c -> Meta.text(c, "type").equals(type) && Meta.text(c, "status").equals("True"));
+        .anyMatch(c -> Meta.text(c, "type").equals(type) && Meta.text(c, "status").equals("True"));
   }
 
   /** Empty where there is no such condition. */

@@ -42,7 +42,7 @@ final class PodDefaults {
   }
 
   private static void hostPort(ObjectNode port) {
-    long containerPort = port.path("containerPort").asLong(0);
+    int containerPort = port.path("containerPort").asInt(0);
     if (containerPort != 0) {
       Defaults.nonZero(port, "hostPort", containerPort);
     }

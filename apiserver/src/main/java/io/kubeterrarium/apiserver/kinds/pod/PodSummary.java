@@ -153,9 +153,7 @@ final class PodSummary {
       return given;
     }
     long signal = terminated.path("signal").asLong(0);
-    return signal != 0
-        ? "Signal:" + signal
-        : "ExitCode:" + terminated.path("exitCode").asLong(0);
+    return signal != 0 ? "Signal:" + signal : "ExitCode:" + terminated.path("exitCode").asLong(0);
   }
 
   /** RFC 3339 timestamps in UTC to the second sort as text. */

@@ -1,11 +1,17 @@
 package io.kubeterrarium.apiserver.kinds.pod;
 
+import io.kubeterrarium.api.quantity.Quantity;
+import io.kubeterrarium.api.quantity.QuantityFormatException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Quantities as upstream stores them: strings, also where the client wrote a number. */
-final class Quantities {
+/**
+ * Quantities as upstream stores them: canonical strings of thousandths at the finest, also where
+ * the client wrote a number. What is no quantity is left for validation to name.
+ */
+public final class Quantities {
   private Quantities() {}
 
   /** The {@code limits} and {@code requests} of a container or pod. */
@@ -17,27 +23,25 @@ final class Quantities {
   }
 
   /** A map from resource name to quantity; does nothing where there is none. */
-  static void canonical(ObjectNode parent, String field) {
+  public static void canonical(ObjectNode parent, String field) {
     if (!(parent.path(field) instanceof ObjectNode quantities)) {
       return;
     }
-    for (Map.Entry<String, JsonNode> entry : Map.copyOf(asMap(quantities)).entrySet()) {
-      quantities.put(entry.getKey(), canonical(entry.getValue()));
-    }
-  }
-
-  private static Map<String, JsonNode> asMap(ObjectNode quantities) {
-    Map<String, JsonNode> result = new java.util.LinkedHashMap<>();
+    Map<String, String> changed = new LinkedHashMap<>();
     quantities.forEachEntry(
         (name, value) -> {
           if (value.isString() || value.isNumber()) {
-            result.put(name, value);
+            changed.put(name, canonical(value.asString()));
           }
         });
-    return result;
+    changed.forEach(quantities::put);
   }
 
-  private static String canonical(JsonNode value) {
-    return value.asString();
+  private static String canonical(String text) {
+    try {
+      return Quantity.parse(text.strip()).roundedUpToMillis().canonical();
+    } catch (QuantityFormatException e) {
+      return text;
+    }
   }
 }
