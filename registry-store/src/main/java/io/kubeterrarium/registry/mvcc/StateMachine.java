@@ -29,6 +29,9 @@ public final class StateMachine {
     void restored(State state);
   }
 
+  /** More commands of one client must not be under way at once; see {@link Command#request}. */
+  public static final int MAX_UNDER_WAY = Session.WINDOW;
+
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile State state = State.EMPTY;
 
