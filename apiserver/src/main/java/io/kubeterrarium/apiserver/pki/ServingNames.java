@@ -74,7 +74,7 @@ public record ServingNames(SortedSet<String> addresses, SortedSet<String> hosts)
   }
 
   /** Reads a literal address; asks no name server. */
-  private static InetAddress parse(String literal) {
+  static InetAddress parse(String literal) {
     try {
       return InetAddress.getByName(literal);
     } catch (UnknownHostException e) {

@@ -8,7 +8,7 @@
  * used from any thread. Invariants: private keys are written to owner-only files or nowhere, each
  * pair of key and certificate is one file that is replaced whole, and two data directories never
  * share a key. What must not be put here: who a certificate's holder is to the API, which is {@code
- * authn}'s business; Bouncy Castle outside this package.
+ * authn}'s business.
  */
 @NullMarked
 package io.kubeterrarium.apiserver.pki;
