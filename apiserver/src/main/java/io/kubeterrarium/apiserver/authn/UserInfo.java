@@ -10,6 +10,9 @@ public record UserInfo(
   public static final String UNAUTHENTICATED = "system:unauthenticated";
   public static final String MASTERS = "system:masters";
 
+  /** The key in {@link #extra} that tells which credential it was, without the credential. */
+  public static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
+
   public UserInfo {
     groups = List.copyOf(groups);
     extra = Map.copyOf(extra);
