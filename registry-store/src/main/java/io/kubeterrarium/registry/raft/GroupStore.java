@@ -1,0 +1,154 @@
+package io.kubeterrarium.registry.raft;
+
+import com.hazelcast.cp.internal.RaftEndpointImpl;
+import com.hazelcast.cp.internal.raft.impl.RaftEndpoint;
+import com.hazelcast.cp.internal.raft.impl.log.LogEntry;
+import com.hazelcast.cp.internal.raft.impl.log.SnapshotEntry;
+import com.hazelcast.cp.internal.raft.impl.persistence.RaftStateStore;
+import com.hazelcast.cp.internal.raft.impl.persistence.RestoredRaftState;
+import com.hazelcast.cp.internal.raftop.snapshot.RestoreSnapshotOp;
+import com.hazelcast.internal.nio.BufferObjectDataInput;
+import com.hazelcast.internal.nio.BufferObjectDataOutput;
+import com.hazelcast.internal.serialization.InternalSerializationService;
+import com.hazelcast.internal.serialization.impl.ObjectDataInputStream;
+import com.hazelcast.internal.serialization.impl.ObjectDataOutputStream;
+import io.kubeterrarium.registry.log.FileLayer;
+import io.kubeterrarium.registry.log.LogRecovery;
+import io.kubeterrarium.registry.log.LogRecovery.Recovered;
+import io.kubeterrarium.registry.log.LogStore;
+import io.kubeterrarium.registry.log.SnapshotBody;
+import io.kubeterrarium.registry.log.VoteFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Raft asks of the disk, in terms of the log store: turns entries, votes and snapshots into
+ * bytes and back.
+ *
+ * <p>Thread: the member's partition thread, once Raft has started.
+ */
+final class GroupStore implements RaftStateStore {
+  private final LogStore log;
+  private final VoteFile vote;
+  private final InternalSerializationService serialization;
+  private final boolean sync;
+
+  GroupStore(
+      LogStore log, VoteFile vote, InternalSerializationService serialization, boolean sync) {
+    this.log = log;
+    this.vote = vote;
+    this.serialization = serialization;
+    this.sync = sync;
+  }
+
+  /** What the member knew when it stopped, as Raft wants it. */
+  static RestoredRaftState restore(
+      FileLayer files,
+      Recovered recovered,
+      VoteFile.Vote vote,
+      UUID self,
+      Collection<RaftEndpoint> members,
+      InternalSerializationService serialization)
+      throws IOException {
+    LogEntry[] entries = new LogEntry[recovered.entries().size()];
+    int i = 0;
+    for (Map.Entry<Long, LogRecovery.Entry> entry : recovered.entries().entrySet()) {
+      BufferObjectDataInput in = serialization.createObjectDataInput(entry.getValue().payload());
+      entries[i++] = new LogEntry(entry.getValue().term(), entry.getKey(), in.readObject());
+    }
+    UUID votedFor = vote.votedFor();
+    return new RestoredRaftState(
+        new RaftEndpointImpl(self),
+        members,
+        vote.term(),
+        votedFor == null ? null : new RaftEndpointImpl(votedFor),
+        readSnapshot(files, recovered.snapshot(), serialization),
+        entries);
+  }
+
+  private static @Nullable SnapshotEntry readSnapshot(
+      FileLayer files, @Nullable Path file, InternalSerializationService serialization)
+      throws IOException {
+    if (file == null) {
+      return null;
+    }
+    try (InputStream body = LogRecovery.openSnapshot(files, file);
+        ObjectDataInputStream in = new ObjectDataInputStream(body, serialization)) {
+      SnapshotEntry snapshot = new SnapshotEntry();
+      snapshot.readData(in);
+      return snapshot;
+    }
+  }
+
+  /** The log is open since it was recovered. */
+  @Override
+  public void open() {
+    // Justification: see above
+  }
+
+  /** The members are fixed, and known from the data directory. */
+  @Override
+  public void persistInitialMembers(RaftEndpoint self, Collection<RaftEndpoint> members) {
+    // Justification: see above
+  }
+
+  @Override
+  public void persistTerm(int term, @Nullable RaftEndpoint votedFor) throws IOException {
+    UUID candidate = votedFor == null ? null : votedFor.getUuid();
+    log.failStop(() -> vote.write(new VoteFile.Vote(term, candidate)));
+  }
+
+  @Override
+  public void persistEntry(LogEntry entry) throws IOException {
+    BufferObjectDataOutput out = serialization.createObjectDataOutput(512);
+    out.writeObject(entry.operation());
+    log.append(entry.index(), entry.term(), out.toByteArray());
+  }
+
+  @Override
+  public void deleteEntriesFrom(long index) throws IOException {
+    log.truncateFrom(index);
+  }
+
+  /**
+   * One that this member took covers entries that its log has: it may be written in the background.
+   * One that the leader sent stands for entries that the log lacks: it must be durable before the
+   * member answers, thus before {@link #flushLogs()} returns.
+   */
+  @Override
+  public void persistSnapshot(SnapshotEntry snapshot) throws IOException {
+    SnapshotBody body = out -> snapshot.writeData(new ObjectDataOutputStream(out, serialization));
+    if (isReceived(snapshot)) {
+      log.snapshotNow(snapshot.index(), snapshot.term(), body);
+    } else {
+      log.snapshotLater(snapshot.index(), snapshot.term(), body);
+    }
+  }
+
+  private static boolean isReceived(SnapshotEntry snapshot) {
+    for (Object part : (List<?>) snapshot.operation()) {
+      if (part instanceof RestoreSnapshotOp op && op.getSnapshot() instanceof StateSnapshot state) {
+        return state.isReceived();
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void flushLogs() throws IOException {
+    if (sync) {
+      log.sync();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    log.close();
+  }
+}

@@ -1,0 +1,86 @@
+package io.kubeterrarium.registry.raft;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.cp.RaftAlgorithmConfig;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * How a Hazelcast member is set up: loopback only, on a port the kernel picks; no multicast, no
+ * phone-home, no metrics; as few threads as it takes.
+ */
+final class HazelcastConfig {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** The figures behind these are in docs/decisions/0001-raft-on-hazelcast.md. */
+  private static final Map<String, String> PROPERTIES =
+      Map.ofEntries(
+          Map.entry("hazelcast.logging.type", "slf4j"),
+          Map.entry("hazelcast.phone.home.enabled", "false"),
+          Map.entry("hazelcast.shutdownhook.enabled", "false"),
+          Map.entry("hazelcast.socket.bind.any", "false"),
+          Map.entry("hazelcast.socket.server.bind.any", "false"),
+          Map.entry("hazelcast.socket.client.bind", "false"),
+          Map.entry("hazelcast.wait.seconds.before.join", "0"),
+          Map.entry("hazelcast.max.wait.seconds.before.join", "0"),
+          Map.entry("hazelcast.tcp.join.port.try.count", "1"),
+          Map.entry("hazelcast.partition.count", "1"),
+          Map.entry("hazelcast.operation.thread.count", "1"),
+          Map.entry("hazelcast.operation.generic.thread.count", "1"),
+          Map.entry("hazelcast.operation.priority.generic.thread.count", "1"),
+          Map.entry("hazelcast.operation.response.thread.count", "1"),
+          Map.entry("hazelcast.io.thread.count", "1"),
+          Map.entry("hazelcast.event.thread.count", "1"),
+          Map.entry("hazelcast.clientengine.thread.count", "1"),
+          Map.entry("hazelcast.clientengine.query.thread.count", "1"),
+          Map.entry("hazelcast.clientengine.blocking.thread.count", "1"),
+          Map.entry("hazelcast.health.monitoring.level", "OFF"),
+          Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
+          Map.entry("hazelcast.max.no.heartbeat.seconds", "30"));
+
+  private HazelcastConfig() {}
+
+  /**
+   * @param cluster a name that no other registry has, so that two never join
+   * @param peers the ports of the members that run already: one that does not would cost a second
+   */
+  static Config of(String cluster, Collection<Integer> peers, RegistryConfig registry) {
+    Config config = new Config();
+    config.setClusterName(cluster);
+    NetworkConfig network = config.getNetworkConfig();
+    network.setPort(0).setPortAutoIncrement(false).setReuseAddress(true);
+    network.getInterfaces().setEnabled(true).addInterface(LOOPBACK);
+    JoinConfig join = network.getJoin();
+    join.getMulticastConfig().setEnabled(false);
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true);
+    peers.forEach(port -> join.getTcpIpConfig().addMember(LOOPBACK + ":" + port));
+    config.getJetConfig().setEnabled(false);
+    config.getMetricsConfig().setEnabled(false);
+    config.getIntegrityCheckerConfig().setEnabled(false);
+    config
+        .getSerializationConfig()
+        .addDataSerializableFactory(RaftTypes.FACTORY_ID, new RaftTypes());
+    config
+        .getCPSubsystemConfig()
+        .setCPMemberCount(registry.members())
+        .setGroupSize(registry.members())
+        .setFailOnIndeterminateOperationState(true)
+        .setMissingCPMemberAutoRemovalSeconds(0);
+    raft(config.getCPSubsystemConfig().getRaftAlgorithmConfig(), registry);
+    PROPERTIES.forEach(config::setProperty);
+    return config;
+  }
+
+  private static void raft(RaftAlgorithmConfig raft, RegistryConfig registry) {
+    raft.setLeaderElectionTimeoutInMillis(1000)
+        .setLeaderHeartbeatPeriodInMillis(500)
+        .setMaxMissedLeaderHeartbeatCount(5)
+        .setAppendRequestMaxEntryCount(500)
+        .setUncommittedEntryCountToRejectNewAppends(RegistryConfig.MAX_UNCOMMITTED)
+        .setCommitIndexAdvanceCountToSnapshot(registry.snapshotEvery())
+        .setAppendRequestBackoffTimeoutInMillis(50);
+  }
+}

@@ -1,0 +1,142 @@
+package io.kubeterrarium.registry.raft;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.cp.CPMember;
+import com.hazelcast.cp.internal.CPMemberInfo;
+import com.hazelcast.cp.internal.RaftGroupId;
+import com.hazelcast.cp.internal.RaftService;
+import com.hazelcast.cp.internal.raft.QueryPolicy;
+import com.hazelcast.cp.internal.raft.impl.RaftNodeImpl;
+import com.hazelcast.cp.internal.raft.impl.RaftNodeStatus;
+import com.hazelcast.cp.internal.raft.impl.persistence.RestoredRaftState;
+import com.hazelcast.instance.impl.HazelcastInstanceFactory;
+import com.hazelcast.instance.impl.HazelcastInstanceImpl;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.instance.impl.Node;
+import com.hazelcast.internal.serialization.InternalSerializationService;
+import com.hazelcast.spi.impl.InternalCompletableFuture;
+import io.kubeterrarium.registry.mvcc.Outcome;
+import io.kubeterrarium.registry.mvcc.State;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member of the registry: a Hazelcast instance that hosts one node of the one Raft group.
+ *
+ * <p>Life: {@link #start} joins the others, {@link #openRaft} restores the Raft node, {@link
+ * #terminate} ends both at once. Graceful shutdown is never used: it would vote the member out.
+ */
+final class Member {
+  /** Partition 0, seed 0: both fixed for good, as the log's owner is known by them. */
+  static final RaftGroupId GROUP = new RaftGroupId("registry", 0, 1);
+
+  private final UUID id;
+  private final HostedState state;
+  private final MemberContext context;
+  private final HazelcastInstance instance;
+  private final Node node;
+  private final RaftService raft;
+  private @Nullable RaftNodeImpl raftNode;
+
+  private Member(UUID id, HostedState state, MemberContext context, HazelcastInstance instance) {
+    this.id = id;
+    this.state = state;
+    this.context = context;
+    this.instance = instance;
+    HazelcastInstance inner =
+        instance instanceof HazelcastInstanceProxy proxy ? proxy.getOriginal() : instance;
+    this.node = ((HazelcastInstanceImpl) inner).node;
+    this.raft = node.getNodeEngine().getService(RaftService.SERVICE_NAME);
+  }
+
+  /** Starts the instance and joins the members that run; returns when it has joined. */
+  static Member start(
+      UUID id,
+      String cluster,
+      String name,
+      Collection<Integer> peers,
+      RegistryConfig config,
+      HostedState state) {
+    MemberContext context = new MemberContext(state);
+    HazelcastInstance instance =
+        HazelcastInstanceFactory.newHazelcastInstance(
+            HazelcastConfig.of(cluster, peers, config), cluster + "-" + name, context);
+    return new Member(id, state, context, instance);
+  }
+
+  /**
+   * Restores the Raft node, an empty one at the first start. It takes messages from now on, but
+   * does not stand for election before {@link #electNow} or its own timeout.
+   *
+   * @param store null keeps everything in memory
+   * @param members all members with their addresses, this one included
+   */
+  void openRaft(
+      RestoredRaftState restored, @Nullable GroupStore store, Collection<CPMember> members) {
+    raft.updateInvocationManagerMembers(GROUP.getSeed(), 1, members);
+    context.setStore(store);
+    raftNode = raft.restoreRaftNode(GROUP, restored, null);
+    context.setRaftReady();
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  int port() {
+    return node.getThisAddress().getPort();
+  }
+
+  CPMember address() {
+    return new CPMemberInfo(id, node.getThisAddress());
+  }
+
+  HostedState hosted() {
+    return state;
+  }
+
+  InternalSerializationService serialization() {
+    return node.getSerializationService();
+  }
+
+  boolean isRaftActive() {
+    return raftNode().getStatus() == RaftNodeStatus.ACTIVE;
+  }
+
+  /** As far as this member knows; two may think so for a moment, and only one can commit. */
+  boolean isLeader() {
+    RaftNodeImpl mine = raftNode();
+    return mine.getLocalMember().equals(mine.getLeader());
+  }
+
+  void electNow() {
+    Elections.standNow(raftNode());
+  }
+
+  /** On the partition thread, in turn with everything that this member applies. */
+  void execute(Runnable task) {
+    raftNode().execute(task);
+  }
+
+  /** Appends and replicates; fails unless this member leads. Completes on the partition thread. */
+  @SuppressWarnings("unchecked")
+  InternalCompletableFuture<Outcome> replicate(CommandOp op) {
+    return raftNode().replicate(op);
+  }
+
+  /** A linearizable read; fails unless this member leads. Completes on the partition thread. */
+  @SuppressWarnings("unchecked")
+  InternalCompletableFuture<State> readState() {
+    return raftNode().query(new ReadStateOp(), QueryPolicy.LINEARIZABLE);
+  }
+
+  void terminate() {
+    instance.getLifecycleService().terminate();
+  }
+
+  private RaftNodeImpl raftNode() {
+    return Objects.requireNonNull(raftNode, "the Raft node is not open");
+  }
+}

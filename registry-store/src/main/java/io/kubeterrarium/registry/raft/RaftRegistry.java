@@ -1,0 +1,207 @@
+package io.kubeterrarium.registry.raft;
+
+import io.kubeterrarium.registry.Lease;
+import io.kubeterrarium.registry.LeaseId;
+import io.kubeterrarium.registry.RangeRequest;
+import io.kubeterrarium.registry.RangeRequest.Consistency;
+import io.kubeterrarium.registry.RangeResult;
+import io.kubeterrarium.registry.Registry;
+import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.RequestId;
+import io.kubeterrarium.registry.Revision;
+import io.kubeterrarium.registry.Txn;
+import io.kubeterrarium.registry.TxnResult;
+import io.kubeterrarium.registry.Usage;
+import io.kubeterrarium.registry.Watch;
+import io.kubeterrarium.registry.WatchListener;
+import io.kubeterrarium.registry.WatchRequest;
+import io.kubeterrarium.registry.log.DiskFiles;
+import io.kubeterrarium.registry.log.FileLayer;
+import io.kubeterrarium.registry.mvcc.Command;
+import io.kubeterrarium.registry.mvcc.Outcome;
+import io.kubeterrarium.registry.mvcc.State;
+import io.kubeterrarium.registry.mvcc.TxnRules;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * The registry of this project: a state machine replicated by Raft among the members of this
+ * process, each with its own log on the disk.
+ *
+ * <p>A write goes to the leader's log, is synced there and on the others, is applied on a
+ * majority's word, and answered. A read asks the leader for its state after one round of
+ * heartbeats, which all concurrent readers share, or takes this member's state as it is. "This
+ * member" is the one that led when the registry was opened; if another leads later, an answer to a
+ * write waits until this one has applied it too, so that a local read and a watch never lag behind
+ * an acknowledgement.
+ *
+ * <p>Where any member fails for good (its disk, its state machine) all members of this process
+ * stop: nothing is acknowledged after that, and everything is answered with {@code Stopped}.
+ */
+public final class RaftRegistry implements Registry {
+  private final RaftHost host;
+
+  private RaftRegistry(RaftHost host) {
+    this.host = host;
+  }
+
+  /**
+   * Opens the registry; blocks until it can answer.
+   *
+   * @throws io.kubeterrarium.registry.log.DataDirectoryException where the directory is in use,
+   *     damaged, incomplete, or from a newer version
+   */
+  public static RaftRegistry open(RegistryConfig config) {
+    return open(config, failure -> {});
+  }
+
+  /**
+   * @param onFailure told once if the registry stops by itself; its message is one line for the
+   *     person at the screen. Called on a thread of its own.
+   */
+  public static RaftRegistry open(
+      RegistryConfig config, Consumer<RegistryException.Stopped> onFailure) {
+    return open(config, onFailure, new DiskFiles(), System::nanoTime);
+  }
+
+  static RaftRegistry open(
+      RegistryConfig config,
+      Consumer<RegistryException.Stopped> onFailure,
+      FileLayer files,
+      LongSupplier nanoClock) {
+    return new RaftRegistry(RaftHost.open(config, onFailure, files, nanoClock));
+  }
+
+  @Override
+  public CompletableFuture<TxnResult> txn(Txn txn) {
+    String violation = TxnRules.violation(txn);
+    if (violation != null) {
+      return CompletableFuture.failedFuture(new RegistryException.Invalid(violation));
+    }
+    return propose(
+        request -> new Command.Transact(request, txn),
+        outcome -> ((Outcome.Transacted) outcome).result());
+  }
+
+  @Override
+  public CompletableFuture<RangeResult> range(RangeRequest request) {
+    if (request.consistency() == Consistency.LOCAL) {
+      State here = host.localState();
+      return read(CompletableFuture.completedFuture(here), state -> state.range(request));
+    }
+    return read(host.reads().read(), state -> state.range(request));
+  }
+
+  @Override
+  public CompletableFuture<Revision> readBarrier() {
+    return read(host.reads().read(), State::revision);
+  }
+
+  /** Unlike {@code thenApply}, passes exceptions on without wrapping them. */
+  private static <T> CompletableFuture<T> read(
+      CompletableFuture<State> from, Function<State, T> reading) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    from.whenComplete(
+        (state, error) -> {
+          if (error != null) {
+            answer.completeExceptionally(error);
+            return;
+          }
+          try {
+            answer.complete(reading.apply(state));
+          } catch (RegistryException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
+  }
+
+  @Override
+  public Revision appliedRevision() {
+    return host.localState().revision();
+  }
+
+  @Override
+  public Watch watch(WatchRequest request, WatchListener listener) {
+    return host.hub().watch(request, listener);
+  }
+
+  @Override
+  public CompletableFuture<Void> compact(Revision revision) {
+    return propose(request -> new Command.Compact(request, revision), outcome -> null);
+  }
+
+  @Override
+  public Revision compactRevision() {
+    return host.localState().compactRevision();
+  }
+
+  @Override
+  public Usage usage() {
+    return host.localState().usage();
+  }
+
+  @Override
+  public Revision oldestWithin(long revisions, long bytes) {
+    return host.localState().oldestWithin(revisions, bytes);
+  }
+
+  @Override
+  public CompletableFuture<Lease> grantLease(LeaseId id, Duration ttl) {
+    LeaseId lease = id.isNone() ? host.randomLease() : id;
+    return propose(
+        request -> new Command.GrantLease(request, lease, ttl.toMillis()), RaftRegistry::lease);
+  }
+
+  @Override
+  public CompletableFuture<Lease> keepAlive(LeaseId id) {
+    return propose(request -> new Command.KeepLeaseAlive(request, id), RaftRegistry::lease);
+  }
+
+  @Override
+  public CompletableFuture<Void> revokeLease(LeaseId id) {
+    return propose(request -> new Command.RevokeLease(request, id), outcome -> null);
+  }
+
+  private static Lease lease(Outcome outcome) {
+    Outcome.Leased leased = (Outcome.Leased) outcome;
+    Duration ttl = Duration.ofMillis(leased.ttlMillis());
+    return new Lease(leased.lease(), ttl, ttl);
+  }
+
+  private <T> CompletableFuture<T> propose(
+      Function<RequestId, Command> command, Function<Outcome, T> result) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    host.proposals()
+        .propose(command)
+        .whenComplete(
+            (outcome, error) -> {
+              RegistryException failure = error == null ? outcome.failure() : registry(error);
+              if (failure != null) {
+                answer.completeExceptionally(failure);
+              } else {
+                host.whenAppliedHere(outcome, () -> answer.complete(result.apply(outcome)));
+              }
+            });
+    return answer;
+  }
+
+  private static RegistryException registry(Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : error;
+    return cause instanceof RegistryException known
+        ? known
+        : new RegistryException.OutcomeUnknown("the write failed unexpectedly", cause);
+  }
+
+  @Override
+  public void close() {
+    host.close();
+  }
+}

@@ -1,0 +1,24 @@
+package io.kubeterrarium.registry.raft;
+
+import com.hazelcast.nio.serialization.DataSerializableFactory;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+
+/** The types that this package puts into Raft's log and messages, by the numbers on the wire. */
+final class RaftTypes implements DataSerializableFactory {
+  static final int FACTORY_ID = 7001;
+  static final int COMMAND = 1;
+  static final int READ_STATE = 2;
+  static final int SNAPSHOT = 3;
+
+  @Override
+  public IdentifiedDataSerializable create(int typeId) {
+    return switch (typeId) {
+      case COMMAND -> new CommandOp();
+      case READ_STATE -> new ReadStateOp();
+      case SNAPSHOT -> new StateSnapshot();
+      default ->
+          throw new IllegalArgumentException(
+              "type id: " + typeId + " (expected: " + COMMAND + ".." + SNAPSHOT + ")");
+    };
+  }
+}

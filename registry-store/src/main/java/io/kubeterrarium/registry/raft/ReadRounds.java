@@ -1,0 +1,143 @@
+package io.kubeterrarium.registry.raft;
+
+import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.mvcc.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Linearizable reads: one round among the members answers everybody who asked before it began. Who
+ * asks while a round is under way waits for the next one, as the present one may have looked
+ * already.
+ *
+ * <p>Threads: any. Invariant: at most one round is under way, and there is one while {@code joined}
+ * is not empty.
+ */
+final class ReadRounds {
+  private static final long RETRY_MILLIS = 5;
+
+  private record Reader(CompletableFuture<State> answer, long deadline) {}
+
+  private final Supplier<@Nullable Member> leader;
+  private final Executor completions;
+  private final ScheduledExecutorService timer;
+  private final Duration timeout;
+  private List<Reader> joined = new ArrayList<>();
+  private boolean underWay;
+  private RegistryException.@Nullable Stopped stopped;
+
+  ReadRounds(
+      Supplier<@Nullable Member> leader,
+      Executor completions,
+      ScheduledExecutorService timer,
+      Duration timeout) {
+    this.leader = leader;
+    this.completions = completions;
+    this.timer = timer;
+    this.timeout = timeout;
+  }
+
+  /** A state that holds every write acknowledged before the call. */
+  CompletableFuture<State> read() {
+    Reader reader = new Reader(new CompletableFuture<>(), System.nanoTime() + timeout.toNanos());
+    synchronized (this) {
+      if (stopped != null) {
+        return CompletableFuture.failedFuture(stopped);
+      }
+      joined.add(reader);
+      if (underWay) {
+        return reader.answer();
+      }
+      underWay = true;
+    }
+    begin();
+    return reader.answer();
+  }
+
+  private void begin() {
+    List<Reader> readers;
+    synchronized (this) {
+      if (joined.isEmpty()) {
+        underWay = false;
+        return;
+      }
+      readers = joined;
+      joined = new ArrayList<>();
+    }
+    ask(readers);
+  }
+
+  private void ask(List<Reader> readers) {
+    Member member = leader.get();
+    if (member == null) {
+      askAgainSoon(readers);
+      return;
+    }
+    CompletableFuture<State> round =
+        member.readState().toCompletableFuture().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    round.whenCompleteAsync(
+        (state, error) -> {
+          if (error != null) {
+            askAgainSoon(readers);
+            return;
+          }
+          readers.forEach(reader -> reader.answer().complete(state));
+          begin();
+        },
+        completions);
+  }
+
+  private void askAgainSoon(List<Reader> readers) {
+    List<Reader> inTime = new ArrayList<>();
+    List<Reader> late = new ArrayList<>();
+    RegistryException reason;
+    synchronized (this) {
+      readers.addAll(joined);
+      joined = new ArrayList<>();
+      reason = stopped;
+    }
+    long now = System.nanoTime();
+    for (Reader reader : readers) {
+      boolean over = reason != null || now - reader.deadline() >= 0;
+      (over ? late : inTime).add(reader);
+    }
+    RegistryException answer =
+        reason != null
+            ? reason
+            : new RegistryException.NoQuorum(
+                "no leader with a majority within " + timeout.toMillis() + " ms");
+    late.forEach(reader -> reader.answer().completeExceptionally(answer));
+    if (inTime.isEmpty()) {
+      begin();
+      return;
+    }
+    try {
+      timer.schedule(
+          () -> completions.execute(() -> ask(inTime)), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      RegistryException closed = new RegistryException.Stopped("the registry is closed");
+      inTime.forEach(reader -> reader.answer().completeExceptionally(closed));
+    }
+  }
+
+  void stop(RegistryException.Stopped reason) {
+    List<Reader> readers;
+    synchronized (this) {
+      if (stopped != null) {
+        return;
+      }
+      stopped = reason;
+      readers = joined;
+      joined = new ArrayList<>();
+    }
+    readers.forEach(reader -> reader.answer().completeExceptionally(reason));
+  }
+}
