@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.kubeterrarium.api.GroupVersionResource;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.execution.ComponentRuntime;
 import io.kubeterrarium.client.resource.Resource;
 import io.kubeterrarium.client.transport.Transport;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Gives out informers, one for each resource however many ask, over one watch for each resource.
@@ -32,6 +34,7 @@ public final class InformerFactory implements AutoCloseable {
   private final Map<GroupVersionResource, Informer<?>> typed = new LinkedHashMap<>();
   private final Map<GroupVersionResource, Informer<ObjectMetadata>> metadata =
       new LinkedHashMap<>();
+  private final Map<GroupVersionResource, Informer<ObjectNode>> trees = new LinkedHashMap<>();
 
   public InformerFactory(Transport transport, ComponentRuntime runtime) {
     this.transport = transport;
@@ -75,6 +78,24 @@ public final class InformerFactory implements AutoCloseable {
     return made;
   }
 
+  /** The informer of trees as they come, shared with the server's cache: for reading only. */
+  public synchronized Informer<ObjectNode> trees(Resource<?> resource) {
+    Informer<ObjectNode> known = trees.get(resource.gvr());
+    if (known != null) {
+      return known;
+    }
+    Informer<ObjectNode> made =
+        new Informer<>(
+            "trees of " + resource,
+            ObjectNode.class::cast,
+            Meta::objectName,
+            Meta::resourceVersion,
+            runtime.executor());
+    trees.put(resource.gvr(), made);
+    reflector(resource).addSink(made.sink());
+    return made;
+  }
+
   /** Starts what has been asked for so far; idempotent. */
   public void start() {
     List<Reflector> all;
@@ -89,6 +110,7 @@ public final class InformerFactory implements AutoCloseable {
     List<CompletableFuture<Void>> all = new ArrayList<>();
     typed.values().forEach(informer -> all.add(informer.synced()));
     metadata.values().forEach(informer -> all.add(informer.synced()));
+    trees.values().forEach(informer -> all.add(informer.synced()));
     return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
   }
 
