@@ -1,6 +1,7 @@
 package io.kubeterrarium.client.resource;
 
 import io.kubeterrarium.api.GroupVersionResource;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A resource as a client knows it.
@@ -9,6 +10,11 @@ import io.kubeterrarium.api.GroupVersionResource;
  */
 public record Resource<T>(
     GroupVersionResource gvr, String kind, boolean namespaced, Class<T> type) {
+
+  /** The same resource, read to trees. */
+  public Resource<ObjectNode> trees() {
+    return new Resource<>(gvr, kind, namespaced, ObjectNode.class);
+  }
 
   /** The path of the collection; all namespaces where the namespace is empty. */
   public String path(String namespace) {

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  * All nodes with their pods, as far as watches and own decisions tell. Owned by the scheduling
  * thread: it changes between scheduling cycles only.
  *
- * <p>A pod is assumed from the decision for a node on, confirmed when the watch shows it there,
- * and forgotten when its binding fails. Invariant: a pod's uid is on at most one node.
+ * <p>A pod is assumed from the decision for a node on, confirmed when the watch shows it there, and
+ * forgotten when its binding fails. Invariant: a pod's uid is on at most one node.
  */
 public final class ClusterCache {
   /** In order of names, so that decisions do not depend on hashing. */

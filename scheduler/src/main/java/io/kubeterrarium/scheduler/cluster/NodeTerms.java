@@ -32,8 +32,7 @@ public record NodeTerms(List<Term> terms) {
     static List<Preferred> of(JsonNode list) {
       List<Preferred> all = new ArrayList<>();
       for (JsonNode item : list) {
-        all.add(
-            new Preferred(item.path("weight").asInt(0), Term.of(item.path("preference"))));
+        all.add(new Preferred(item.path("weight").asInt(0), Term.of(item.path("preference"))));
       }
       return List.copyOf(all);
     }
@@ -68,7 +67,9 @@ public record NodeTerms(List<Term> terms) {
       Operator operator = OPERATORS.get(Meta.text(expression, "operator"));
       if (operator == null) {
         throw new IllegalArgumentException(
-            "operator: " + Meta.text(expression, "operator") + " (expected: one of In, NotIn,"
+            "operator: "
+                + Meta.text(expression, "operator")
+                + " (expected: one of In, NotIn,"
                 + " Exists, DoesNotExist, Gt, Lt)");
       }
       all.add(new Requirement(Meta.text(expression, "key"), operator, values));

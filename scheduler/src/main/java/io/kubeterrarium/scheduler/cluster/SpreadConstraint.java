@@ -55,8 +55,7 @@ public record SpreadConstraint(
     for (JsonNode key : constraint.path("matchLabelKeys")) {
       String value = podLabels.get(key.asString(""));
       if (value != null) {
-        all.add(
-            new Requirement(key.asString(""), Requirement.Operator.IN, List.of(value)));
+        all.add(new Requirement(key.asString(""), Requirement.Operator.IN, List.of(value)));
       }
     }
     return new LabelSelector(all, own.nothing());

@@ -35,8 +35,7 @@ public record Diagnosis(
   }
 
   public static Diagnosis ofPreFilter(int nodeCount, Status status) {
-    return new Diagnosis(
-        nodeCount, Map.of(), status.message(), Set.of(status.plugin()), "");
+    return new Diagnosis(nodeCount, Map.of(), status.message(), Set.of(status.plugin()), "");
   }
 
   public Diagnosis withPostFilter(String message) {

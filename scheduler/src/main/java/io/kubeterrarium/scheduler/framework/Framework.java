@@ -114,8 +114,7 @@ public final class Framework {
     Map<String, Rejection> rejections = new LinkedHashMap<>();
     for (int i = 0; i < checked.size(); i++) {
       NodeInfo node = checked.get(i);
-      boolean lower =
-          node.pods().stream().anyMatch(other -> other.priority() < pod.priority());
+      boolean lower = node.pods().stream().anyMatch(other -> other.priority() < pod.priority());
       rejections.put(node.name(), new Rejection(statuses.get(i), lower));
     }
     return rejections;

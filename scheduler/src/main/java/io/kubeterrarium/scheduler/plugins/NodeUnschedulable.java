@@ -12,8 +12,7 @@ import java.util.Set;
 /** A cordoned node takes only pods that tolerate its being unschedulable. */
 public final class NodeUnschedulable implements FilterPlugin {
   private static final String NAME = "NodeUnschedulable";
-  private static final Status REJECTED =
-      Status.unresolvable(NAME, "node(s) were unschedulable");
+  private static final Status REJECTED = Status.unresolvable(NAME, "node(s) were unschedulable");
   private static final Taint CORDONED =
       new Taint("node.kubernetes.io/unschedulable", "", Taint.NO_SCHEDULE);
 

@@ -27,8 +27,7 @@ public final class PodTopologySpread
       Status.unschedulable(NAME, "node(s) didn't match pod topology spread constraints");
   private static final Status UNLABELLED =
       Status.unresolvable(
-          NAME,
-          "node(s) didn't match pod topology spread constraints (missing required label)");
+          NAME, "node(s) didn't match pod topology spread constraints (missing required label)");
 
   private final Siblings siblings;
 
@@ -90,8 +89,7 @@ public final class PodTopologySpread
     return selector.isEverything()
         ? List.of()
         : List.of(
-            SpreadConstraint.soft(HOSTNAME, 3, selector),
-            SpreadConstraint.soft(ZONE, 5, selector));
+            SpreadConstraint.soft(HOSTNAME, 3, selector), SpreadConstraint.soft(ZONE, 5, selector));
   }
 
   @Override

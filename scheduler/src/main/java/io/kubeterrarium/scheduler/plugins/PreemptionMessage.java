@@ -26,8 +26,7 @@ public final class PreemptionMessage implements PostFilterPlugin {
   @Override
   public Status postFilter(CycleState state, PodInfo pod, Diagnosis diagnosis) {
     if (Meta.text(pod.tree().path("spec"), "preemptionPolicy").equals("Never")) {
-      return Status.unschedulable(
-          NAME, "preemption: not eligible due to preemptionPolicy=Never.");
+      return Status.unschedulable(NAME, "preemption: not eligible due to preemptionPolicy=Never.");
     }
     List<String> reasons = new ArrayList<>();
     diagnosis.rejections().values().forEach(rejection -> reasons.add(reason(rejection)));

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which pod is next. Active pods wait for a cycle; pods in back-off do so after their time;
- * unschedulable pods wait for an event that one of the plugins which rejected them asked for;
- * gated pods wait for a change of their own.
+ * unschedulable pods wait for an event that one of the plugins which rejected them asked for; gated
+ * pods wait for a change of their own.
  */
 public final class SchedulingQueue {
   /** A pod that no event has woken for this long gets another try nevertheless. */
