@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Why a pod fits on no node.
@@ -14,13 +15,14 @@ import java.util.TreeSet;
  * @param nodeCount all nodes, those not looked at included
  * @param rejections of each node, by name; empty where the cycle ended before nodes were looked at
  * @param preFilterMessage empty where the cycle came further
+ * @param wakingPlugins those that rejected it, whose events make another try worthwhile
  * @param postFilterMessage empty for none
  */
 public record Diagnosis(
     int nodeCount,
     Map<String, Rejection> rejections,
     String preFilterMessage,
-    Set<String> plugins,
+    Set<String> wakingPlugins,
     String postFilterMessage) {
 
   /**
@@ -39,7 +41,7 @@ public record Diagnosis(
   }
 
   public Diagnosis withPostFilter(String message) {
-    return new Diagnosis(nodeCount, rejections, preFilterMessage, plugins, message);
+    return new Diagnosis(nodeCount, rejections, preFilterMessage, wakingPlugins, message);
   }
 
   /** As kube-scheduler words it: counts by reason, in the order of their texts. */
@@ -74,7 +76,7 @@ public record Diagnosis(
     return counts.entrySet().stream()
         .map(entry -> entry.getValue() + " " + entry.getKey())
         .sorted()
-        .collect(java.util.stream.Collectors.joining(", ", " ", "."));
+        .collect(Collectors.joining(", ", " ", "."));
   }
 
   /** The same form for a reason a node. */

@@ -20,6 +20,16 @@ public record QueuedPod(PodInfo pod, Instant since, int attempts, Set<String> re
     return new QueuedPod(pod, now, 0, Set.of());
   }
 
+  /** As it is when a node has been found. */
+  public QueuedPod placedOn(String node) {
+    return withPod(pod.on(node));
+  }
+
+  /** As it was before {@link #placedOn}. */
+  public QueuedPod unplaced() {
+    return withPod(pod.on(""));
+  }
+
   QueuedPod withPod(PodInfo updated) {
     return new QueuedPod(updated, since, attempts, rejectedBy);
   }
