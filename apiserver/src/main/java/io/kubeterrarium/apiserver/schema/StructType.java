@@ -1,0 +1,46 @@
+package io.kubeterrarium.apiserver.schema;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A struct and its fields. Types refer to one another, also in circles, so fields are added once
+ * when the types are loaded; from then on a type does not change.
+ */
+public final class StructType implements Shape {
+  private final String name;
+  private final Map<String, Field> fields = new HashMap<>();
+
+  public StructType(String name) {
+    this.name = name;
+  }
+
+  /** Only while types are being loaded. */
+  public void add(Field field) {
+    fields.put(field.name(), field);
+  }
+
+  /** As in OpenAPI: {@code io.k8s.api.apps.v1.DeploymentSpec}. */
+  public String name() {
+    return name;
+  }
+
+  /** {@code DeploymentSpec}. */
+  public String goName() {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  public @Nullable Field field(String name) {
+    return fields.get(name);
+  }
+
+  public Map<String, Field> fields() {
+    return fields;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,164 @@
+package io.kubeterrarium.apiserver.patch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.apiserver.error.ApiException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class PatchTest {
+  @ParameterizedTest(name = "{0} + {1}")
+  @CsvSource(
+      delimiterString = "|",
+      quoteCharacter = '`',
+      value = {
+        "{a:1}|{a:2}|{a:2}",
+        "{a:1,b:2}|{a:null}|{b:2}",
+        "{a:[1]}|{a:[2]}|{a:[2]}",
+        "{}|{a:{b:null,c:{d:null}}}|{a:{c:{}}}",
+        "{a:'x'}|{a:{b:1}}|{a:{b:1}}",
+        "{a:{b:1}}|{a:{c:[{d:null}]}}|{a:{b:1,c:[{d:null}]}}",
+      })
+  void mergePatchesAsInRfc7386(String object, String patch, String result) {
+    assertThat(PatchType.MERGE.apply(tree(patch), object(object), null)).isEqualTo(tree(result));
+  }
+
+  @ParameterizedTest(name = "{0} + {1}")
+  @CsvSource(
+      delimiterString = "|",
+      quoteCharacter = '`',
+      value = {
+        "{a:1}|[{op:'add',path:'/b',value:2}]|{a:1,b:2}",
+        "{a:[1,3]}|[{op:'add',path:'/a/1',value:2}]|{a:[1,2,3]}",
+        "{a:[1]}|[{op:'add',path:'/a/-',value:2}]|{a:[1,2]}",
+        "{a:1,b:2}|[{op:'remove',path:'/a'}]|{b:2}",
+        "{a:[1,2]}|[{op:'remove',path:'/a/0'}]|{a:[2]}",
+        "{a:1}|[{op:'replace',path:'/a',value:null}]|{a:null}",
+        "{a:1}|[{op:'move',from:'/a',path:'/b'}]|{b:1}",
+        "{a:{x:1}}|[{op:'copy',from:'/a',path:'/b'}]|{a:{x:1},b:{x:1}}",
+        "{a:1}|[{op:'test',path:'/a',value:1.0},{op:'replace',path:'/a',value:2}]|{a:2}",
+        "{}|[{op:'test',path:'/a',value:null}]|{}",
+        "{'a/b':{'m~n':1}}|[{op:'replace',path:'/a~1b/m~0n',value:2}]|{'a/b':{'m~n':2}}",
+      })
+  void jsonPatchesAsInRfc6902(String object, String patch, String result) {
+    assertThat(PatchType.JSON.apply(tree(patch), object(object), null)).isEqualTo(tree(result));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiterString = "|",
+      quoteCharacter = '`',
+      value = {
+        "[{op:'test',path:'/a',value:7}]",
+        "[{op:'remove',path:'/x'}]",
+        "[{op:'replace',path:'/x',value:1}]",
+        "[{op:'add',path:'/x/y',value:1}]",
+        "[{op:'add',path:'/l/5',value:1}]",
+        "[{op:'add',path:'/l/01x',value:1}]",
+        "[{op:'add',path:'/b'}]",
+        "[{op:'jump',path:'/a'}]",
+        "[{op:'add',path:'a',value:1}]",
+        "[{op:'replace',path:'',value:[]}]",
+      })
+  void jsonPatchesThatCannotBeMadeAreRejected(String patch) {
+    assertThatThrownBy(() -> PatchType.JSON.apply(tree(patch), object("{a:1,l:[1]}"), null))
+        .hasMessage("the server rejected our request due to an error in our request")
+        .extracting(e -> ((ApiException) e).code())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void patchesOfAnotherFormAreBadRequests() {
+    assertThatThrownBy(() -> PatchType.JSON.apply(tree("{a:1}"), object("{}"), null))
+        .hasMessage("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+    assertThatThrownBy(() -> PatchType.MERGE.apply(tree("[]"), object("{}"), null))
+        .isInstanceOf(ApiException.class);
+    assertThatThrownBy(() -> PatchType.of("text/plain")).isInstanceOf(ApiException.class);
+    assertThat(PatchType.of("application/merge-patch+json; charset=utf-8"))
+        .isEqualTo(PatchType.MERGE);
+  }
+
+  @ParameterizedTest(name = "{0} + {1}")
+  @CsvSource(
+      delimiterString = "|",
+      quoteCharacter = '`',
+      value = {
+        // Items merge by key; new ones come first unless an order is given.
+        "[{name:'a',image:'1'},{name:'b'}]|containers:[{name:'a',image:'2'}]|[{name:'a',image:'2'},{name:'b'}]",
+        "[{name:'a'},{name:'b'}]|containers:[{name:'c'}]|[{name:'c'},{name:'a'},{name:'b'}]",
+        "[{name:'a'},{name:'b'}]|'$setElementOrder/containers':[{name:'a'},{name:'c'}],containers:[{name:'c',x:1}]|[{name:'a'},{name:'c',x:1},{name:'b'}]",
+        "[{name:'a'},{name:'b'}]|'$setElementOrder/containers':[{name:'b'},{name:'a'}]|[{name:'b'},{name:'a'}]",
+        "[{name:'a'},{name:'b'}]|containers:[{name:'b','$patch':'delete'}]|[{name:'a'}]",
+        "[{name:'a'},{name:'b'}]|containers:[{'$patch':'replace'},{name:'c'}]|[{name:'c'}]",
+        "[{name:'a',args:['x','y']}]|containers:[{name:'a',args:['z']}]|[{name:'a',args:['z']}]",
+        "[{name:'a',env:[{name:'X',value:'1'},{name:'Y'}]}]|containers:[{name:'a',env:[{name:'X','$patch':'delete'},{name:'Z',value:'3'}]}]|[{name:'a',env:[{name:'Z',value:'3'},{name:'Y'}]}]",
+        "[{name:'a',ports:[{containerPort:80}]}]|containers:[{name:'a',ports:[{containerPort:80,name:'http'}]}]|[{name:'a',ports:[{containerPort:80,name:'http'}]}]",
+        "[{name:'a',image:'1'}]|containers:[{name:'a',image:null}]|[{name:'a'}]",
+        "[{name:'a'}]|containers:[{name:'n',x:null,env:[{name:'Y','$patch':'delete'}]}]|[{name:'n',env:[]},{name:'a'}]",
+      })
+  void strategicPatchesMergeListsByKey(String containers, String patch, String result) {
+    ObjectNode object = object("{spec:{containers:" + containers + "}}");
+    assertThat(PatchType.STRATEGIC.apply(tree("{spec:{" + patch + "}}"), object, PodTypes.OBJECT))
+        .isEqualTo(tree("{spec:{containers:" + result + "}}"));
+  }
+
+  @Test
+  void strategicPatchesObeyDirectives() {
+    ObjectNode object =
+        object(
+            "{metadata:{finalizers:['a','b']},spec:{strategy:{type:'RollingUpdate',rollingUpdate:{x:1}}}}");
+    assertThat(
+            PatchType.STRATEGIC.apply(
+                tree(
+                    "{metadata:{'$deleteFromPrimitiveList/finalizers':['a'],finalizers:['c','b']},"
+                        + "spec:{strategy:{'$retainKeys':['type'],type:'Recreate'}}}"),
+                object,
+                PodTypes.OBJECT))
+        .isEqualTo(tree("{metadata:{finalizers:['c','b']},spec:{strategy:{type:'Recreate'}}}"));
+    assertThat(
+            PatchType.STRATEGIC
+                .apply(tree("{spec:{'$patch':'replace',x:1}}"), object, PodTypes.OBJECT)
+                .get("spec"))
+        .isEqualTo(tree("{x:1}"));
+    assertThat(
+            PatchType.STRATEGIC
+                .apply(tree("{spec:{strategy:{'$patch':'delete'}}}"), object, PodTypes.OBJECT)
+                .get("spec"))
+        .isEqualTo(tree("{strategy:{}}"));
+  }
+
+  @Test
+  void strategicPatchesWithoutTheMergeKeyAreRejected() {
+    ObjectNode object = object("{spec:{containers:[{name:'a'}]}}");
+    assertThatThrownBy(
+            () ->
+                PatchType.STRATEGIC.apply(
+                    tree("{spec:{containers:[{image:'x'}]}}"), object, PodTypes.OBJECT))
+        .isInstanceOf(ApiException.class);
+  }
+
+  @Test
+  void thePatchedObjectIsNotChanged() {
+    ObjectNode object = object("{spec:{containers:[{name:'a',env:[{name:'X'}]}]}}");
+    ObjectNode before = object.deepCopy();
+    PatchType.STRATEGIC.apply(
+        tree("{spec:{containers:[{name:'a',env:[{name:'X',value:'1'}]}]}}"),
+        object,
+        PodTypes.OBJECT);
+    assertThat(object).isEqualTo(before);
+  }
+
+  static ObjectNode object(String json) {
+    return (ObjectNode) tree(json);
+  }
+
+  /** JSON with single quotes, and names without any. */
+  static JsonNode tree(String json) {
+    return Json.read(json.replace('\'', '"').replaceAll("([{,])([a-zA-Z]+):", "$1\"$2\":"));
+  }
+}
