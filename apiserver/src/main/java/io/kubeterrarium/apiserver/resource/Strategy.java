@@ -107,6 +107,14 @@ public interface Strategy {
     return true;
   }
 
+  /**
+   * A line for the {@code Warning} header of every answer about this kind, reads included; empty
+   * where there is none. Source: upstream's API lifecycle annotations.
+   */
+  default String deprecationWarning() {
+    return "";
+  }
+
   /** Side effects around a write: addresses and ports of Services, for one. */
   default WriteHook hook() {
     return WriteHook.NONE;
