@@ -1,0 +1,126 @@
+package io.kubeterrarium.apiserver.kinds;
+
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** HorizontalPodAutoscaler: stored and shown; nothing scales by it, for there are no metrics. */
+final class HorizontalPodAutoscalerKind implements Strategy {
+  private static final ResourceType TYPE =
+      ResourceType.namespaced(
+              "autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers")
+          .shortNames("hpa")
+          .categories("all");
+
+  private static final TableColumns COLUMNS =
+      TableColumns.start()
+          .name()
+          .column(
+              "Reference",
+              "string",
+              "What is scaled.",
+              text(
+                  hpa -> {
+                    JsonNode target = hpa.path("spec").path("scaleTargetRef");
+                    return Meta.text(target, "kind") + "/" + Meta.text(target, "name");
+                  }))
+          .column(
+              "Targets",
+              "string",
+              "Each metric's current value and the one aimed at.",
+              text(MetricTargets::shown))
+          .column(
+              "MinPods",
+              "string",
+              "How many pods there are at least.",
+              text(
+                  hpa -> {
+                    JsonNode min = hpa.path("spec").path("minReplicas");
+                    return min.isNumber() ? min.asString() : "<unset>";
+                  }))
+          .column(
+              "MaxPods",
+              "string",
+              "How many pods there are at most.",
+              Cells.number(hpa -> hpa.path("spec").path("maxReplicas").asLong(0)))
+          .column(
+              "Replicas",
+              "string",
+              "How many pods there are.",
+              Cells.number(hpa -> hpa.path("status").path("currentReplicas").asLong(0)))
+          .age();
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public boolean hasGeneration() {
+    return false;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode hpa) {
+    ObjectNode spec = Meta.child(hpa, "spec");
+    Defaults.number(spec, "minReplicas", 1);
+    if (objects(spec, "metrics").isEmpty()) {
+      ObjectNode resource =
+          spec.putArray("metrics").addObject().put("type", "Resource").putObject("resource");
+      resource
+          .put("name", "cpu")
+          .putObject("target")
+          .put("type", "Utilization")
+          .put("averageUtilization", 80);
+    }
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode hpa) {
+    hpa.putObject("status").put("desiredReplicas", 0);
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode hpa, FieldErrors errors) {
+    JsonNode spec = hpa.path("spec");
+    int min = spec.path("minReplicas").asInt(1);
+    int max = spec.path("maxReplicas").asInt(0);
+    if (min < 1) {
+      errors.invalid("spec.minReplicas", min, "must be greater than or equal to 1");
+    }
+    if (max < 1) {
+      errors.invalid("spec.maxReplicas", max, "must be greater than 0");
+    }
+    if (max < min) {
+      errors.invalid("spec.maxReplicas", max, "must be greater than or equal to `minReplicas`");
+    }
+    for (String field : java.util.List.of("kind", "name")) {
+      if (Meta.text(spec.path("scaleTargetRef"), field).isEmpty()) {
+        errors.required("spec.scaleTargetRef." + field, "");
+      }
+    }
+  }
+
+  @Override
+  public TableColumns columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public Map<String, Subresource> subresources() {
+    return Map.of("status", new StatusSubresource(TYPE.kind()));
+  }
+}

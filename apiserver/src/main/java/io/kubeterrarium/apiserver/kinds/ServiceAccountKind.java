@@ -1,0 +1,37 @@
+package io.kubeterrarium.apiserver.kinds;
+
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.table.TableColumns;
+
+/** ServiceAccount. */
+final class ServiceAccountKind implements Strategy {
+  private static final ResourceType TYPE =
+      ResourceType.namespaced("v1", "ServiceAccount", "serviceaccounts").shortNames("sa");
+
+  private static final TableColumns COLUMNS =
+      TableColumns.start()
+          .name()
+          .column(
+              "Secrets",
+              "string",
+              "How many Secrets the account names.",
+              Cells.number(account -> (long) account.path("secrets").size()))
+          .age();
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public boolean hasGeneration() {
+    return false;
+  }
+
+  @Override
+  public TableColumns columns() {
+    return COLUMNS;
+  }
+}

@@ -1,0 +1,108 @@
+package io.kubeterrarium.apiserver.kinds.network;
+
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** EndpointSlice. */
+public final class EndpointSliceKind implements Strategy {
+  private static final ResourceType TYPE =
+      ResourceType.namespaced("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
+
+  private static final int SHOWN = 3;
+  private static final Set<String> ADDRESS_TYPES = Set.of("IPv4", "IPv6", "FQDN");
+
+  private static final TableColumns COLUMNS =
+      TableColumns.start()
+          .name()
+          .column(
+              "AddressType",
+              "string",
+              "What kind of addresses the slice holds.",
+              text(slice -> Meta.text(slice, "addressType")))
+          .column("Ports", "string", "The ports of each endpoint.", text(EndpointSliceKind::ports))
+          .column(
+              "Endpoints",
+              "string",
+              "The endpoints' addresses.",
+              text(EndpointSliceKind::addresses))
+          .age();
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode slice) {
+    for (ObjectNode port : objects(slice, "ports")) {
+      Defaults.textPointer(port, "name", "");
+      Defaults.text(port, "protocol", "TCP");
+    }
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode slice, FieldErrors errors) {
+    String type = Meta.text(slice, "addressType");
+    if (type.isEmpty()) {
+      errors.required("addressType", "");
+    } else if (!ADDRESS_TYPES.contains(type)) {
+      errors.notSupported("addressType", type, ADDRESS_TYPES);
+    }
+    List<ObjectNode> endpoints = objects(slice, "endpoints");
+    for (int i = 0; i < endpoints.size(); i++) {
+      if (endpoints.get(i).path("addresses").isEmpty()) {
+        errors.required("endpoints[" + i + "].addresses", "must contain at least 1 address");
+      }
+    }
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode slice, ObjectNode old, FieldErrors errors) {
+    validateCreate(context, slice, errors);
+    if (!slice.path("addressType").equals(old.path("addressType"))) {
+      errors.invalid("addressType", slice.path("addressType"), "field is immutable");
+    }
+  }
+
+  @Override
+  public TableColumns columns() {
+    return COLUMNS;
+  }
+
+  private static String ports(ObjectNode slice) {
+    List<String> all = new ArrayList<>();
+    for (ObjectNode port : objects(slice, "ports")) {
+      JsonNode number = port.path("port");
+      all.add(number.isNumber() ? number.asString() : Meta.text(port, "name"));
+    }
+    return all.isEmpty() ? "<unset>" : firstThree(all);
+  }
+
+  private static String addresses(ObjectNode slice) {
+    List<String> all = new ArrayList<>();
+    for (ObjectNode endpoint : objects(slice, "endpoints")) {
+      endpoint.path("addresses").forEach(address -> all.add(address.asString("")));
+    }
+    return all.isEmpty() ? "<unset>" : firstThree(all);
+  }
+
+  /** As {@code a,b,c + 2 more...}. */
+  static String firstThree(List<String> all) {
+    String shown = String.join(",", all.subList(0, Math.min(SHOWN, all.size())));
+    return all.size() > SHOWN ? shown + " + " + (all.size() - SHOWN) + " more..." : shown;
+  }
+}

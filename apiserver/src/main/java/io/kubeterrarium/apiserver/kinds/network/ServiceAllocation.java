@@ -1,0 +1,185 @@
+package io.kubeterrarium.apiserver.kinds.network;
+
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.GroupResource;
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.resource.WriteHook;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Hands out cluster addresses and node ports.
+ *
+ * <p>Nothing is stored beside the Services: what is taken is what the cached Services hold, and on
+ * top of it what this server let through or freed and the cache may not show yet. Safe on any
+ * thread; a dry run takes nothing.
+ */
+final class ServiceAllocation implements WriteHook {
+  private static final GroupResource SERVICES = new GroupResource("", "services");
+  private static final GroupVersionKind KIND = GroupVersionKind.of("v1", "Service");
+
+  /** What one Service holds. */
+  private record Holding(Set<String> addresses, Set<Integer> ports) {
+    static final Holding NOTHING = new Holding(Set.of(), Set.of());
+
+    static Holding of(ObjectNode service) {
+      return new Holding(ServiceShape.addresses(service), ServiceShape.nodePorts(service));
+    }
+
+    Holding plus(Holding other) {
+      Set<String> bothAddresses = new HashSet<>(addresses);
+      bothAddresses.addAll(other.addresses);
+      Set<Integer> bothPorts = new HashSet<>(ports);
+      bothPorts.addAll(other.ports);
+      return new Holding(bothAddresses, bothPorts);
+    }
+  }
+
+  private final ClusterAddresses addresses = new ClusterAddresses();
+  private final NodePorts ports = new NodePorts();
+
+  /** By uid: what the cache may not show yet. Guarded by this. */
+  private final Map<String, Holding> ahead = new HashMap<>();
+
+  @Override
+  public synchronized void before(
+      WriteContext context, ObjectNode service, @Nullable ObjectNode old) {
+    String uid = old == null ? Meta.uid(service) : Meta.uid(old);
+    Holding others = heldByOthers(context, uid);
+    Holding own = old == null ? Holding.NOTHING : Holding.of(old);
+    FieldErrors errors = new FieldErrors();
+    allocateAddress(service, old, others, errors);
+    if (errors.isEmpty()) {
+      allocatePorts(service, own, others, errors);
+    }
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(KIND, Meta.name(service), errors);
+    }
+    if (!context.dryRun()) {
+      ahead.put(uid, own.plus(Holding.of(service)));
+    }
+  }
+
+  @Override
+  public synchronized void committed(@Nullable ObjectNode service, @Nullable ObjectNode old) {
+    if (service != null) {
+      ahead.put(Meta.uid(service), Holding.of(service));
+    } else if (old != null) {
+      ahead.put(Meta.uid(old), Holding.NOTHING);
+    }
+  }
+
+  @Override
+  public synchronized void abandoned(ObjectNode service, @Nullable ObjectNode old) {
+    if (old == null) {
+      ahead.remove(Meta.uid(service));
+    } else {
+      ahead.put(Meta.uid(old), Holding.of(old));
+    }
+  }
+
+  /** Forgets, on the way, what the cache shows by now. */
+  private Holding heldByOthers(WriteContext context, String uid) {
+    Holding result = new Holding(new HashSet<>(), new HashSet<>());
+    Set<String> cached = new HashSet<>();
+    for (ObjectNode service : context.reader().list(SERVICES, "")) {
+      String holder = Meta.uid(service);
+      Holding shown = Holding.of(service);
+      cached.add(holder);
+      if (shown.equals(ahead.get(holder))) {
+        ahead.remove(holder);
+      }
+      if (!holder.equals(uid)) {
+        result = result.plus(ahead.getOrDefault(holder, shown));
+      }
+    }
+    ahead
+        .entrySet()
+        .removeIf(e -> e.getValue().equals(Holding.NOTHING) && !cached.contains(e.getKey()));
+    for (Map.Entry<String, Holding> entry : ahead.entrySet()) {
+      if (!entry.getKey().equals(uid)) {
+        result = result.plus(entry.getValue());
+      }
+    }
+    return result;
+  }
+
+  private void allocateAddress(
+      ObjectNode service, @Nullable ObjectNode old, Holding others, FieldErrors errors) {
+    ServiceDefaults.oneClusterIp(service);
+    ServiceDefaults.families(service);
+    if (!ServiceShape.needsClusterIp(service)
+        || ServiceShape.isHeadless(service)
+        || old != null && ServiceShape.needsClusterIp(old)) {
+      return;
+    }
+    ObjectNode spec = Meta.child(service, "spec");
+    String asked = ServiceShape.primaryIp(service);
+    if (!asked.isEmpty()) {
+      String problem = addresses.problem(asked, service, others.addresses());
+      if (!problem.isEmpty()) {
+        errors.invalid(
+            "spec.clusterIPs",
+            spec.path("clusterIPs"),
+            "failed to allocate IP " + asked + ": " + problem);
+      }
+      return;
+    }
+    String free = addresses.next(others.addresses());
+    if (free.isEmpty()) {
+      throw ApiException.internal("failed to allocate a serviceIP: range is full");
+    }
+    spec.put("clusterIP", free).putArray("clusterIPs").add(free);
+  }
+
+  private void allocatePorts(ObjectNode service, Holding own, Holding others, FieldErrors errors) {
+    ObjectNode spec = Meta.child(service, "spec");
+    if (ServiceShape.needsNodePorts(service)) {
+      Set<Integer> taken = new HashSet<>(others.ports());
+      taken.addAll(ServiceShape.nodePorts(service));
+      List<ObjectNode> list = objects(spec, "ports");
+      for (int i = 0; i < list.size(); i++) {
+        port(list.get(i), "nodePort", "spec.ports[" + i + "].nodePort", own, others, taken, errors);
+      }
+    }
+    if (ServiceShape.needsHealthCheckPort(service)) {
+      Set<Integer> taken = new HashSet<>(others.ports());
+      taken.addAll(ServiceShape.nodePorts(service));
+      port(spec, "healthCheckNodePort", "spec.healthCheckNodePort", own, others, taken, errors);
+    }
+  }
+
+  private void port(
+      ObjectNode parent,
+      String field,
+      String path,
+      Holding own,
+      Holding others,
+      Set<Integer> taken,
+      FieldErrors errors) {
+    int asked = parent.path(field).asInt(0);
+    if (asked == 0) {
+      int free = ports.next(taken);
+      if (free == 0) {
+        throw ApiException.internal("failed to allocate a nodePort: range is full");
+      }
+      taken.add(free);
+      parent.put(field, free);
+    } else if (!own.ports().contains(asked)) {
+      String problem = ports.problem(asked, others.ports());
+      if (!problem.isEmpty()) {
+        errors.invalid(path, asked, problem);
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.kubeterrarium.apiserver.kinds.network;
+
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.json.Meta;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Questions about a Service's spec that defaults, allocation and validation all ask. */
+final class ServiceShape {
+  static final String NONE = "None";
+
+  private ServiceShape() {}
+
+  static JsonNode spec(JsonNode service) {
+    return service.path("spec");
+  }
+
+  static String type(JsonNode service) {
+    return Meta.text(spec(service), "type");
+  }
+
+  static boolean isExternalName(JsonNode service) {
+    return type(service).equals("ExternalName");
+  }
+
+  static boolean needsClusterIp(JsonNode service) {
+    return Set.of("ClusterIP", "NodePort", "LoadBalancer").contains(type(service));
+  }
+
+  static boolean isHeadless(JsonNode service) {
+    return needsClusterIp(service) && primaryIp(service).equals(NONE);
+  }
+
+  static boolean needsNodePorts(JsonNode service) {
+    return type(service).equals("NodePort")
+        || type(service).equals("LoadBalancer")
+            && spec(service).path("allocateLoadBalancerNodePorts").asBoolean(true);
+  }
+
+  static boolean needsHealthCheckPort(JsonNode service) {
+    return type(service).equals("LoadBalancer")
+        && Meta.text(spec(service), "externalTrafficPolicy").equals("Local");
+  }
+
+  /** Empty where none is set. */
+  static String primaryIp(JsonNode service) {
+    String first = spec(service).path("clusterIPs").path(0).asString("");
+    return first.isEmpty() ? Meta.text(spec(service), "clusterIP") : first;
+  }
+
+  /** The cluster addresses that the Service holds; none where it is headless. */
+  static Set<String> addresses(JsonNode service) {
+    Set<String> result = new LinkedHashSet<>();
+    if (needsClusterIp(service)) {
+      spec(service).path("clusterIPs").forEach(ip -> result.add(ip.asString("")));
+      result.add(primaryIp(service));
+      result.remove(NONE);
+      result.remove("");
+    }
+    return result;
+  }
+
+  /** The node ports that the Service holds. */
+  static Set<Integer> nodePorts(JsonNode service) {
+    Set<Integer> result = new LinkedHashSet<>();
+    for (ObjectNode port : objects(spec(service), "ports")) {
+      result.add(port.path("nodePort").asInt(0));
+    }
+    result.add(spec(service).path("healthCheckNodePort").asInt(0));
+    result.remove(0);
+    return result;
+  }
+}

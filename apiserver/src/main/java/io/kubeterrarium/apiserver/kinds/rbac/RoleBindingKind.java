@@ -1,0 +1,175 @@
+package io.kubeterrarium.apiserver.kinds.rbac;
+
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.resource.NameRule;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** RoleBinding and ClusterRoleBinding. */
+public final class RoleBindingKind implements Strategy {
+  private static final String GROUP = "rbac.authorization.k8s.io";
+
+  private static final TableColumns COLUMNS =
+      TableColumns.start()
+          .name()
+          .column(
+              "Role",
+              "string",
+              "The role that is granted.",
+              text(
+                  binding ->
+                      Meta.text(binding.path("roleRef"), "kind")
+                          + "/"
+                          + Meta.text(binding.path("roleRef"), "name")))
+          .age()
+          .wide("Users", "string", "Users it is granted to.", text(b -> subjects(b, "User")))
+          .wide("Groups", "string", "Groups it is granted to.", text(b -> subjects(b, "Group")))
+          .wide(
+              "ServiceAccounts",
+              "string",
+              "ServiceAccounts it is granted to.",
+              text(b -> subjects(b, "ServiceAccount")));
+
+  private final ResourceType type;
+  private final Set<String> roleKinds;
+
+  private RoleBindingKind(ResourceType type, Set<String> roleKinds) {
+    this.type = type;
+    this.roleKinds = roleKinds;
+  }
+
+  public static RoleBindingKind namespaced() {
+    return new RoleBindingKind(
+        ResourceType.namespaced(RoleKind.API_VERSION, "RoleBinding", "rolebindings"),
+        Set.of("Role", "ClusterRole"));
+  }
+
+  public static RoleBindingKind clusterWide() {
+    return new RoleBindingKind(
+        ResourceType.clusterWide(RoleKind.API_VERSION, "ClusterRoleBinding", "clusterrolebindings"),
+        Set.of("ClusterRole"));
+  }
+
+  @Override
+  public ResourceType type() {
+    return type;
+  }
+
+  @Override
+  public boolean hasGeneration() {
+    return false;
+  }
+
+  @Override
+  public NameRule nameRule() {
+    return NameRule.PATH_SEGMENT;
+  }
+
+  @Override
+  public boolean allowCreateOnUpdate() {
+    return true;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode binding) {
+    if (binding.path("roleRef") instanceof ObjectNode role) {
+      Defaults.text(role, "apiGroup", GROUP);
+    }
+    for (ObjectNode subject : objects(binding, "subjects")) {
+      if (!Meta.text(subject, "kind").equals("ServiceAccount")) {
+        Defaults.text(subject, "apiGroup", GROUP);
+      }
+    }
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode binding, FieldErrors errors) {
+    JsonNode role = binding.path("roleRef");
+    if (!Meta.text(role, "apiGroup").equals(GROUP)) {
+      errors.notSupported("roleRef.apiGroup", Meta.text(role, "apiGroup"), Set.of(GROUP));
+    }
+    if (!roleKinds.contains(Meta.text(role, "kind"))) {
+      errors.notSupported("roleRef.kind", Meta.text(role, "kind"), roleKinds);
+    }
+    if (Meta.text(role, "name").isEmpty()) {
+      errors.required("roleRef.name", "");
+    }
+    List<ObjectNode> subjects = objects(binding, "subjects");
+    for (int i = 0; i < subjects.size(); i++) {
+      checkSubject("subjects[" + i + "]", subjects.get(i), errors);
+    }
+  }
+
+  private static void checkSubject(String path, ObjectNode subject, FieldErrors errors) {
+    String kind = Meta.text(subject, "kind");
+    String group = Meta.text(subject, "apiGroup");
+    if (Meta.text(subject, "name").isEmpty()) {
+      errors.required(path + ".name", "");
+    }
+    switch (kind) {
+      case "ServiceAccount" -> {
+        if (!group.isEmpty()) {
+          errors.notSupported(path + ".apiGroup", group, Set.of(""));
+        }
+        if (Meta.text(subject, "namespace").isEmpty()) {
+          errors.required(path + ".namespace", "");
+        }
+      }
+      case "User", "Group" -> {
+        if (!group.equals(GROUP)) {
+          errors.notSupported(path + ".apiGroup", group, Set.of(GROUP));
+        }
+      }
+      default ->
+          errors.notSupported(path + ".kind", kind, Set.of("ServiceAccount", "User", "Group"));
+    }
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode binding, ObjectNode old, FieldErrors errors) {
+    validateCreate(context, binding, errors);
+    JsonNode role = binding.path("roleRef");
+    if (!role.equals(old.path("roleRef"))) {
+      errors.invalid("roleRef", internal(role), "cannot change roleRef");
+    }
+  }
+
+  /** As upstream shows it: its internal type has no JSON names. */
+  private static ObjectNode internal(JsonNode role) {
+    return Json.object()
+        .put("APIGroup", Meta.text(role, "apiGroup"))
+        .put("Kind", Meta.text(role, "kind"))
+        .put("Name", Meta.text(role, "name"));
+  }
+
+  @Override
+  public TableColumns columns() {
+    return COLUMNS;
+  }
+
+  private static String subjects(ObjectNode binding, String kind) {
+    List<String> names = new ArrayList<>();
+    for (ObjectNode subject : objects(binding, "subjects")) {
+      if (Meta.text(subject, "kind").equals(kind)) {
+        String namespace = Meta.text(subject, "namespace");
+        boolean qualified = kind.equals("ServiceAccount") && !namespace.isEmpty();
+        names.add((qualified ? namespace + "/" : "") + Meta.text(subject, "name"));
+      }
+    }
+    return String.join(", ", names);
+  }
+}

@@ -1,0 +1,114 @@
+package io.kubeterrarium.apiserver.kinds.rbac;
+
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.resource.NameRule;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Role and ClusterRole. */
+public final class RoleKind implements Strategy {
+  static final String API_VERSION = "rbac.authorization.k8s.io/v1";
+
+  private static final TableColumns COLUMNS =
+      TableColumns.start()
+          .name()
+          .column(
+              "Created At",
+              "string",
+              "When the role was created.",
+              Cells.text(role -> Meta.text(Meta.of(role), "creationTimestamp")));
+
+  private final ResourceType type;
+
+  private RoleKind(ResourceType type) {
+    this.type = type;
+  }
+
+  public static RoleKind namespaced() {
+    return new RoleKind(ResourceType.namespaced(API_VERSION, "Role", "roles"));
+  }
+
+  public static RoleKind clusterWide() {
+    return new RoleKind(ResourceType.clusterWide(API_VERSION, "ClusterRole", "clusterroles"));
+  }
+
+  @Override
+  public ResourceType type() {
+    return type;
+  }
+
+  @Override
+  public boolean hasGeneration() {
+    return false;
+  }
+
+  @Override
+  public NameRule nameRule() {
+    return NameRule.PATH_SEGMENT;
+  }
+
+  @Override
+  public boolean allowCreateOnUpdate() {
+    return true;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode role) {
+    if (role.path("rules").isMissingNode()) {
+      role.putNull("rules");
+    }
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode role, FieldErrors errors) {
+    List<ObjectNode> rules = objects(role, "rules");
+    for (int i = 0; i < rules.size(); i++) {
+      checkRule("rules[" + i + "]", rules.get(i), errors);
+    }
+  }
+
+  private void checkRule(String path, ObjectNode rule, FieldErrors errors) {
+    if (rule.path("verbs").isEmpty()) {
+      errors.required(path + ".verbs", "verbs must contain at least one value");
+    }
+    boolean hasUrls = !rule.path("nonResourceURLs").isEmpty();
+    boolean hasResources =
+        !rule.path("apiGroups").isEmpty()
+            || !rule.path("resources").isEmpty()
+            || !rule.path("resourceNames").isEmpty();
+    if (hasUrls) {
+      if (type.namespaced()) {
+        errors.invalid(
+            path + ".nonResourceURLs",
+            rule.path("nonResourceURLs"),
+            "namespaced rules cannot apply to non-resource URLs");
+      }
+      if (hasResources) {
+        errors.invalid(
+            path + ".nonResourceURLs",
+            rule.path("nonResourceURLs"),
+            "rules cannot apply to both regular resources and non-resource URLs");
+      }
+      return;
+    }
+    if (rule.path("apiGroups").isEmpty()) {
+      errors.required(path + ".apiGroups", "resource rules must supply at least one api group");
+    }
+    if (rule.path("resources").isEmpty()) {
+      errors.required(path + ".resources", "resource rules must supply at least one resource");
+    }
+  }
+
+  @Override
+  public TableColumns columns() {
+    return COLUMNS;
+  }
+}
