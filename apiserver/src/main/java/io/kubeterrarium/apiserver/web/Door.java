@@ -1,0 +1,133 @@
+package io.kubeterrarium.apiserver.web;
+
+import io.kubeterrarium.apiserver.pki.ServerTls;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.ConnectorStartFailedException;
+
+/** One port, and the Tomcat connector behind it once it is installed. */
+final class Door {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final int SWALLOWED_BODY_BYTES = 64 * 1024 * 1024;
+  private static final int THREADS_KEPT = 4;
+
+  private final String option;
+  private final String address;
+  private final int port;
+  private final Optional<ServerTls> tls;
+  private @Nullable Connector connector;
+
+  private Door(String option, String address, int port, Optional<ServerTls> tls) {
+    this.option = option;
+    this.address = address;
+    this.port = port;
+    this.tls = tls;
+  }
+
+  static List<Door> of(RimConfig config) {
+    List<Door> doors = new ArrayList<>();
+    config
+        .httpPort()
+        .ifPresent(port -> doors.add(new Door("--http-port", LOOPBACK, port, Optional.empty())));
+    config
+        .httpsPort()
+        .ifPresent(
+            port -> doors.add(new Door("--https-port", config.httpsAddress(), port, config.tls())));
+    if (doors.isEmpty()) {
+      throw new IllegalArgumentException("no port: nothing could be reached");
+    }
+    return doors;
+  }
+
+  boolean isTls() {
+    return tls.isPresent();
+  }
+
+  int localPort() {
+    return connector == null ? -1 : connector.getLocalPort();
+  }
+
+  void pause() {
+    if (connector != null) {
+      connector.pause();
+    }
+  }
+
+  /** Sets a connector up for this port. */
+  void install(Connector fresh) {
+    connector = fresh;
+    fresh.setPort(port);
+    fresh.setProperty("address", address);
+    fresh.setURIEncoding("UTF-8");
+    fresh.setXpoweredBy(false);
+    fresh.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+    if (fresh.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+      protocol.setMaxConnections(RimConfig.MAX_CONNECTIONS);
+      protocol.setMaxThreads(RimConfig.MAX_THREADS);
+      protocol.setMinSpareThreads(THREADS_KEPT);
+    }
+    if (fresh.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+      http.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
+      http.setRelaxedQueryChars("\"<>[\\]^`{|}");
+      http.setRelaxedPathChars("\"<>[\\]^`{|}");
+      http.setMaxSwallowSize(SWALLOWED_BODY_BYTES);
+      http.setMaxKeepAliveRequests(-1);
+    }
+    tls.ifPresent(server -> secure(fresh, server));
+  }
+
+  /** Asks for a client certificate and goes on without one: tokens come without. */
+  private static void secure(Connector connector, ServerTls tls) {
+    connector.setSecure(true);
+    connector.setScheme("https");
+    connector.setProperty("SSLEnabled", "true");
+    SSLHostConfig host = new SSLHostConfig();
+    host.setCertificateVerification("optional");
+    host.setTrustStore(tls.trustStore());
+    host.setProtocols("TLSv1.2+TLSv1.3");
+    SSLHostConfigCertificate certificate =
+        new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+    certificate.setCertificateKeystore(tls.keyStore());
+    certificate.setCertificateKeyAlias(ServerTls.ALIAS);
+    certificate.setCertificateKeystorePassword(ServerTls.PASSWORD);
+    host.addCertificate(certificate);
+    connector.addSslHostConfig(host);
+  }
+
+  /** Names the port that could not be opened, if that is what happened. */
+  static RuntimeException explained(RuntimeException failure, List<Door> doors) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException || cause instanceof ConnectorStartFailedException) {
+        int taken = cause instanceof ConnectorStartFailedException c ? c.getPort() : -1;
+        for (Door door : doors) {
+          if (door.port == taken || doors.size() == 1) {
+            return door.taken(failure);
+          }
+        }
+      }
+    }
+    return failure;
+  }
+
+  private PortTakenException taken(Throwable cause) {
+    return new PortTakenException(
+        "cannot listen on "
+            + address
+            + ":"
+            + port
+            + ": the port is taken or not allowed; choose another with "
+            + option
+            + " (0 picks a free one)",
+        cause);
+  }
+}

@@ -1,0 +1,109 @@
+package io.kubeterrarium.apiserver.web;
+
+import io.kubeterrarium.apiserver.ApiServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.catalina.connector.Connector;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.server.servlet.ServletWebServerFactory;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.HttpRequestHandlerAdapter;
+
+/**
+ * The HTTP server of one API server: a loopback port in plain HTTP, a TLS port, or both. Beans are
+ * registered by hand, because scanning and conditions cost more start-up time than all of them
+ * together.
+ */
+public final class HttpRim implements AutoCloseable {
+  private final ServletWebServerApplicationContext context;
+  private final OpenWatches watches;
+  private final List<Door> doors;
+
+  private HttpRim(
+      ServletWebServerApplicationContext context, OpenWatches watches, List<Door> doors) {
+    this.context = context;
+    this.watches = watches;
+    this.doors = doors;
+  }
+
+  /**
+   * Opens the ports; requests are answered from then on.
+   *
+   * @throws PortTakenException where one cannot be opened
+   */
+  public static HttpRim start(ApiServer server, RimConfig config, List<PlainRoute> routes) {
+    OpenWatches watches = new OpenWatches();
+    List<Door> doors = Door.of(config);
+    ServletWebServerApplicationContext context = new ServletWebServerApplicationContext();
+    context.registerBean(ServletWebServerFactory.class, () -> tomcat(doors));
+    registerDispatcher(context, new ApiRoute(server, routes, watches));
+    try {
+      context.refresh();
+    } catch (RuntimeException e) {
+      watches.close();
+      context.close();
+      throw Door.explained(e, doors);
+    }
+    return new HttpRim(context, watches, doors);
+  }
+
+  private static ServletWebServerFactory tomcat(List<Door> doors) {
+    TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
+    factory.setRegisterDefaultServlet(false);
+    factory.setShutdown(Shutdown.IMMEDIATE);
+    factory.addConnectorCustomizers(doors.get(0)::install);
+    for (Door further : doors.subList(1, doors.size())) {
+      Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
+      connector.setThrowOnFailure(true);
+      further.install(connector);
+      factory.addAdditionalConnectors(connector);
+    }
+    factory.addContextCustomizers(ContainerAnswers::install);
+    return factory;
+  }
+
+  private static void registerDispatcher(
+      ServletWebServerApplicationContext context, HttpRequestHandler route) {
+    context.registerBean(
+        HandlerMapping.class, () -> new SimpleUrlHandlerMapping(Map.of("/**", route)));
+    context.registerBean(HttpRequestHandlerAdapter.class, HttpRequestHandlerAdapter::new);
+    context.registerBean(
+        HandlerExceptionResolver.class, () -> (request, response, handler, failure) -> null);
+    context.registerBean(
+        ServletRegistrationBean.class,
+        () -> {
+          ServletRegistrationBean<DispatcherServlet> servlet =
+              new ServletRegistrationBean<>(new DispatcherServlet(context), "/");
+          servlet.setAsyncSupported(true);
+          servlet.setLoadOnStartup(1);
+          return servlet;
+        });
+  }
+
+  /** The port of plain HTTP, whichever was chosen; empty where it is off. */
+  public OptionalInt httpPort() {
+    return doors.stream().filter(door -> !door.isTls()).mapToInt(Door::localPort).findFirst();
+  }
+
+  /** The port of HTTPS, whichever was chosen; empty where it is off. */
+  public OptionalInt httpsPort() {
+    return doors.stream().filter(Door::isTls).mapToInt(Door::localPort).findFirst();
+  }
+
+  /** Ends all watches in order and closes the ports; takes well under a second. Idempotent. */
+  @Override
+  public void close() {
+    new ArrayList<>(doors).forEach(Door::pause);
+    watches.close();
+    context.close();
+  }
+}

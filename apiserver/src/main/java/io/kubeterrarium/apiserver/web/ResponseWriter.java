@@ -1,0 +1,91 @@
+package io.kubeterrarium.apiserver.web;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.apiserver.format.YamlWriter;
+import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.Headers;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Writes an answer: a tree as JSON, or as YAML where the client would rather have that. People who
+ * look with curl or a browser get it indented, as upstream does.
+ */
+final class ResponseWriter {
+  private static final List<String> PEOPLE = List.of("curl/", "Wget/", "Mozilla/");
+
+  private ResponseWriter() {}
+
+  static void write(ApiResponse answer, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setStatus(answer.status());
+    headers(answer.headers(), response);
+    if (answer instanceof ApiResponse.Encoded encoded) {
+      send(encoded.contentType(), encoded.bytes(), response);
+    } else if (answer instanceof ApiResponse.Tree tree && wantsYaml(request)) {
+      send("application/yaml", YamlWriter.bytes(tree.tree()), response);
+    } else if (answer instanceof ApiResponse.Tree tree) {
+      send("application/json", json(tree.tree(), request), response);
+    }
+  }
+
+  static void headers(Headers headers, HttpServletResponse response) {
+    response.setHeader("Cache-Control", "no-cache, private");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    headers
+        .asMap()
+        .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+  }
+
+  private static void send(String type, byte[] body, HttpServletResponse response)
+      throws IOException {
+    if (response.getContentType() == null) {
+      response.setContentType(type);
+    }
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  private static byte[] json(JsonNode tree, HttpServletRequest request) {
+    if (isForPeople(request)) {
+      String text = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree);
+      return (text + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+    byte[] compact = Json.bytes(tree);
+    byte[] line = java.util.Arrays.copyOf(compact, compact.length + 1);
+    line[compact.length] = '\n';
+    return line;
+  }
+
+  private static boolean isForPeople(HttpServletRequest request) {
+    @Nullable String query = request.getQueryString();
+    if (query != null && (query.contains("pretty=true") || query.contains("pretty=1"))) {
+      return true;
+    }
+    @Nullable String agent = request.getHeader("User-Agent");
+    return agent != null && PEOPLE.stream().anyMatch(agent::startsWith);
+  }
+
+  /** Whether the first media type that we can serve is YAML. */
+  private static boolean wantsYaml(HttpServletRequest request) {
+    @Nullable String accept = request.getHeader("Accept");
+    if (accept == null) {
+      return false;
+    }
+    for (String part : accept.split(",")) {
+      String type = part.split(";", 2)[0].strip();
+      if (type.equals("application/yaml") || type.equals("application/x-yaml")) {
+        return true;
+      }
+      if (type.equals("application/json") || type.equals("*/*") || type.equals("application/*")) {
+        return false;
+      }
+    }
+    return false;
+  }
+}
