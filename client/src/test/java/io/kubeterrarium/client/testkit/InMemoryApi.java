@@ -73,6 +73,11 @@ public final class InMemoryApi implements Transport {
     store.delete(resource.path(namespace, name), Json.object());
   }
 
+  /** Takes it away at once, as a node agent does when a pod's containers have ended. */
+  public synchronized void vanish(Resource<?> resource, String namespace, String name) {
+    store.vanish(resource.path(namespace, name));
+  }
+
   public synchronized @Nullable ObjectNode find(
       Resource<?> resource, String namespace, String name) {
     return store.find(resource.path(namespace, name));

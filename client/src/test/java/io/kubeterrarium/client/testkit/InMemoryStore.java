@@ -149,6 +149,8 @@ final class InMemoryStore {
     if (toStatus) {
       merged = old.deepCopy();
       copy(object, merged, "status");
+      // As upstream: annotations come through the status door too.
+      copy((ObjectNode) Meta.of(object), Meta.edit(merged), "annotations");
     } else {
       merged = object;
       if (!toFinalize) {
@@ -233,6 +235,14 @@ final class InMemoryStore {
     return name.equals("eviction")
         ? delete(key, Json.object())
         : status(404, "NotFound", "no subresource " + name);
+  }
+
+  /** Takes it away whatever holds it. */
+  void vanish(String path) {
+    ObjectNode old = objects.get(path);
+    if (old != null) {
+      remove(path, old);
+    }
   }
 
   void edit(String path, Consumer<ObjectNode> change) {

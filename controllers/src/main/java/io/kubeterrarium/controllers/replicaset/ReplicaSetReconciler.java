@@ -1,0 +1,160 @@
+package io.kubeterrarium.controllers.replicaset;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.ObjectName;
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.client.informer.Indices;
+import io.kubeterrarium.client.informer.Lister;
+import io.kubeterrarium.client.queue.Reconciler;
+import io.kubeterrarium.client.queue.Result;
+import io.kubeterrarium.client.resource.LabelSelectors;
+import io.kubeterrarium.client.resource.ResourceClient;
+import io.kubeterrarium.client.resource.Resources;
+import io.kubeterrarium.controllers.ControllerContext;
+import io.kubeterrarium.controllers.ownership.Claim;
+import io.kubeterrarium.controllers.ownership.Owner;
+import io.kubeterrarium.controllers.pod.PodFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Keeps a ReplicaSet's number of pods, and its status. */
+final class ReplicaSetReconciler implements Reconciler<ObjectName> {
+  static final GroupVersionKind KIND = GroupVersionKind.of("apps/v1", "ReplicaSet");
+
+  private final ControllerContext context;
+  private final Lister<ReplicaSet> replicaSets;
+  private final Lister<Pod> pods;
+  private final Expectations<ObjectName> expectations;
+  private final ResourceClient<ReplicaSet> client;
+  private final ResourceClient<Pod> podClient;
+  private final PodWrites writes;
+
+  ReplicaSetReconciler(
+      ControllerContext context,
+      Lister<ReplicaSet> replicaSets,
+      Lister<Pod> pods,
+      Expectations<ObjectName> expectations) {
+    this.context = context;
+    this.replicaSets = replicaSets;
+    this.pods = pods;
+    this.expectations = expectations;
+    this.client = new ResourceClient<>(context.transport(), Resources.REPLICA_SETS);
+    this.podClient = new ResourceClient<>(context.transport(), Resources.PODS);
+    this.writes = new PodWrites(context, podClient, expectations);
+  }
+
+  @Override
+  public Result reconcile(ObjectName key) {
+    ReplicaSet rs = replicaSets.get(key.namespace(), key.name());
+    if (rs == null) {
+      expectations.forget(key);
+      return Result.DONE;
+    }
+    // Asked before the pods are read: what is seen after this only makes the answer truer.
+    boolean mayAct = expectations.satisfied(key);
+    List<Pod> active = new ArrayList<>();
+    int terminating = 0;
+    for (Pod pod : claimedPods(rs)) {
+      if (PodFacts.isActive(pod)) {
+        active.add(pod);
+      } else if (PodFacts.isTerminating(pod)) {
+        terminating++;
+      }
+    }
+    Instant now = context.runtime().time().instant();
+    RuntimeException failure = null;
+    boolean tooFew = active.size() < replicas(rs);
+    if (mayAct && rs.getMetadata().getDeletionTimestamp() == null) {
+      failure = act(key, rs, active, now);
+    }
+    writeStatus(rs, ReplicaSetFigures.calculate(rs, active, terminating, failure, tooFew, now));
+    if (failure != null) {
+      throw failure;
+    }
+    return nextLook(rs, active, now);
+  }
+
+  private List<Pod> claimedPods(ReplicaSet rs) {
+    String namespace = rs.getMetadata().getNamespace();
+    List<Pod> candidates = pods.byIndex(Indices.CONTROLLER, rs.getMetadata().getUid());
+    for (Pod orphan : pods.byIndex(Indices.CONTROLLER, Indices.orphansIn(namespace))) {
+      if (PodFacts.isActive(orphan)) {
+        candidates.add(orphan);
+      }
+    }
+    return new Claim<>(
+            Owner.of(rs, Resources.REPLICA_SETS),
+            pod ->
+                LabelSelectors.matches(rs.getSpec().getSelector(), pod.getMetadata().getLabels()),
+            () -> isStillThere(rs),
+            podClient)
+        .settle(candidates);
+  }
+
+  private boolean isStillThere(ReplicaSet rs) {
+    ReplicaSet fresh = client.find(rs.getMetadata().getNamespace(), rs.getMetadata().getName());
+    return fresh != null
+        && fresh.getMetadata().getUid().equals(rs.getMetadata().getUid())
+        && fresh.getMetadata().getDeletionTimestamp() == null;
+  }
+
+  private @Nullable RuntimeException act(
+      ObjectName key, ReplicaSet rs, List<Pod> active, Instant now) {
+    int replicas = replicas(rs);
+    if (active.size() == replicas) {
+      return null;
+    }
+    List<Pod> related = active.size() > replicas ? podsOfSiblings(rs) : List.of();
+    ReplicaSetPlanner.Plan plan = ReplicaSetPlanner.plan(replicas, active, related, now);
+    return plan.create() > 0
+        ? writes.create(key, rs, plan.create())
+        : writes.delete(key, rs, plan.delete());
+  }
+
+  /** The pods of all ReplicaSets that have the same controller as this one, its own included. */
+  private List<Pod> podsOfSiblings(ReplicaSet rs) {
+    OwnerReference controller = Indices.controllerOf(rs);
+    if (controller == null) {
+      return pods.byIndex(Indices.CONTROLLER, rs.getMetadata().getUid());
+    }
+    List<Pod> related = new ArrayList<>();
+    for (ReplicaSet each : replicaSets.byIndex(Indices.CONTROLLER, controller.getUid())) {
+      related.addAll(pods.byIndex(Indices.CONTROLLER, each.getMetadata().getUid()));
+    }
+    return related;
+  }
+
+  private void writeStatus(ReplicaSet rs, ReplicaSetFigures figures) {
+    if (figures.equals(ReplicaSetFigures.stored(rs))) {
+      return;
+    }
+    ObjectNode tree = Json.tree(rs);
+    tree.set("status", figures.toTree());
+    client.updateStatusTree(tree);
+  }
+
+  /** When the next ready pod becomes available, if nothing happens before. */
+  private static Result nextLook(ReplicaSet rs, List<Pod> active, Instant now) {
+    int minReady = Objects.requireNonNullElse(rs.getSpec().getMinReadySeconds(), 0);
+    Duration soonest = null;
+    for (Pod pod : active) {
+      Duration wait = PodFacts.untilAvailable(pod, minReady, now);
+      if (wait != null && (soonest == null || wait.compareTo(soonest) < 0)) {
+        soonest = wait;
+      }
+    }
+    return soonest == null ? Result.DONE : Result.after(soonest);
+  }
+
+  private static int replicas(ReplicaSet rs) {
+    return Objects.requireNonNullElse(rs.getSpec().getReplicas(), 1);
+  }
+}
