@@ -5,7 +5,7 @@ import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
-import jakarta.servlet.AsyncContext;
+import io.kubeterrarium.apiserver.request.WatchStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,12 +16,12 @@ import org.springframework.web.HttpRequestHandler;
 final class ApiRoute implements HttpRequestHandler {
   private final ApiServer server;
   private final List<PlainRoute> plainRoutes;
-  private final OpenWatches watches;
+  private final ResponseStreams streams;
 
-  ApiRoute(ApiServer server, List<PlainRoute> plainRoutes, OpenWatches watches) {
+  ApiRoute(ApiServer server, List<PlainRoute> plainRoutes, ResponseStreams streams) {
     this.server = server;
     this.plainRoutes = List.copyOf(plainRoutes);
-    this.watches = watches;
+    this.streams = streams;
   }
 
   @Override
@@ -33,7 +33,7 @@ final class ApiRoute implements HttpRequestHandler {
         SameSite.check(request);
         for (PlainRoute route : plainRoutes) {
           if (route.serves(request)) {
-            route.serve(request, response);
+            route.serve(request, response, streams);
             return;
           }
         }
@@ -54,8 +54,8 @@ final class ApiRoute implements HttpRequestHandler {
       if (!stream.headers().has("Content-Type")) {
         response.setContentType("application/json");
       }
-      AsyncContext async = request.startAsync(request, response);
-      new WatchResponse(stream.stream(), async, watches).start();
+      WatchStream watch = stream.stream();
+      watch.start(new WatchLines(streams.open(request, response, watch::close)));
     } else {
       ResponseWriter.write(answer, request, response);
     }

@@ -25,13 +25,13 @@ import org.springframework.web.servlet.mvc.HttpRequestHandlerAdapter;
  */
 public final class HttpRim implements AutoCloseable {
   private final ServletWebServerApplicationContext context;
-  private final OpenWatches watches;
+  private final ResponseStreams streams;
   private final List<Door> doors;
 
   private HttpRim(
-      ServletWebServerApplicationContext context, OpenWatches watches, List<Door> doors) {
+      ServletWebServerApplicationContext context, ResponseStreams streams, List<Door> doors) {
     this.context = context;
-    this.watches = watches;
+    this.streams = streams;
     this.doors = doors;
   }
 
@@ -41,19 +41,19 @@ public final class HttpRim implements AutoCloseable {
    * @throws PortTakenException where one cannot be opened
    */
   public static HttpRim start(ApiServer server, RimConfig config, List<PlainRoute> routes) {
-    OpenWatches watches = new OpenWatches();
+    ResponseStreams streams = new ResponseStreams();
     List<Door> doors = Door.of(config);
     ServletWebServerApplicationContext context = new ServletWebServerApplicationContext();
     context.registerBean(ServletWebServerFactory.class, () -> tomcat(doors));
-    registerDispatcher(context, new ApiRoute(server, routes, watches));
+    registerDispatcher(context, new ApiRoute(server, routes, streams));
     try {
       context.refresh();
     } catch (RuntimeException e) {
-      watches.close();
+      streams.close();
       context.close();
       throw Door.explained(e, doors);
     }
-    return new HttpRim(context, watches, doors);
+    return new HttpRim(context, streams, doors);
   }
 
   private static ServletWebServerFactory tomcat(List<Door> doors) {
@@ -99,11 +99,11 @@ public final class HttpRim implements AutoCloseable {
     return doors.stream().filter(Door::isTls).mapToInt(Door::localPort).findFirst();
   }
 
-  /** Ends all watches in order and closes the ports; takes well under a second. Idempotent. */
+  /** Ends all streams in order and closes the ports; takes well under a second. Idempotent. */
   @Override
   public void close() {
     new ArrayList<>(doors).forEach(Door::pause);
-    watches.close();
+    streams.close();
     context.close();
   }
 }

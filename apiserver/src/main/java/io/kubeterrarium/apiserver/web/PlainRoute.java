@@ -12,6 +12,11 @@ public interface PlainRoute {
   /** Whether this route answers the request; asked before the API. */
   boolean serves(HttpServletRequest request);
 
-  /** Runs on the request's thread. */
-  void serve(HttpServletRequest request, HttpServletResponse response) throws IOException;
+  /**
+   * Runs on the request's thread.
+   *
+   * @param streams for an answer that goes on after this returns
+   */
+  void serve(HttpServletRequest request, HttpServletResponse response, ResponseStreams streams)
+      throws IOException;
 }

@@ -4,7 +4,7 @@
  *
  * <p>Start reading at {@link io.kubeterrarium.apiserver.web.HttpRim} (the server with its two
  * ports), then {@link io.kubeterrarium.apiserver.web.ApiRoute} (the one catch-all route) and {@link
- * io.kubeterrarium.apiserver.web.WatchResponse} (a watch as a response that never blocks). A
+ * io.kubeterrarium.apiserver.web.StreamedResponse} (a watch as a response that never blocks). A
  * request runs on a thread of the container's pool; a watch gives that thread back and is written
  * by a small pool of its own, behind a bounded backlog. Errors of the container itself are answered
  * as a {@code Status} too. What must not be put here: any decision about a request beyond its size

@@ -1,8 +1,5 @@
 package io.kubeterrarium.apiserver.web;
 
-import io.kubeterrarium.apiserver.request.WatchFrame;
-import io.kubeterrarium.apiserver.request.WatchSink;
-import io.kubeterrarium.apiserver.request.WatchStream;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -17,22 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One watch as a chunked response that no thread waits for. Events are queued by the watch's thread
- * and written by a writer thread while the connection takes them; what piles up is written in one
- * go. A client that lets its backlog grow beyond the bound is dropped.
+ * A chunked response that no thread waits for. Lines are queued by whoever has them and written by
+ * a writer thread while the connection takes them; what piles up is written in one go. A client
+ * that lets its backlog grow beyond the bound is dropped.
  *
  * <p>Invariant: {@code output} is touched under this object's lock only. At most one write task is
  * queued.
  */
-final class WatchResponse implements WatchSink, WriteListener, AsyncListener {
-  private static final Logger LOG = LoggerFactory.getLogger(WatchResponse.class);
+public final class StreamedResponse implements WriteListener, AsyncListener {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamedResponse.class);
   private static final int MAX_BACKLOG_BYTES = 32 * 1024 * 1024;
   private static final int MAX_WRITE_BYTES = 256 * 1024;
 
-  private final WatchStream stream;
   private final AsyncContext async;
   private final ServletOutputStream output;
-  private final OpenWatches watches;
+  private final ResponseStreams streams;
+  private final Runnable onClose;
   private final Deque<byte[]> backlog = new ArrayDeque<>(); // guarded by this
   private long backlogBytes; // guarded by this
   private boolean writable; // guarded by this: the container said so, and was not told otherwise
@@ -40,35 +37,38 @@ final class WatchResponse implements WatchSink, WriteListener, AsyncListener {
   private boolean scheduled; // guarded by this
   private boolean ended; // guarded by this: no more events come
   private boolean completed; // guarded by this
+  private boolean closed; // guarded by this
 
-  WatchResponse(WatchStream stream, AsyncContext async, OpenWatches watches) throws IOException {
-    this.stream = stream;
+  StreamedResponse(AsyncContext async, ResponseStreams streams, Runnable onClose)
+      throws IOException {
+    this.onClose = onClose;
     this.async = async;
     this.output = async.getResponse().getOutputStream();
-    this.watches = watches;
+    this.streams = streams;
   }
 
   /** Starts the flow; returns at once. */
   void start() {
     async.setTimeout(0);
     async.addListener(this);
-    watches.add(this);
     output.setWriteListener(this);
-    stream.start(this);
   }
 
-  @Override
-  public synchronized boolean offer(List<WatchFrame> frames) {
+  /**
+   * Queues lines in order; never blocks.
+   *
+   * @return false where the client was dropped or the stream has ended
+   */
+  public synchronized boolean offer(List<byte[]> lines) {
     if (ended) {
       return false;
     }
-    for (WatchFrame frame : frames) {
-      byte[] line = frame.json();
+    for (byte[] line : lines) {
       backlog.add(line);
       backlogBytes += line.length;
     }
     if (backlogBytes > MAX_BACKLOG_BYTES) {
-      LOG.info("a watcher is dropped: it lets {} bytes wait", backlogBytes);
+      LOG.info("a client is dropped: it lets {} bytes wait", backlogBytes);
       backlog.clear();
       backlogBytes = 0;
       ended = true;
@@ -77,7 +77,7 @@ final class WatchResponse implements WatchSink, WriteListener, AsyncListener {
     return !ended;
   }
 
-  @Override
+  /** Ends the response when everything queued is written. Idempotent. */
   public synchronized void end() {
     ended = true;
     schedule();
@@ -92,7 +92,7 @@ final class WatchResponse implements WatchSink, WriteListener, AsyncListener {
   private void schedule() {
     if (writable && !scheduled && !completed) {
       scheduled = true;
-      watches.execute(this::write);
+      streams.execute(this::write);
     }
   }
 
@@ -126,7 +126,7 @@ final class WatchResponse implements WatchSink, WriteListener, AsyncListener {
       writable = false; // The container calls onWritePossible when it takes bytes again.
       return false;
     } catch (IOException e) {
-      LOG.debug("a watcher went away: {}", e.getMessage());
+      LOG.debug("a client went away: {}", e.getMessage());
       return true;
     }
   }
@@ -148,13 +148,20 @@ final class WatchResponse implements WatchSink, WriteListener, AsyncListener {
   }
 
   private void close() {
-    watches.remove(this);
-    stream.close();
+    boolean first;
+    synchronized (this) {
+      first = !closed;
+      closed = true;
+    }
+    if (first) {
+      streams.remove(this);
+      onClose.run();
+    }
   }
 
   @Override
   public void onError(Throwable failure) {
-    LOG.debug("a watcher's connection failed: {}", failure.getMessage());
+    LOG.debug("a client's connection failed: {}", failure.getMessage());
     abandon();
   }
 

@@ -1,0 +1,74 @@
+package io.kubeterrarium.apiserver.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The responses that are being streamed, and the few threads that write all of them. A write never
+ * blocks, so two threads serve thousands of streams.
+ */
+public final class ResponseStreams implements AutoCloseable {
+  private static final int THREADS = 2;
+  private static final long CLOSE_MILLIS = 500;
+
+  private final Set<StreamedResponse> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger threads = new AtomicInteger();
+  private final ExecutorService writers =
+      Executors.newFixedThreadPool(
+          THREADS,
+          task -> {
+            Thread thread = new Thread(task, "stream-writer-" + threads.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  ResponseStreams() {}
+
+  /**
+   * Turns a response whose status and headers are set into a stream; the calling thread is free to
+   * go.
+   *
+   * @param onClose called once when the stream is over, whoever ended it
+   */
+  public StreamedResponse open(
+      HttpServletRequest request, HttpServletResponse response, Runnable onClose)
+      throws IOException {
+    StreamedResponse stream =
+        new StreamedResponse(request.startAsync(request, response), this, onClose);
+    open.add(stream);
+    stream.start();
+    return stream;
+  }
+
+  void remove(StreamedResponse stream) {
+    open.remove(stream);
+  }
+
+  void execute(Runnable write) {
+    if (!writers.isShutdown()) {
+      writers.execute(write);
+    }
+  }
+
+  /** Ends every stream in order, within a bounded time. */
+  @Override
+  public void close() {
+    open.forEach(StreamedResponse::end);
+    writers.shutdown();
+    try {
+      if (!writers.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        writers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      writers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
