@@ -4,6 +4,7 @@ import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.request.Headers;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,6 +19,7 @@ public final class ApiException extends RuntimeException {
   private final String reason;
   private final transient @Nullable ObjectNode details;
   private final transient Headers headers;
+  private transient @Nullable ObjectNode listMeta;
 
   public ApiException(int code, String reason, String message, @Nullable ObjectNode details) {
     this(code, reason, message, details, Headers.NONE);
@@ -143,6 +145,24 @@ public final class ApiException extends RuntimeException {
     return details;
   }
 
+  /** The same failure in other words. */
+  public ApiException withMessage(String message) {
+    return new ApiException(code, reason, message, details, headers);
+  }
+
+  /** This failure with something in the Status's own metadata: a continue token. */
+  public ApiException withListMeta(ObjectNode metadata) {
+    ApiException copy = new ApiException(code, reason, getMessage(), details, headers);
+    copy.listMeta = metadata;
+    return copy;
+  }
+
+  /** Never null, other than for exceptions at large. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+
   public int code() {
     return code;
   }
@@ -158,8 +178,12 @@ public final class ApiException extends RuntimeException {
   /** The {@code Status} object to answer; a new one each time. */
   public ObjectNode status() {
     ObjectNode status = Json.object();
-    status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
-    status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
+    status.put("kind", "Status").put("apiVersion", "v1");
+    status.set("metadata", listMeta == null ? Json.object() : listMeta.deepCopy());
+    status.put("status", "Failure").put("message", getMessage());
+    if (!reason.isEmpty()) {
+      status.put("reason", reason);
+    }
     if (details != null) {
       status.set("details", details.deepCopy());
     }

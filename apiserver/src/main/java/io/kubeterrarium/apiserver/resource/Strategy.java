@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.resource;
 
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -113,6 +114,18 @@ public interface Strategy {
    */
   default String deprecationWarning() {
     return "";
+  }
+
+  /** How long an object lives before the registry removes it; zero, as for most: for ever. */
+  default Duration timeToLive() {
+    return Duration.ZERO;
+  }
+
+  /**
+   * Whether a deletion that takes effect at once answers the object rather than a {@code Status}.
+   */
+  default boolean returnsDeletedObject() {
+    return false;
   }
 
   /** Side effects around a write: addresses and ports of Services, for one. */

@@ -1,0 +1,39 @@
+package io.kubeterrarium.apiserver.handler;
+
+import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.WriteOptions;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.VirtualResource;
+import io.kubeterrarium.apiserver.table.Presentation;
+import io.kubeterrarium.apiserver.write.WriteCall;
+import tools.jackson.databind.node.ObjectNode;
+
+/** POST to a collection. */
+final class CreateHandler implements VerbHandler {
+  private final Verbs verbs;
+
+  CreateHandler(Verbs verbs) {
+    this.verbs = verbs;
+  }
+
+  @Override
+  public ApiResponse serve(Exchange exchange, Strategy strategy) {
+    Presentation presentation = Verbs.presentation(exchange);
+    WriteOptions options = WriteOptions.parse(exchange.request().query(), "CreateOptions");
+    ObjectNode object =
+        verbs
+            .decoder()
+            .decode(
+                exchange.request().body(),
+                strategy.type().kind(),
+                options.fieldValidation(),
+                exchange.warnings());
+    WriteCall call = exchange.write(strategy, "create", options.dryRun(), verbs.storage());
+    if (strategy instanceof VirtualResource virtual) {
+      virtual.setDefaults(object);
+      return exchange.tree(201, virtual.create(call.context(), object));
+    }
+    ObjectNode stored = verbs.creator().create(call, object);
+    return exchange.tree(201, presentation.object(strategy, stored));
+  }
+}

@@ -1,0 +1,103 @@
+package io.kubeterrarium.apiserver.handler;
+
+import io.kubeterrarium.api.ObjectName;
+import io.kubeterrarium.apiserver.authn.UserInfo;
+import io.kubeterrarium.apiserver.request.ApiRequest;
+import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.Headers;
+import io.kubeterrarium.apiserver.request.RequestInfo;
+import io.kubeterrarium.apiserver.request.RequestInfoResolver;
+import io.kubeterrarium.apiserver.resource.ObjectReader;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.write.WriteCall;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** One request on its way through the stages. Owned by the request's thread. */
+public final class Exchange {
+  private final ApiRequest request;
+  private final RequestInfo info;
+  private final Instant now;
+  private final List<String> warnings = new ArrayList<>(0);
+  private UserInfo user = UserInfo.of("system:anonymous", UserInfo.UNAUTHENTICATED);
+  private @Nullable ApiResponse answer;
+
+  Exchange(ApiRequest request, Instant now) {
+    this.request = request;
+    this.info = RequestInfoResolver.resolve(request);
+    this.now = now;
+  }
+
+  public ApiRequest request() {
+    return request;
+  }
+
+  public RequestInfo info() {
+    return info;
+  }
+
+  /** The one time of this request. */
+  public Instant now() {
+    return now;
+  }
+
+  public UserInfo user() {
+    return user;
+  }
+
+  void setUser(UserInfo user) {
+    this.user = user;
+  }
+
+  /** Lines for {@code Warning} headers; whoever decodes, admits or validates appends. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  void answer(ApiResponse answer) {
+    this.answer = answer;
+  }
+
+  @Nullable ApiResponse answer() {
+    return answer;
+  }
+
+  /** The object that the URL names. */
+  ObjectName objectName(Strategy strategy) {
+    return new ObjectName(namespace(strategy), info.name());
+  }
+
+  /** The namespace of the URL; empty for cluster-wide kinds, whatever the URL says. */
+  String namespace(Strategy strategy) {
+    return strategy.type().namespaced() ? info.namespace() : "";
+  }
+
+  WriteCall write(Strategy strategy, String verb, boolean dryRun, ObjectReader reader) {
+    return new WriteCall(
+        strategy,
+        verb,
+        info.subresource(),
+        namespace(strategy),
+        request.headers().first("User-Agent"),
+        new WriteContext(user, now, dryRun, warnings, reader));
+  }
+
+  ApiResponse tree(int status, JsonNode tree) {
+    return new ApiResponse.Tree(status, warningHeaders(), tree);
+  }
+
+  /** RFC 7234 warnings with code 299, as upstream's. */
+  Headers warningHeaders() {
+    Headers headers = Headers.NONE;
+    for (String warning : warnings) {
+      String text =
+          warning.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ");
+      headers = headers.with("Warning", "299 - \"" + text + "\"");
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,128 @@
+package io.kubeterrarium.apiserver.handler;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.handler.ListHandler.Listed;
+import io.kubeterrarium.apiserver.request.ListOptions;
+import io.kubeterrarium.apiserver.storage.ObjectFilter;
+import io.kubeterrarium.apiserver.storage.ObjectStorage;
+import io.kubeterrarium.apiserver.storage.StoredObject;
+import io.kubeterrarium.apiserver.table.Presentation.ListMeta;
+import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.Revision;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Lists in pages. A continue token holds the revision of the first page and the last key seen;
+ * every page is read at that revision.
+ */
+final class Pages {
+  private static final String TOO_OLD_TOKEN =
+      "The provided continue parameter is too old to display a consistent list result. You can"
+          + " start a new list without the continue parameter, or use the continue token in this"
+          + " response to retrieve the remainder of the results. Continuing with the provided token"
+          + " results in an inconsistent list - objects that were created, modified, or deleted"
+          + " between the time the first chunk was returned and now may show up in the list.";
+  private static final String TOO_OLD_VERSION =
+      "The resourceVersion for the provided list is too old.";
+
+  private record Token(long revision, String lastKey) {
+    String encode() {
+      ObjectNode json = Json.object();
+      json.put("v", "meta.k8s.io/v1").put("rv", revision).put("start", lastKey);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(json));
+    }
+
+    static Token decode(String text, String prefix) {
+      try {
+        JsonNode json =
+            Json.read(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+        String lastKey = Meta.text(json, "start");
+        if (Meta.text(json, "v").equals("meta.k8s.io/v1")
+            && json.path("rv").isNumber()
+            && lastKey.startsWith(prefix)) {
+          return new Token(json.path("rv").asLong(), lastKey);
+        }
+      } catch (IllegalArgumentException | JacksonException malformed) {
+        // Refused below like any other token that is not ours.
+      }
+      throw ApiException.badRequest("continue key is not valid: " + text);
+    }
+  }
+
+  private final ObjectStorage storage;
+
+  Pages(ObjectStorage storage) {
+    this.storage = storage;
+  }
+
+  /** The first page of what the cache holds. */
+  static Listed firstOf(ObjectFilter filter, ObjectStorage.Page all, long limit) {
+    return cut(filter, all.objects(), all.revision(), limit, all.objects().size());
+  }
+
+  /** The first page at exactly a revision. */
+  Listed first(ObjectFilter filter, ListOptions options, Revision at) {
+    try {
+      return read(filter, "", at, options.limit());
+    } catch (RegistryException.Compacted e) {
+      throw ApiException.expired(TOO_OLD_VERSION);
+    } catch (RegistryException.FutureRevision e) {
+      Freshen.atLeast(storage, at);
+      return read(filter, "", at, options.limit());
+    }
+  }
+
+  Listed next(ObjectFilter filter, ListOptions options) {
+    String prefix = filter.strategy().type().keyPrefix(filter.namespace());
+    Token token = Token.decode(options.continueToken(), prefix);
+    Revision at = token.revision() < 0 ? Revision.NONE : new Revision(token.revision());
+    try {
+      return read(filter, token.lastKey(), at, options.limit());
+    } catch (RegistryException.Compacted e) {
+      throw expired(token);
+    }
+  }
+
+  /** 410 with a token that goes on inconsistently, at the latest revision. */
+  private static ApiException expired(Token token) {
+    return ApiException.expired(TOO_OLD_TOKEN)
+        .withListMeta(Json.object().put("continue", new Token(-1, token.lastKey()).encode()));
+  }
+
+  private Listed read(ObjectFilter filter, String after, Revision at, long limit) {
+    // A selector may leave out most of what is read, so then everything is.
+    long readLimit = filter.isPlain() ? limit : 0;
+    ObjectStorage.Page page =
+        storage.page(filter.strategy(), filter.namespace(), after, at, readLimit);
+    return cut(filter, page.objects(), page.revision(), limit, page.total());
+  }
+
+  private static Listed cut(
+      ObjectFilter filter, List<StoredObject> objects, Revision at, long limit, long total) {
+    List<StoredObject> selected = new ArrayList<>();
+    int seen = 0;
+    for (StoredObject object : objects) {
+      if (limit > 0 && selected.size() == limit) {
+        break;
+      }
+      seen++;
+      if (filter.selects(object)) {
+        selected.add(object);
+      }
+    }
+    if (seen >= total || seen == 0) {
+      return new Listed(selected, ListMeta.at(at));
+    }
+    String token = new Token(at.value(), objects.get(seen - 1).key()).encode();
+    Long remaining = filter.isPlain() ? (Long) (total - seen) : null;
+    return new Listed(selected, new ListMeta(at, token, remaining));
+  }
+}

@@ -1,0 +1,43 @@
+package io.kubeterrarium.apiserver.handler;
+
+import io.kubeterrarium.apiserver.ApiServer;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.request.ApiRequest;
+import io.kubeterrarium.apiserver.request.ApiResponse;
+import java.time.Clock;
+import java.util.List;
+
+/** The way of every request: the stages, in order, until one answers. */
+public final class RequestChain implements ApiServer {
+  private final Clock clock;
+  private final List<Stage> stages;
+
+  public RequestChain(
+      Clock clock,
+      Authenticate authenticate,
+      Authorize authorize,
+      ServePaths servePaths,
+      ServeResource serveResource) {
+    this.clock = clock;
+    // What the URL means is settled when the exchange begins.
+    this.stages = List.of(authenticate, authorize, servePaths, serveResource);
+  }
+
+  @Override
+  public ApiResponse call(ApiRequest request) {
+    try {
+      Exchange exchange = new Exchange(request, clock.instant());
+      for (Stage stage : stages) {
+        stage.run(exchange);
+        ApiResponse answer = exchange.answer();
+        if (answer != null) {
+          return answer;
+        }
+      }
+      throw ApiException.noSuchPath();
+    } catch (Throwable failure) {
+      // Justification for Throwable: whatever happened, the client gets a Status.
+      return Failures.answer(request, failure);
+    }
+  }
+}

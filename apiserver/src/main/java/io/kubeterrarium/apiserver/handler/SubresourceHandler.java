@@ -1,0 +1,164 @@
+package io.kubeterrarium.apiserver.handler;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.admission.AdmissionRequest;
+import io.kubeterrarium.apiserver.body.FieldValidation;
+import io.kubeterrarium.apiserver.body.Patcher;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.meta.ObjectMeta;
+import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.WriteOptions;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.write.Admission;
+import io.kubeterrarium.apiserver.write.ByAction;
+import io.kubeterrarium.apiserver.write.DeleteOptions;
+import io.kubeterrarium.apiserver.write.ThroughView;
+import io.kubeterrarium.apiserver.write.WriteCall;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Everything that goes through a subresource. */
+final class SubresourceHandler {
+  private static final String NOT_ALLOWED =
+      "the server does not allow this method on the requested resource";
+
+  private final Verbs verbs;
+  private final GetHandler get;
+
+  SubresourceHandler(Verbs verbs) {
+    this.verbs = verbs;
+    this.get = new GetHandler(verbs);
+  }
+
+  ApiResponse serve(Exchange exchange, Strategy strategy) {
+    Subresource subresource = strategy.subresources().get(exchange.info().subresource());
+    if (subresource == null) {
+      throw ApiException.noSuchPath();
+    }
+    String verb = exchange.info().verb();
+    if (!subresource.verbs().contains(verb)) {
+      throw ApiException.methodNotAllowed(NOT_ALLOWED);
+    }
+    if (subresource instanceof Subresource.View view) {
+      return switch (verb) {
+        case "get" -> read(exchange, strategy, view);
+        case "update" -> update(exchange, strategy, view);
+        case "patch" -> patch(exchange, strategy, view);
+        default -> throw ApiException.methodNotAllowed(NOT_ALLOWED);
+      };
+    }
+    if (subresource instanceof Subresource.Action action) {
+      return act(exchange, strategy, action);
+    }
+    get.read(exchange, strategy);
+    throw ApiException.badRequest(((Subresource.Refused) subresource).message());
+  }
+
+  private ApiResponse read(Exchange exchange, Strategy strategy, Subresource.View view) {
+    ObjectNode object = get.read(exchange, strategy).tree();
+    return shown(exchange, strategy, view, object);
+  }
+
+  private static ApiResponse shown(
+      Exchange exchange, Strategy strategy, Subresource.View view, ObjectNode object) {
+    return view instanceof StatusSubresource
+        ? exchange.tree(200, Verbs.presentation(exchange).object(strategy, object))
+        : exchange.tree(200, view.read(object));
+  }
+
+  private ApiResponse update(Exchange exchange, Strategy strategy, Subresource.View view) {
+    WriteOptions options = WriteOptions.parse(exchange.request().query(), "UpdateOptions");
+    ObjectNode sent =
+        verbs
+            .decoder()
+            .decode(
+                exchange.request().body(),
+                view.kind(),
+                options.fieldValidation(),
+                exchange.warnings());
+    ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
+    ObjectMeta.matchName(sent, exchange.info().name());
+    return write(exchange, strategy, view, options, "update", current -> sent);
+  }
+
+  private ApiResponse patch(Exchange exchange, Strategy strategy, Subresource.View view) {
+    WriteOptions options = WriteOptions.parse(exchange.request().query(), "PatchOptions");
+    Patcher.Patch patch =
+        verbs
+            .patcher()
+            .read(
+                exchange.request().body(),
+                view.kind(),
+                options.fieldValidation(),
+                exchange.warnings());
+    return write(
+        exchange,
+        strategy,
+        view,
+        options,
+        "patch",
+        current -> {
+          ObjectNode sent = patch.apply(view.read(current));
+          ObjectMeta.matchName(sent, exchange.info().name());
+          return sent;
+        });
+  }
+
+  private ApiResponse write(
+      Exchange exchange,
+      Strategy strategy,
+      Subresource.View view,
+      WriteOptions options,
+      String verb,
+      UnaryOperator<ObjectNode> next) {
+    WriteCall call = exchange.write(strategy, verb, options.dryRun(), verbs.storage());
+    String name = exchange.info().name();
+    ObjectNode updated =
+        verbs.updater().update(call, name, new ThroughView(view, call.context(), next));
+    if (updated == null) {
+      throw ApiException.notFound(strategy.type().groupResource(), name);
+    }
+    return shown(exchange, strategy, view, updated);
+  }
+
+  private ApiResponse act(Exchange exchange, Strategy strategy, Subresource.Action action) {
+    WriteOptions options = WriteOptions.parse(exchange.request().query(), "CreateOptions");
+    ObjectNode sent =
+        verbs
+            .decoder()
+            .decode(
+                exchange.request().body(),
+                action.kind(),
+                FieldValidation.IGNORE,
+                exchange.warnings());
+    String name = exchange.info().name();
+    ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
+    if (!Meta.name(sent).isEmpty()) {
+      ObjectMeta.matchName(sent, name);
+    }
+    WriteCall call = exchange.write(strategy, "create", options.dryRun(), verbs.storage());
+    AdmissionRequest admission =
+        Admission.request(call, AdmissionRequest.Operation.CREATE, name, sent, null);
+    verbs.admission().mutate(admission);
+    verbs.admission().validate(admission);
+    ByAction change = new ByAction(action, call.context(), sent);
+    if (verbs.updater().update(call, name, change) == null) {
+      throw ApiException.notFound(strategy.type().groupResource(), name);
+    }
+    Subresource.Outcome outcome = change.outcome();
+    if (outcome.delete()) {
+      verbs.deleter().delete(call, name, DeleteOptions.of(outcome.gracePeriodSeconds(), ""));
+    }
+    ObjectNode answer = outcome.answer();
+    return exchange.tree(201, answer == null ? success() : answer);
+  }
+
+  private static ObjectNode success() {
+    ObjectNode status = Json.object();
+    status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+    return status.put("status", "Success").put("code", 201);
+  }
+}

@@ -1,0 +1,50 @@
+package io.kubeterrarium.apiserver.handler;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.meta.ObjectMeta;
+import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.WriteOptions;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.table.Presentation;
+import io.kubeterrarium.apiserver.write.WholeObject;
+import io.kubeterrarium.apiserver.write.WriteCall;
+import tools.jackson.databind.node.ObjectNode;
+
+/** PUT of an object: replaces it; where the kind allows it, creates what is not there. */
+final class UpdateHandler implements VerbHandler {
+  private final Verbs verbs;
+
+  UpdateHandler(Verbs verbs) {
+    this.verbs = verbs;
+  }
+
+  @Override
+  public ApiResponse serve(Exchange exchange, Strategy strategy) {
+    Presentation presentation = Verbs.presentation(exchange);
+    WriteOptions options = WriteOptions.parse(exchange.request().query(), "UpdateOptions");
+    ObjectNode sent =
+        verbs
+            .decoder()
+            .decode(
+                exchange.request().body(),
+                strategy.type().kind(),
+                options.fieldValidation(),
+                exchange.warnings());
+    String name = exchange.info().name();
+    ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
+    ObjectMeta.matchName(sent, name);
+    WriteCall call = exchange.write(strategy, "update", options.dryRun(), verbs.storage());
+    ObjectNode updated =
+        verbs.updater().update(call, name, new WholeObject(strategy, current -> sent.deepCopy()));
+    if (updated != null) {
+      return exchange.tree(200, presentation.object(strategy, updated));
+    }
+    if (!strategy.allowCreateOnUpdate()) {
+      throw ApiException.notFound(strategy.type().groupResource(), name);
+    }
+    Meta.edit(sent).remove("resourceVersion");
+    ObjectNode created = verbs.creator().create(call, sent);
+    return exchange.tree(201, presentation.object(strategy, created));
+  }
+}

@@ -1,0 +1,66 @@
+package io.kubeterrarium.apiserver.handler;
+
+import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.Headers;
+import io.kubeterrarium.apiserver.request.ListOptions;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.storage.ObjectFilter;
+import io.kubeterrarium.apiserver.storage.ObjectStorage;
+import io.kubeterrarium.apiserver.storage.WatchSpec;
+import io.kubeterrarium.apiserver.table.Presentation;
+import io.kubeterrarium.registry.Revision;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A watch. Without a resourceVersion it begins with the latest state, with {@code 0} with any, as
+ * ADDED events; with a version, after that one. {@code sendInitialEvents} begins with the state in
+ * any case, and marks its end with a bookmark.
+ */
+final class WatchHandler implements VerbHandler {
+  private static final int MIN_TIMEOUT_SECONDS = 1800;
+
+  private final ObjectStorage storage;
+
+  WatchHandler(Verbs verbs) {
+    this.storage = verbs.storage();
+  }
+
+  @Override
+  public ApiResponse serve(Exchange exchange, Strategy strategy) {
+    Presentation presentation = Verbs.presentation(exchange);
+    ListOptions options = ListOptions.parse(exchange.request().query(), true);
+    ObjectFilter filter =
+        new ObjectFilter(
+            strategy, exchange.namespace(strategy), options.labels(), options.fields());
+    filter.check();
+    boolean streamingList = Boolean.TRUE.equals(options.sendInitialEvents());
+    if (options.resourceVersion().isEmpty()) {
+      storage.catchUp();
+    } else if (streamingList) {
+      Freshen.atLeast(storage, new Revision(options.revision()));
+    }
+    boolean initial =
+        streamingList
+            || options.revision() == 0 && !Boolean.FALSE.equals(options.sendInitialEvents());
+    long after = options.revision() == 0 ? storage.cachedRevision().value() : options.revision();
+    WatchSpec spec =
+        new WatchSpec(
+            filter,
+            initial,
+            after,
+            streamingList && options.allowWatchBookmarks(),
+            options.allowWatchBookmarks(),
+            timeout(options),
+            presentation.frames(strategy));
+    return new ApiResponse.Stream(200, Headers.NONE, storage.watch(spec));
+  }
+
+  /** Unless the client says it: half an hour to an hour, so that not all come again at once. */
+  private static Duration timeout(ListOptions options) {
+    return Duration.ofSeconds(
+        options.timeoutSeconds() > 0
+            ? options.timeoutSeconds()
+            : MIN_TIMEOUT_SECONDS + ThreadLocalRandom.current().nextInt(MIN_TIMEOUT_SECONDS));
+  }
+}

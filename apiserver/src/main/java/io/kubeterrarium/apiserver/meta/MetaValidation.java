@@ -1,0 +1,191 @@
+package io.kubeterrarium.apiserver.meta;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.resource.NameRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go. */
+public final class MetaValidation {
+  private static final int MAX_ANNOTATIONS = 256 * 1024;
+  private static final Set<String> STANDARD_FINALIZERS =
+      Set.of("orphan", "foregroundDeletion", "kubernetes");
+
+  private MetaValidation() {}
+
+  public static void validate(
+      ObjectNode object, boolean namespaced, NameRule rule, FieldErrors errors) {
+    JsonNode metadata = Meta.of(object);
+    validateNames(metadata, rule, errors);
+    String namespace = Meta.text(metadata, "namespace");
+    if (namespaced) {
+      if (namespace.isEmpty()) {
+        errors.required("metadata.namespace", "");
+      } else {
+        LabelSyntax.dnsLabel(namespace)
+            .forEach(e -> errors.invalid("metadata.namespace", namespace, e));
+      }
+    } else if (!namespace.isEmpty()) {
+      errors.forbidden("metadata.namespace", "not allowed on this type");
+    }
+    labels(metadata.path("labels"), "metadata.labels", errors);
+    annotations(metadata.path("annotations"), errors);
+    ownerReferences(metadata.path("ownerReferences"), errors);
+    finalizers(object, errors);
+  }
+
+  private static void validateNames(JsonNode metadata, NameRule rule, FieldErrors errors) {
+    String generateName = Meta.text(metadata, "generateName");
+    if (!generateName.isEmpty()) {
+      names(rule, generateName, true)
+          .forEach(e -> errors.invalid("metadata.generateName", generateName, e));
+    }
+    String name = Meta.text(metadata, "name");
+    if (name.isEmpty()) {
+      errors.required("metadata.name", "name or generateName is required");
+    } else {
+      names(rule, name, false).forEach(e -> errors.invalid("metadata.name", name, e));
+    }
+  }
+
+  /** What is wrong with a name; a prefix may end in a dash. */
+  private static List<String> names(NameRule rule, String name, boolean prefix) {
+    String checked =
+        prefix && name.endsWith("-") ? name.substring(0, name.length() - 1) + "a" : name;
+    return switch (rule) {
+      case DNS_SUBDOMAIN -> LabelSyntax.dnsSubdomain(checked);
+      case DNS_LABEL -> LabelSyntax.dnsLabel(checked);
+      case DNS_1035_LABEL -> LabelSyntax.dns1035Label(checked);
+      case PATH_SEGMENT -> pathSegment(name);
+    };
+  }
+
+  private static List<String> pathSegment(String name) {
+    if (name.equals(".") || name.equals("..")) {
+      return List.of("may not be '" + name + "'");
+    }
+    List<String> errors = new ArrayList<>(0);
+    for (String banned : List.of("/", "%")) {
+      if (name.contains(banned)) {
+        errors.add("may not contain '" + banned + "'");
+      }
+    }
+    return errors;
+  }
+
+  /** Labels anywhere in an object. */
+  public static void labels(JsonNode labels, String path, FieldErrors errors) {
+    for (Map.Entry<String, JsonNode> label : labels.properties()) {
+      LabelSyntax.qualifiedName(label.getKey())
+          .forEach(e -> errors.invalid(path, label.getKey(), e));
+      String value = label.getValue().asString("");
+      LabelSyntax.labelValue(value).forEach(e -> errors.invalid(path, value, e));
+    }
+  }
+
+  private static void annotations(JsonNode annotations, FieldErrors errors) {
+    long size = 0;
+    for (Map.Entry<String, JsonNode> annotation : annotations.properties()) {
+      String key = annotation.getKey();
+      LabelSyntax.qualifiedName(key.toLowerCase(Locale.ROOT))
+          .forEach(e -> errors.invalid("metadata.annotations", key, e));
+      size += key.length() + annotation.getValue().asString("").length();
+    }
+    if (size > MAX_ANNOTATIONS) {
+      errors.tooLong("metadata.annotations", MAX_ANNOTATIONS);
+    }
+  }
+
+  private static void ownerReferences(JsonNode references, FieldErrors errors) {
+    String controller = "";
+    for (int i = 0; i < references.size(); i++) {
+      JsonNode reference = references.get(i);
+      String path = "metadata.ownerReferences[" + i + "]";
+      String apiVersion = Meta.text(reference, "apiVersion");
+      if (apiVersion.substring(apiVersion.indexOf('/') + 1).isEmpty()) {
+        errors.invalid(path + ".apiVersion", apiVersion, "version must not be empty");
+      }
+      for (String field : List.of("kind", "name", "uid")) {
+        if (Meta.text(reference, field).isEmpty()) {
+          errors.invalid(path + "." + field, "", field + " must not be empty");
+        }
+      }
+      if (apiVersion.equals("v1") && Meta.text(reference, "kind").equals("Event")) {
+        errors.invalid(
+            path, "/v1, Kind=Event", "/v1, Kind=Event is disallowed from being an owner");
+      }
+      if (reference.path("controller").asBoolean(false)) {
+        String owner = Meta.text(reference, "kind") + "/" + Meta.text(reference, "name");
+        if (!controller.isEmpty()) {
+          errors.invalid(
+              "metadata.ownerReferences",
+              references,
+              "Only one reference can have Controller set to true. Found \"true\" in references for "
+                  + controller
+                  + " and "
+                  + owner);
+        }
+        controller = owner;
+      }
+    }
+  }
+
+  private static void finalizers(ObjectNode object, FieldErrors errors) {
+    List<String> finalizers = ObjectMeta.finalizers(object);
+    for (int i = 0; i < finalizers.size(); i++) {
+      String finalizer = finalizers.get(i);
+      List<String> wrong = LabelSyntax.qualifiedName(finalizer);
+      wrong.forEach(e -> errors.invalid("metadata.finalizers", finalizer, e));
+      if (wrong.isEmpty() && !finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
+        errors.invalid(
+            "metadata.finalizers[" + i + "]",
+            finalizer,
+            "name is neither a standard finalizer name nor is it fully qualified");
+      }
+    }
+    if (finalizers.contains("orphan") && finalizers.contains("foregroundDeletion")) {
+      errors.invalid(
+          "metadata.finalizers",
+          Meta.of(object).path("finalizers"),
+          "finalizer orphan and foregroundDeletion cannot be both set");
+    }
+  }
+
+  /** What an update may not change. */
+  public static void validateUpdate(ObjectNode object, ObjectNode old, FieldErrors errors) {
+    JsonNode metadata = Meta.of(object);
+    JsonNode before = Meta.of(old);
+    if (Meta.isDeleting(old)) {
+      List<String> added = ObjectMeta.finalizers(object);
+      added.removeAll(ObjectMeta.finalizers(old));
+      if (!added.isEmpty()) {
+        errors.forbidden(
+            "metadata.finalizers",
+            "no new finalizers can be added if the object is being deleted, found new finalizers"
+                + " []string{\""
+                + String.join("\", \"", added)
+                + "\"}");
+      }
+    }
+    for (String field :
+        List.of(
+            "name",
+            "namespace",
+            "uid",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds")) {
+      if (!SameTree.same(metadata.path(field), before.path(field))
+          && (metadata.hasNonNull(field) || before.hasNonNull(field))) {
+        errors.invalid("metadata." + field, metadata.get(field), "field is immutable");
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.kubeterrarium.apiserver.request;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.selector.FieldSelector;
+import io.kubeterrarium.api.selector.LabelSelector;
+import io.kubeterrarium.api.selector.SelectorException;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of list, watch and deletecollection.
+ *
+ * @param limit 0 for none
+ * @param resourceVersion as sent, empty for none
+ * @param resourceVersionMatch {@code Exact}, {@code NotOlderThan} or empty
+ * @param timeoutSeconds 0 for none
+ * @param sendInitialEvents null where the client said nothing
+ */
+public record ListOptions(
+    LabelSelector labels,
+    FieldSelector fields,
+    long limit,
+    String continueToken,
+    String resourceVersion,
+    String resourceVersionMatch,
+    long timeoutSeconds,
+    boolean allowWatchBookmarks,
+    @Nullable Boolean sendInitialEvents) {
+  private static final GroupVersionKind KIND =
+      new GroupVersionKind("meta.k8s.io", "v1", "ListOptions");
+
+  public static ListOptions parse(Query query, boolean watch) {
+    ListOptions options =
+        new ListOptions(
+            labels(query.first("labelSelector")),
+            fields(query.first("fieldSelector")),
+            number(query, "limit"),
+            query.first("continue"),
+            query.first("resourceVersion"),
+            query.first("resourceVersionMatch"),
+            number(query, "timeoutSeconds"),
+            query.flag("allowWatchBookmarks"),
+            query.first("sendInitialEvents").isEmpty() ? null : query.flag("sendInitialEvents"));
+    options.validate(watch);
+    return options;
+  }
+
+  private static LabelSelector labels(String text) {
+    try {
+      return LabelSelector.parse(text);
+    } catch (SelectorException e) {
+      throw ApiException.badRequest(e.getMessage());
+    }
+  }
+
+  private static FieldSelector fields(String text) {
+    try {
+      return FieldSelector.parse(text);
+    } catch (SelectorException e) {
+      throw ApiException.badRequest(e.getMessage());
+    }
+  }
+
+  private static long number(Query query, String name) {
+    String text = query.first(name);
+    if (text.isEmpty()) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw ApiException.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+    }
+  }
+
+  /** The rules of upstream's ValidateListOptions. */
+  private void validate(boolean watch) {
+    FieldErrors errors = new FieldErrors();
+    boolean initial = Boolean.TRUE.equals(sendInitialEvents);
+    if (!resourceVersionMatch.isEmpty() && !(watch && sendInitialEvents != null)) {
+      if (watch) {
+        errors.forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch");
+      } else if (resourceVersion.isEmpty()) {
+        errors.forbidden(
+            "resourceVersionMatch",
+            "resourceVersionMatch is forbidden unless resourceVersion is provided");
+      }
+      if (!continueToken.isEmpty()) {
+        errors.forbidden(
+            "resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided");
+      }
+      if (resourceVersionMatch.equals("Exact") && resourceVersion.equals("0")) {
+        errors.forbidden(
+            "resourceVersionMatch",
+            "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+      }
+    }
+    if (!Set.of("", "Exact", "NotOlderThan").contains(resourceVersionMatch)) {
+      errors.notSupported(
+          "resourceVersionMatch", resourceVersionMatch, Set.of("Exact", "NotOlderThan", ""));
+    }
+    if (sendInitialEvents != null && !watch) {
+      errors.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
+    }
+    if (watch && sendInitialEvents != null && !resourceVersionMatch.equals("NotOlderThan")) {
+      errors.forbidden(
+          "resourceVersionMatch",
+          "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+    }
+    if (watch && initial && !continueToken.isEmpty()) {
+      errors.forbidden("continue", "continue is forbidden when sendInitialEvents is set");
+    }
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(KIND, "", errors);
+    }
+    if (!continueToken.isEmpty() && !resourceVersion.isEmpty() && !resourceVersion.equals("0")) {
+      throw ApiException.badRequest(
+          "specifying resource version is not allowed when using continue");
+    }
+    revision();
+  }
+
+  /** The resource version as a number; 0 where none was sent. */
+  public long revision() {
+    return revision(resourceVersion);
+  }
+
+  public static long revision(String resourceVersion) {
+    if (resourceVersion.isEmpty()) {
+      return 0;
+    }
+    try {
+      return Long.parseUnsignedLong(resourceVersion);
+    } catch (NumberFormatException e) {
+      throw ApiException.badRequest(
+          "invalid resource version: strconv.ParseUint: parsing \""
+              + resourceVersion
+              + "\": invalid syntax");
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package io.kubeterrarium.apiserver.storage;
+
+import io.kubeterrarium.apiserver.resource.ResourceTable;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.VirtualResource;
+import io.kubeterrarium.registry.Bytes;
+import io.kubeterrarium.registry.KeyRange;
+import io.kubeterrarium.registry.KeyValue;
+import io.kubeterrarium.registry.RangeRequest;
+import io.kubeterrarium.registry.RangeResult;
+import io.kubeterrarium.registry.Registry;
+import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.Revision;
+import io.kubeterrarium.registry.Watch;
+import io.kubeterrarium.registry.WatchEvent;
+import io.kubeterrarium.registry.WatchListener;
+import io.kubeterrarium.registry.WatchRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps all watch caches up to date from one registry watch over {@code /registry/}, and runs all
+ * watches. One thread, {@code watch-cache}, owns the caches' writes and every {@link Watcher}; the
+ * registry's hub hands its batches over and is held up when {@value #MAX_PENDING} of them wait.
+ */
+final class CacheFeed implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CacheFeed.class);
+  private static final Bytes ROOT = Bytes.utf8("/registry/");
+  private static final int MAX_PENDING = 1024;
+  private static final Duration BOOKMARK_EVERY = Duration.ofMinutes(1);
+  private static final Duration RESTART_AFTER = Duration.ofMillis(200);
+
+  private final Registry registry;
+  private final PendingWrites pendingWrites;
+  private final TreeMap<String, WatchCache> caches = new TreeMap<>();
+  private final Map<WatchCache, Set<Watcher>> watchers = new IdentityHashMap<>();
+  private final Freshness freshness = new Freshness();
+  private final Semaphore pending = new Semaphore(MAX_PENDING);
+  private final ScheduledThreadPoolExecutor thread;
+  private @Nullable Watch watch;
+
+  CacheFeed(Registry registry, ResourceTable resources, PendingWrites pendingWrites) {
+    this.registry = registry;
+    this.pendingWrites = pendingWrites;
+    for (Strategy strategy : resources.all()) {
+      String prefix = strategy.type().keyPrefix("");
+      if (!(strategy instanceof VirtualResource) && !caches.containsKey(prefix)) {
+        caches.put(prefix, new WatchCache(strategy));
+      }
+    }
+    caches.values().forEach(cache -> watchers.put(cache, new LinkedHashSet<>()));
+    thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread t = new Thread(task, "watch-cache");
+              t.setDaemon(true);
+              return t;
+            });
+    thread.setRemoveOnCancelPolicy(true);
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** Loads what the registry holds and follows it from there. Blocks until the caches are full. */
+  void start() {
+    load();
+    thread.scheduleAtFixedRate(
+        () -> watchers.values().forEach(all -> List.copyOf(all).forEach(Watcher::sendBookmark)),
+        BOOKMARK_EVERY.toMillis(),
+        BOOKMARK_EVERY.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void load() {
+    RangeResult all =
+        RegistryCalls.await(registry.range(RangeRequest.latest(KeyRange.prefix(ROOT))));
+    Map<WatchCache, List<StoredObject>> objects = new IdentityHashMap<>();
+    for (KeyValue entry : all.found()) {
+      String key = entry.key().utf8();
+      WatchCache cache = cacheOf(key);
+      if (cache != null) {
+        objects
+            .computeIfAbsent(cache, c -> new ArrayList<>())
+            .add(StoredObject.decode(key, entry.modRevision(), entry.value()));
+      }
+    }
+    for (WatchCache cache : caches.values()) {
+      cache.reset(objects.getOrDefault(cache, List.of()), all.revision());
+    }
+    freshness.advance(all.revision());
+    watch =
+        registry.watch(
+            new WatchRequest(KeyRange.prefix(ROOT), all.revision().next(), false), new Listener());
+  }
+
+  /** Hub's thread: hands over to ours. */
+  private final class Listener implements WatchListener {
+    @Override
+    public void events(List<WatchEvent> events, Revision through) {
+      pending.acquireUninterruptibly();
+      if (!onThread(
+          () -> {
+            pending.release();
+            take(events, through);
+          })) {
+        pending.release();
+      }
+    }
+
+    @Override
+    public void progress(Revision through) {
+      onThread(() -> freshness.advance(through));
+    }
+
+    @Override
+    public void cancelled(RegistryException cause) {
+      onThread(
+          () -> {
+            log.warn("the registry ended the watch of the caches: {}", cause.getMessage());
+            restart();
+          });
+    }
+  }
+
+  private void take(List<WatchEvent> events, Revision through) {
+    Map<WatchCache, List<WatchCache.Written>> writes = new IdentityHashMap<>();
+    for (WatchEvent event : events) {
+      KeyValue written = event.current();
+      String key = written.key().utf8();
+      WatchCache cache = cacheOf(key);
+      if (cache != null) {
+        StoredObject object =
+            event.type() == WatchEvent.Type.DELETE
+                ? null
+                : pendingWrites.stored(key, written.modRevision(), written.value());
+        writes
+            .computeIfAbsent(cache, c -> new ArrayList<>())
+            .add(new WatchCache.Written(key, written.modRevision(), object));
+      }
+    }
+    Map<WatchCache, List<CacheEvent>> changes = new IdentityHashMap<>();
+    writes.forEach((cache, list) -> changes.put(cache, cache.apply(list)));
+    freshness.advance(through);
+    changes.forEach(
+        (cache, list) -> List.copyOf(watchersOf(cache)).forEach(watcher -> watcher.send(list)));
+  }
+
+  /** Everything anew: all watches end, and who resumes from before gets 410. */
+  private void restart() {
+    try {
+      load();
+      watchers.values().forEach(all -> List.copyOf(all).forEach(Watcher::end));
+    } catch (RegistryException e) {
+      log.warn("the caches could not be loaded, trying again: {}", e.getMessage());
+      after(RESTART_AFTER, this::restart);
+    }
+  }
+
+  private @Nullable WatchCache cacheOf(String key) {
+    Map.Entry<String, WatchCache> candidate = caches.floorEntry(key);
+    return candidate != null && key.startsWith(candidate.getKey()) ? candidate.getValue() : null;
+  }
+
+  WatchCache cache(Strategy strategy) {
+    WatchCache cache = caches.get(strategy.type().keyPrefix(""));
+    if (cache == null) {
+      throw new IllegalArgumentException("not stored: " + strategy.type().resource());
+    }
+    return cache;
+  }
+
+  /** The revision up to which the caches are complete. */
+  Revision through() {
+    return freshness.through();
+  }
+
+  /** Waits until the caches hold everything up to the revision; false where the time was up. */
+  boolean awaitThrough(Revision revision, Duration atMost) {
+    return freshness.await(revision, atMost);
+  }
+
+  void add(WatchCache cache, Watcher watcher) {
+    watchersOf(cache).add(watcher);
+  }
+
+  void remove(WatchCache cache, Watcher watcher) {
+    watchersOf(cache).remove(watcher);
+  }
+
+  private Set<Watcher> watchersOf(WatchCache cache) {
+    return watchers.getOrDefault(cache, Set.of());
+  }
+
+  /** Runs on the feed's thread; false where that has ended. */
+  boolean onThread(Runnable task) {
+    try {
+      thread.execute(guarded(task));
+      return true;
+    } catch (RejectedExecutionException closed) {
+      return false;
+    }
+  }
+
+  @Nullable ScheduledFuture<?> after(Duration delay, Runnable task) {
+    try {
+      return thread.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      return null;
+    }
+  }
+
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        log.error("a watch cache task failed", e);
+      }
+    };
+  }
+
+  /** Ends all watches in order, then the thread. */
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+    }
+    onThread(() -> watchers.values().forEach(all -> List.copyOf(all).forEach(Watcher::end)));
+    thread.shutdown();
+  }
+}

@@ -1,0 +1,231 @@
+package io.kubeterrarium.apiserver.storage;
+
+import io.kubeterrarium.api.GroupResource;
+import io.kubeterrarium.api.ObjectName;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.request.WatchStream;
+import io.kubeterrarium.apiserver.resource.ObjectReader;
+import io.kubeterrarium.apiserver.resource.ResourceTable;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.VirtualResource;
+import io.kubeterrarium.registry.Bytes;
+import io.kubeterrarium.registry.KeyRange;
+import io.kubeterrarium.registry.KeyValue;
+import io.kubeterrarium.registry.LeaseId;
+import io.kubeterrarium.registry.OpResult;
+import io.kubeterrarium.registry.RangeRequest;
+import io.kubeterrarium.registry.RangeResult;
+import io.kubeterrarium.registry.Registry;
+import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.Revision;
+import io.kubeterrarium.registry.Txn;
+import io.kubeterrarium.registry.TxnResult;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Objects over the registry: one key an object, its value the object's JSON, its mod revision the
+ * resourceVersion. Writes are conditional on the state they were made from. Methods block their
+ * thread; safe on any.
+ */
+public final class ObjectStorage implements ObjectReader, AutoCloseable {
+  private static final Duration FRESH_WITHIN = Duration.ofSeconds(3);
+
+  private final Registry registry;
+  private final ResourceTable resources;
+  private final PendingWrites pendingWrites = new PendingWrites();
+  private final CacheFeed feed;
+  private final ExpiryLeases leases;
+
+  public ObjectStorage(Registry registry, ResourceTable resources) {
+    this.registry = registry;
+    this.resources = resources;
+    this.feed = new CacheFeed(registry, resources, pendingWrites);
+    this.leases = new ExpiryLeases(registry);
+  }
+
+  /** Fills the caches. Blocks; call once before anything else. */
+  public void start() {
+    feed.start();
+  }
+
+  /**
+   * What a conditional write came to.
+   *
+   * @param done whether it was made
+   * @param object the object as it stands now; null where there is none
+   */
+  public record Outcome(boolean done, @Nullable StoredObject object, Revision revision) {}
+
+  /** Creates the object unless its key exists. */
+  public Outcome create(Strategy strategy, ObjectNode object) {
+    return put(strategy, object, Revision.NONE, leases.leaseFor(strategy.timeToLive()));
+  }
+
+  /** Replaces the object if it still stands as {@code old}. */
+  public Outcome replace(Strategy strategy, StoredObject old, ObjectNode object) {
+    return put(strategy, object, old.revision(), leases.leaseFor(strategy.timeToLive()));
+  }
+
+  /**
+   * @param object the caller's own; given away
+   */
+  private Outcome put(
+      Strategy strategy, ObjectNode object, Revision unchangedSince, LeaseId lease) {
+    String key = strategy.type().key(Meta.objectName(object));
+    Bytes value = StoredObject.encode(object);
+    PendingWrites.Pending pending = pendingWrites.propose(key, value, object);
+    boolean done = false;
+    try {
+      TxnResult result =
+          RegistryCalls.await(
+              registry.txn(Txn.putIfUnchanged(Bytes.utf8(key), unchangedSince, value, lease)));
+      done = result.succeeded();
+      return done
+          ? new Outcome(true, StoredObject.of(key, result.revision(), object), result.revision())
+          : refused(key, result);
+    } finally {
+      if (!done) {
+        pendingWrites.abandon(key, pending);
+      }
+    }
+  }
+
+  /** Removes the object if it still stands as {@code old}. */
+  public Outcome remove(StoredObject old) {
+    TxnResult result =
+        RegistryCalls.await(
+            registry.txn(Txn.deleteIfUnchanged(Bytes.utf8(old.key()), old.revision())));
+    return result.succeeded()
+        ? new Outcome(true, old.at(result.revision()), result.revision())
+        : refused(old.key(), result);
+  }
+
+  private static Outcome refused(String key, TxnResult result) {
+    List<KeyValue> found = ((OpResult.Get) result.results().get(0)).found();
+    StoredObject current = found.isEmpty() ? null : decode(key, found.get(0));
+    return new Outcome(false, current, result.revision());
+  }
+
+  private static StoredObject decode(String key, KeyValue entry) {
+    return StoredObject.decode(key, entry.modRevision(), entry.value());
+  }
+
+  /** As the caches have it: possibly a moment old. */
+  public @Nullable StoredObject cached(Strategy strategy, ObjectName name) {
+    return feed.cache(strategy).get(name);
+  }
+
+  /** Not older than any write acknowledged before the call. */
+  public @Nullable StoredObject latest(Strategy strategy, ObjectName name) {
+    Revision barrier = RegistryCalls.await(registry.readBarrier());
+    if (feed.through().compareTo(barrier) >= 0) {
+      return cached(strategy, name);
+    }
+    String key = strategy.type().key(name);
+    RangeResult result =
+        RegistryCalls.await(registry.range(RangeRequest.local(KeyRange.single(Bytes.utf8(key)))));
+    return result.found().isEmpty() ? null : decode(key, result.found().get(0));
+  }
+
+  /** Waits until the caches hold every write acknowledged before the call. */
+  public void catchUp() {
+    Revision barrier = RegistryCalls.await(registry.readBarrier());
+    if (!feed.awaitThrough(barrier, FRESH_WITHIN)) {
+      throw new RegistryException.NoQuorum("the watch cache is behind the registry");
+    }
+  }
+
+  /** Waits a little until the caches are at the revision; false where they do not get there. */
+  public boolean awaitRevision(Revision revision) {
+    return feed.awaitThrough(revision, FRESH_WITHIN);
+  }
+
+  /** The revision that the caches stand at. */
+  public Revision cachedRevision() {
+    return feed.through();
+  }
+
+  /**
+   * All cached objects of a resource in key order.
+   *
+   * @param namespace empty for all
+   */
+  public Page cachedList(Strategy strategy, String namespace) {
+    // Read before the objects: these hold at least everything up to here.
+    Revision through = feed.through();
+    WatchCache.Listing listing = feed.cache(strategy).list(namespace);
+    Revision revision = listing.revision().compareTo(through) > 0 ? listing.revision() : through;
+    return new Page(listing.objects(), revision, listing.objects().size());
+  }
+
+  /**
+   * Reads from the registry itself, at any revision it retains.
+   *
+   * @param after the key to go on behind; empty for the beginning
+   * @param at {@link Revision#NONE} for the latest
+   * @param limit 0 for none
+   */
+  public Page page(Strategy strategy, String namespace, String after, Revision at, long limit) {
+    KeyRange range = KeyRange.prefix(Bytes.utf8(strategy.type().keyPrefix(namespace)));
+    if (!after.isEmpty()) {
+      range = new KeyRange(Bytes.utf8(after + '\0'), range.to());
+    }
+    RangeResult result =
+        RegistryCalls.await(registry.range(RangeRequest.latest(range).at(at).limit(limit)));
+    List<StoredObject> objects =
+        result.found().stream().map(entry -> decode(entry.key().utf8(), entry)).toList();
+    return new Page(objects, at.isNone() ? result.revision() : at, result.count());
+  }
+
+  /**
+   * @param revision the state that was read
+   * @param total how many keys there are from the page's beginning on
+   */
+  public record Page(List<StoredObject> objects, Revision revision, long total) {}
+
+  /** A watch that has yet to be started. */
+  public WatchStream watch(WatchSpec spec) {
+    return new Watcher(feed, feed.cache(spec.objects().strategy()), spec);
+  }
+
+  @Override
+  public @Nullable ObjectNode get(GroupResource resource, ObjectName name) {
+    Strategy strategy = resources.find(resource);
+    StoredObject object =
+        strategy == null || strategy instanceof VirtualResource ? null : cached(strategy, name);
+    return object == null ? null : object.tree();
+  }
+
+  /** The object behind a read barrier, for who cannot do with a cache. */
+  public @Nullable ObjectNode latest(GroupResource resource, ObjectName name) {
+    Strategy strategy = resources.find(resource);
+    StoredObject object =
+        strategy == null || strategy instanceof VirtualResource ? null : latest(strategy, name);
+    return object == null ? null : object.tree();
+  }
+
+  @Override
+  public long version(GroupResource resource) {
+    Strategy strategy = resources.find(resource);
+    return strategy == null || strategy instanceof VirtualResource
+        ? -1
+        : feed.cache(strategy).lastWrite().value();
+  }
+
+  @Override
+  public List<ObjectNode> list(GroupResource resource, String namespace) {
+    Strategy strategy = resources.find(resource);
+    return strategy == null || strategy instanceof VirtualResource
+        ? List.of()
+        : cachedList(strategy, namespace).objects().stream().map(StoredObject::tree).toList();
+  }
+
+  /** Ends all watches. The registry stays open: it is the caller's. */
+  @Override
+  public void close() {
+    feed.close();
+  }
+}

@@ -1,0 +1,100 @@
+package io.kubeterrarium.apiserver.table;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.request.WatchFrame;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.storage.StoredObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Objects as rows of a {@code meta.k8s.io/v1} Table: what {@code kubectl get} prints. */
+final class TablePresentation implements Presentation {
+  private final String includeObject;
+  private final Instant now;
+
+  /**
+   * @param includeObject {@code None}, {@code Metadata} (and empty), {@code Object}
+   */
+  TablePresentation(String includeObject, Instant now) {
+    if (!List.of("", "None", "Metadata", "Object").contains(includeObject)) {
+      throw ApiException.badRequest("unrecognized includeObject value: \"" + includeObject + "\"");
+    }
+    this.includeObject = includeObject;
+    this.now = now;
+  }
+
+  @Override
+  public JsonNode object(Strategy strategy, ObjectNode object) {
+    ObjectNode metadata = Json.object().put("resourceVersion", Meta.resourceVersion(object));
+    ObjectNode table = table(strategy, metadata, true);
+    ((ArrayNode) table.get("rows")).add(row(strategy, object, now));
+    return table;
+  }
+
+  @Override
+  public JsonNode list(Strategy strategy, List<StoredObject> objects, ListMeta meta) {
+    ObjectNode table = table(strategy, meta.tree(), true);
+    ArrayNode rows = (ArrayNode) table.get("rows");
+    objects.forEach(object -> rows.add(row(strategy, object.tree(), now)));
+    return table;
+  }
+
+  /** The columns come with the first event only. */
+  @Override
+  public UnaryOperator<WatchFrame> frames(Strategy strategy) {
+    boolean[] first = {true};
+    return frame -> {
+      if (frame.type().equals("ERROR")) {
+        return frame;
+      }
+      ObjectNode metadata =
+          Json.object().put("resourceVersion", Meta.resourceVersion(frame.object()));
+      ObjectNode table = table(strategy, metadata, first[0]);
+      first[0] = false;
+      if (!frame.type().equals("BOOKMARK")) {
+        ((ArrayNode) table.get("rows")).add(row(strategy, frame.object(), Instant.now()));
+      } else if (Meta.of(frame.object()).has("annotations")) {
+        metadata.set("annotations", Meta.of(frame.object()).get("annotations"));
+      }
+      return new WatchFrame(frame.type(), table);
+    };
+  }
+
+  private static ObjectNode table(Strategy strategy, ObjectNode metadata, boolean withColumns) {
+    ObjectNode table = Json.object();
+    table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
+    table.set("metadata", metadata);
+    ArrayNode definitions = table.putArray("columnDefinitions");
+    if (withColumns) {
+      for (TableColumns.Column column : strategy.columns().columns()) {
+        definitions
+            .addObject()
+            .put("name", column.name())
+            .put("type", column.type())
+            .put("format", column.format())
+            .put("description", column.description())
+            .put("priority", column.priority());
+      }
+    }
+    table.putArray("rows");
+    return table;
+  }
+
+  private ObjectNode row(Strategy strategy, ObjectNode object, Instant now) {
+    ObjectNode row = Json.object();
+    ArrayNode cells = row.putArray("cells");
+    strategy.columns().columns().forEach(column -> cells.add(column.cell().of(object, now)));
+    if (includeObject.equals("Object")) {
+      row.set("object", object);
+    } else if (!includeObject.equals("None")) {
+      row.set("object", MetadataPresentation.partial(object));
+    }
+    return row;
+  }
+}

@@ -1,0 +1,44 @@
+package io.kubeterrarium.apiserver.write;
+
+import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
+import io.kubeterrarium.apiserver.admission.AdmissionRequest;
+import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs the admission plugins in the order of one list. */
+public final class Admission {
+  private final List<AdmissionPlugin> plugins;
+
+  public Admission(List<AdmissionPlugin> plugins) {
+    this.plugins = List.copyOf(plugins);
+  }
+
+  public void mutate(AdmissionRequest request) {
+    plugins.forEach(plugin -> plugin.mutate(request));
+  }
+
+  public void validate(AdmissionRequest request) {
+    plugins.forEach(plugin -> plugin.validate(request));
+  }
+
+  public static AdmissionRequest request(
+      WriteCall call,
+      Operation operation,
+      String name,
+      @Nullable ObjectNode object,
+      @Nullable ObjectNode old) {
+    return new AdmissionRequest(
+        operation,
+        call.type(),
+        call.subresource(),
+        call.namespace(),
+        name,
+        object,
+        old,
+        call.context().user(),
+        call.dryRun(),
+        call.context().warnings());
+  }
+}

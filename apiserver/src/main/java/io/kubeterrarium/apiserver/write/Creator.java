@@ -1,0 +1,122 @@
+package io.kubeterrarium.apiserver.write;
+
+import io.kubeterrarium.api.GroupResource;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.admission.AdmissionRequest;
+import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.meta.Identities;
+import io.kubeterrarium.apiserver.meta.MetaValidation;
+import io.kubeterrarium.apiserver.meta.ObjectMeta;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.storage.ObjectStorage;
+import io.kubeterrarium.apiserver.storage.StoredObject;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Creates objects. */
+public final class Creator {
+  /** How often another generated name is tried before the client is told. */
+  private static final int NAME_ATTEMPTS = 8;
+
+  private final ObjectStorage storage;
+  private final Admission admission;
+  private final Identities identities;
+  private final Commits commits;
+
+  public Creator(
+      ObjectStorage storage, Admission admission, Identities identities, Commits commits) {
+    this.storage = storage;
+    this.admission = admission;
+    this.identities = identities;
+    this.commits = commits;
+  }
+
+  /**
+   * Defaults, admits, validates and stores.
+   *
+   * @param object the caller's own, decoded; given away
+   * @return the object as it is stored, or would be on a dry run
+   */
+  public ObjectNode create(WriteCall call, ObjectNode object) {
+    Strategy strategy = call.strategy();
+    ObjectMeta.matchNamespace(object, call.type().namespaced(), call.namespace());
+    if (!Meta.resourceVersion(object).isEmpty()) {
+      throw new ApiException(
+          500, "", "resourceVersion should not be set on objects to be created", null);
+    }
+    strategy.setDefaults(object);
+    AdmissionRequest request =
+        Admission.request(call, Operation.CREATE, Meta.name(object), object, null);
+    admission.mutate(request);
+
+    ObjectMeta.fillForCreate(object, strategy.hasGeneration(), call.context().now(), identities);
+    boolean generated = ObjectMeta.wantsGeneratedName(object);
+    if (generated) {
+      ObjectMeta.generateName(object, identities);
+    }
+    strategy.prepareForCreate(call.context(), object);
+    strategy.hook().before(call.context(), object, null);
+    StoredObject stored = null;
+    try {
+      validate(call, object);
+      admission.validate(
+          Admission.request(call, Operation.CREATE, Meta.name(object), object, null));
+      if (call.dryRun()) {
+        refuseExisting(call, storage.latest(strategy, Meta.objectName(object)), generated);
+        return object;
+      }
+      stored = store(call, object, generated);
+      return stored.tree();
+    } finally {
+      if (stored == null) {
+        strategy.hook().abandoned(object, null);
+      } else {
+        strategy.hook().committed(stored.tree(), null);
+        commits.tell(call, stored.key(), stored.revision(), stored, null);
+      }
+    }
+  }
+
+  private static void validate(WriteCall call, ObjectNode object) {
+    FieldErrors errors = new FieldErrors();
+    Strategy strategy = call.strategy();
+    MetaValidation.validate(object, call.type().namespaced(), strategy.nameRule(), errors);
+    strategy.validateCreate(call.context(), object, errors);
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(call.type().kind(), Meta.name(object), errors);
+    }
+  }
+
+  private StoredObject store(WriteCall call, ObjectNode object, boolean generated) {
+    for (int attempt = 1; ; attempt++) {
+      ObjectStorage.Outcome outcome = storage.create(call.strategy(), object);
+      if (outcome.done()) {
+        return Objects.requireNonNull(outcome.object());
+      }
+      if (!generated || attempt == NAME_ATTEMPTS) {
+        refuseExisting(call, Objects.requireNonNull(outcome.object()), generated);
+      }
+      ObjectMeta.generateName(object, identities);
+    }
+  }
+
+  private static void refuseExisting(
+      WriteCall call, @Nullable StoredObject existing, boolean generated) {
+    if (existing == null) {
+      return;
+    }
+    GroupResource resource = call.type().groupResource();
+    ApiException exists = ApiException.alreadyExists(resource, existing.name().name());
+    if (Meta.isDeleting(existing.tree())) {
+      throw exists.withMessage("object is being deleted: " + exists.getMessage());
+    }
+    throw generated
+        ? exists.withMessage(
+            exists.getMessage()
+                + ", the server was not able to generate a unique name for the object")
+        : exists;
+  }
+}

@@ -1,0 +1,179 @@
+package io.kubeterrarium.apiserver.write;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.admission.AdmissionRequest;
+import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.meta.MetaValidation;
+import io.kubeterrarium.apiserver.meta.ObjectMeta;
+import io.kubeterrarium.apiserver.meta.SameTree;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.storage.ObjectStorage;
+import io.kubeterrarium.apiserver.storage.StoredObject;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes objects, under optimistic concurrency. */
+public final class Updater {
+  private final ObjectStorage storage;
+  private final Admission admission;
+  private final Commits commits;
+
+  public Updater(ObjectStorage storage, Admission admission, Commits commits) {
+    this.storage = storage;
+    this.admission = admission;
+    this.commits = commits;
+  }
+
+  /**
+   * Changes the object, as often as it takes when others write meanwhile. The cached state is tried
+   * first; whatever fails on it is tried again on the latest state if that is a newer one.
+   *
+   * @return the object as it stands after the write (unchanged where nothing differs), or would
+   *     stand after a dry run; null where there is no such object
+   */
+  public @Nullable ObjectNode update(WriteCall call, String name, Change change) {
+    Strategy strategy = call.strategy();
+    StoredObject current = storage.cached(strategy, call.named(name));
+    boolean latest = false;
+    while (true) {
+      if (current == null) {
+        if (latest) {
+          return null;
+        }
+        current = storage.latest(strategy, call.named(name));
+        latest = true;
+        continue;
+      }
+      ObjectStorage.Outcome outcome;
+      try {
+        outcome = attempt(call, current, change, latest);
+      } catch (ApiException e) {
+        StoredObject known = latest ? current : storage.latest(strategy, call.named(name));
+        if (latest || known != null && known.revision().equals(current.revision())) {
+          throw e;
+        }
+        current = known;
+        latest = true;
+        continue;
+      }
+      if (outcome.done()) {
+        return Objects.requireNonNull(outcome.object()).tree();
+      }
+      current = outcome.object();
+      latest = true;
+    }
+  }
+
+  /** One try on one state; an outcome that is not done carries the state that was met instead. */
+  private ObjectStorage.Outcome attempt(
+      WriteCall call, StoredObject current, Change change, boolean latest) {
+    Strategy strategy = call.strategy();
+    ObjectNode old = current.tree();
+    ObjectNode object = change.of(old);
+    checkPreconditions(call, current, object);
+    AdmissionRequest request =
+        Admission.request(call, Operation.UPDATE, current.name().name(), object, old);
+    if (change.isAdmitted()) {
+      admission.mutate(request);
+    }
+    ObjectMeta.fillForUpdate(object, old);
+    change.prepare(call.context(), object, old);
+    if (strategy.hasGeneration()) {
+      ObjectMeta.countGeneration(object, old);
+    }
+    boolean hooked = change.isWholeObject();
+    if (hooked) {
+      strategy.hook().before(call.context(), object, old);
+    }
+    boolean committed = false;
+    try {
+      FieldErrors errors = new FieldErrors();
+      change.validate(call.context(), object, old, errors);
+      MetaValidation.validateUpdate(object, old, errors);
+      if (!errors.isEmpty()) {
+        throw ApiException.invalid(call.type().kind(), current.name().name(), errors);
+      }
+      if (change.isAdmitted()) {
+        admission.validate(request);
+      }
+      if (isSame(current, object)) {
+        return unchanged(call, current, latest);
+      }
+      if (call.dryRun()) {
+        return done(current, object);
+      }
+      boolean removes = isReadyToGo(strategy, object, old);
+      ObjectStorage.Outcome outcome =
+          removes ? storage.remove(current) : storage.replace(strategy, current, object);
+      committed = outcome.done();
+      if (committed) {
+        StoredObject after = removes ? null : outcome.object();
+        if (hooked || removes) {
+          strategy.hook().committed(after == null ? null : after.tree(), old);
+        }
+        commits.tell(call, current.key(), outcome.revision(), after, current);
+      }
+      return outcome;
+    } finally {
+      if (hooked && !committed) {
+        strategy.hook().abandoned(object, old);
+      }
+    }
+  }
+
+  private static boolean isSame(StoredObject current, ObjectNode object) {
+    Meta.edit(object).put("resourceVersion", current.revision().toString());
+    return SameTree.same(object, current.tree());
+  }
+
+  /** Nothing to write; but only the latest state may say so. */
+  private ObjectStorage.Outcome unchanged(WriteCall call, StoredObject current, boolean latest) {
+    StoredObject known = latest ? current : storage.latest(call.strategy(), current.name());
+    boolean still = known != null && known.revision().equals(current.revision());
+    return new ObjectStorage.Outcome(still, still ? current : known, current.revision());
+  }
+
+  private static ObjectStorage.Outcome done(StoredObject current, ObjectNode object) {
+    return new ObjectStorage.Outcome(
+        true,
+        new StoredObject(current.key(), current.name(), current.revision(), object),
+        current.revision());
+  }
+
+  /** Whether the update took away the last thing that held back a deletion. */
+  private static boolean isReadyToGo(Strategy strategy, ObjectNode object, ObjectNode old) {
+    return Meta.isDeleting(old)
+        && Meta.of(old).path("deletionGracePeriodSeconds").asLong(-1) == 0
+        && ObjectMeta.finalizers(object).isEmpty()
+        && strategy.mayBeRemoved(object);
+  }
+
+  private static void checkPreconditions(WriteCall call, StoredObject current, ObjectNode object) {
+    String name = current.name().name();
+    String uid = Meta.uid(object);
+    if (!uid.isEmpty() && !uid.equals(Meta.uid(current.tree()))) {
+      throw ApiException.conflict(
+          call.type().groupResource(),
+          name,
+          "StorageError: invalid object, Code: 4, Key: "
+              + current.key()
+              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
+              + uid
+              + ", UID in object meta: "
+              + Meta.uid(current.tree()));
+    }
+    String resourceVersion = Meta.resourceVersion(object);
+    if (resourceVersion.isEmpty() || resourceVersion.equals("0")) {
+      if (!call.strategy().allowUnconditionalUpdate()) {
+        FieldErrors errors = new FieldErrors();
+        errors.invalid("metadata.resourceVersion", 0, "must be specified for an update");
+        throw ApiException.invalid(call.type().kind(), name, errors);
+      }
+    } else if (!resourceVersion.equals(current.revision().toString())) {
+      throw ApiException.modified(call.type().groupResource(), name);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.kubeterrarium.apiserver.write;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.meta.MetaValidation;
+import io.kubeterrarium.apiserver.meta.ObjectMeta;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An update of the object itself, by PUT or by patch.
+ *
+ * @param next the object that is wanted, given the current one
+ */
+public record WholeObject(Strategy strategy, UnaryOperator<ObjectNode> next) implements Change {
+  @Override
+  public ObjectNode of(ObjectNode current) {
+    ObjectNode object = next.apply(current);
+    ObjectMeta.matchNamespace(object, strategy.type().namespaced(), Meta.namespace(current));
+    strategy.setDefaults(object);
+    return object;
+  }
+
+  @Override
+  public void prepare(WriteContext context, ObjectNode object, ObjectNode old) {
+    strategy.prepareForUpdate(context, object, old);
+  }
+
+  @Override
+  public void validate(
+      WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {
+    MetaValidation.validate(object, strategy.type().namespaced(), strategy.nameRule(), errors);
+    strategy.validateUpdate(context, object, old, errors);
+  }
+
+  @Override
+  public boolean isWholeObject() {
+    return true;
+  }
+}
