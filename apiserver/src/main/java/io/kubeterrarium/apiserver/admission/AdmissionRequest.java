@@ -1,6 +1,9 @@
 package io.kubeterrarium.apiserver.admission;
 
+import io.kubeterrarium.api.GroupResource;
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.authn.UserInfo;
+import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,5 +35,25 @@ public record AdmissionRequest(
     UPDATE,
     DELETE,
     CONNECT
+  }
+
+  /** Whether this is about an object of the resource itself, not through a subresource. */
+  public boolean isFor(GroupResource resource) {
+    return subresource.isEmpty() && type.groupResource().equals(resource);
+  }
+
+  /** The refusal of this write: 403, worded as upstream's {@code admission.NewForbidden}. */
+  public ApiException forbidden(String why) {
+    return ApiException.forbidden(type.groupResource(), shownName(), why);
+  }
+
+  /** The name, or what it will be generated from. */
+  private String shownName() {
+    if (!name.isEmpty() || object == null) {
+      return name;
+    }
+    String own = Meta.name(object);
+    String prefix = own.isEmpty() ? Meta.text(Meta.of(object), "generateName") : own;
+    return prefix.isEmpty() ? "Unknown!" : prefix;
   }
 }
