@@ -1,5 +1,6 @@
 package io.kubeterrarium.scheduler;
 
+import io.kubeterrarium.client.execution.KeyedExecutor;
 import io.kubeterrarium.client.resource.ApiStatusException;
 import io.kubeterrarium.scheduler.framework.BindPlugin;
 import io.kubeterrarium.scheduler.framework.ClusterEvent;
@@ -19,10 +20,10 @@ final class BindingCycle {
 
   private final BindPlugin binder;
   private final PodReporter reporter;
-  private final WriteLanes lanes;
+  private final KeyedExecutor lanes;
   private final SchedulingLoop loop;
 
-  BindingCycle(BindPlugin binder, PodReporter reporter, WriteLanes lanes, SchedulingLoop loop) {
+  BindingCycle(BindPlugin binder, PodReporter reporter, KeyedExecutor lanes, SchedulingLoop loop) {
     this.binder = binder;
     this.reporter = reporter;
     this.lanes = lanes;

@@ -85,7 +85,6 @@ final class PodReporter {
         patch.putObject("status").putArray("conditions").addObject().put("type", "PodScheduled");
     condition
         .put("status", "False")
-        .putNull("lastProbeTime")
         .put("lastTransitionTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
         .put("reason", reason)
         .put("message", message);

@@ -2,6 +2,7 @@ package io.kubeterrarium.scheduler;
 
 import io.kubeterrarium.client.event.EventRecorder;
 import io.kubeterrarium.client.execution.ComponentRuntime;
+import io.kubeterrarium.client.execution.KeyedExecutor;
 import io.kubeterrarium.client.informer.Informer;
 import io.kubeterrarium.client.informer.InformerFactory;
 import io.kubeterrarium.client.resource.Resources;
@@ -55,7 +56,7 @@ public final class Scheduler implements AutoCloseable {
             runtime,
             new Framework(profile, random),
             new PodReporter(transport, recorder),
-            new WriteLanes(runtime.fanOut()),
+            new KeyedExecutor(runtime.fanOut()),
             verdicts);
     ClusterWatcher watcher = new ClusterWatcher(loop, profile.schedulerName());
     nodes.addHandler(watcher.nodes());

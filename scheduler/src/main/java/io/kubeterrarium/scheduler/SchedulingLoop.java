@@ -1,6 +1,7 @@
 package io.kubeterrarium.scheduler;
 
 import io.kubeterrarium.client.execution.ComponentRuntime;
+import io.kubeterrarium.client.execution.KeyedExecutor;
 import io.kubeterrarium.client.execution.SerialExecutor;
 import io.kubeterrarium.client.execution.TimeSource.Cancellable;
 import io.kubeterrarium.scheduler.cluster.ClusterCache;
@@ -29,7 +30,7 @@ final class SchedulingLoop {
   private final Framework framework;
   private final BindingCycle bindings;
   private final PodReporter reporter;
-  private final WriteLanes lanes;
+  private final KeyedExecutor lanes;
   private final Verdicts verdicts;
   private final SerialExecutor thread;
   private final ClusterCache cache = new ClusterCache();
@@ -44,7 +45,7 @@ final class SchedulingLoop {
       ComponentRuntime runtime,
       Framework framework,
       PodReporter reporter,
-      WriteLanes lanes,
+      KeyedExecutor lanes,
       Verdicts verdicts) {
     this.runtime = runtime;
     this.framework = framework;

@@ -1,0 +1,4 @@
+package io.kubeterrarium.kubelet.stage;
+
+/** Where a pod is: its own address, and its node's. */
+public record PodAddress(String podIp, String hostIp) {}
