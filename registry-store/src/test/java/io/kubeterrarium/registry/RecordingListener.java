@@ -86,6 +86,12 @@ public final class RecordingListener implements WatchListener {
     return events();
   }
 
+  /** As {@link #awaitThrough}, or until the watch is over, which it says. */
+  public boolean awaitThroughOrCancelled(Revision revision) {
+    await(() -> cause != null || through >= revision.value(), "through " + revision);
+    return isCancelled();
+  }
+
   public RegistryException awaitCancelled() {
     await(() -> cause != null, "cancelled");
     synchronized (this) {
