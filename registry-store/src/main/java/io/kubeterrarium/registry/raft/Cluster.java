@@ -3,7 +3,6 @@ package io.kubeterrarium.registry.raft;
 import com.hazelcast.cp.CPMember;
 import com.hazelcast.cp.internal.RaftEndpointImpl;
 import com.hazelcast.cp.internal.raft.impl.RaftEndpoint;
-import com.hazelcast.cp.internal.raft.impl.persistence.RestoredRaftState;
 import io.kubeterrarium.registry.RegistryException;
 import io.kubeterrarium.registry.mvcc.State;
 import java.io.IOException;
@@ -11,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,8 +49,7 @@ final class Cluster {
       throws IOException {
     Cluster cluster = new Cluster(onFailure);
     try {
-      cluster.startMembers(config, storage.ids());
-      cluster.openRaft(storage);
+      cluster.openRaft(storage, cluster.startMembers(config, storage));
       cluster.awaitLeader();
       return cluster;
     } catch (IOException | RuntimeException | Error e) {
@@ -58,37 +58,70 @@ final class Cluster {
     }
   }
 
-  private void startMembers(RegistryConfig config, List<UUID> ids) {
+  /** While one member starts, the logs of those before it are read. */
+  private List<CompletableFuture<Storage.Opened>> startMembers(
+      RegistryConfig config, Storage storage) {
     String name = "kubeterrarium-" + UUID.randomUUID();
+    List<RaftEndpoint> endpoints = new ArrayList<>();
+    storage.ids().forEach(id -> endpoints.add(new RaftEndpointImpl(id)));
+    List<CompletableFuture<Storage.Opened>> opened = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
+    for (UUID id : storage.ids()) {
       HostedState state = new HostedState(this::failed);
-      Member member = Member.start(ids.get(i), name, "member-" + (i + 1), ports, config, state);
-      members.add(member);
-      ports.add(member.port());
+      String member = "member-" + (ports.size() + 1);
+      Member started = Member.start(id, name, member, ports, config, state);
+      members.add(started);
+      ports.add(started.port());
+      opened.add(openLog(storage, started, endpoints, "registry-open-" + member));
     }
+    return opened;
   }
 
-  private void openRaft(Storage storage) throws IOException {
+  private CompletableFuture<Storage.Opened> openLog(
+      Storage storage, Member member, List<RaftEndpoint> endpoints, String threadName) {
+    CompletableFuture<Storage.Opened> opened = new CompletableFuture<>();
+    Runnable opening =
+        () -> {
+          try {
+            opened.complete(
+                storage.open(member.id(), endpoints, member.serialization(), this::failed));
+          } catch (IOException | RuntimeException | Error e) {
+            // Justification: thrown again by whoever waits for the log
+            opened.completeExceptionally(e);
+          }
+        };
+    new Thread(opening, threadName).start();
+    return opened;
+  }
+
+  private void openRaft(Storage storage, List<CompletableFuture<Storage.Opened>> opened)
+      throws IOException {
     List<CPMember> addresses = new ArrayList<>();
-    List<RaftEndpoint> endpoints = new ArrayList<>();
-    for (Member member : members) {
-      addresses.add(member.address());
-      endpoints.add(new RaftEndpointImpl(member.id()));
-    }
-    List<Storage.Opened> opened = new ArrayList<>();
-    for (Member member : members) {
-      opened.add(storage.open(member.id(), endpoints, member.serialization(), this::failed));
+    members.forEach(member -> addresses.add(member.address()));
+    List<Storage.Opened> logs = new ArrayList<>();
+    for (CompletableFuture<Storage.Opened> log : opened) {
+      logs.add(await(log));
     }
     for (int i = 0; i < members.size(); i++) {
-      RestoredRaftState restored = opened.get(i).restored();
-      members.get(i).openRaft(restored, opened.get(i).store(), addresses);
+      members.get(i).openRaft(logs.get(i).restored(), logs.get(i).store(), addresses);
     }
     long deadline = System.nanoTime() + START_TIMEOUT_NANOS;
     while (!members.stream().allMatch(Member::isRaftActive)) {
       pause(deadline, "the members' logs are not open");
     }
     members.get(storage.mostUpToDate()).electNow();
+  }
+
+  private static Storage.Opened await(CompletableFuture<Storage.Opened> log) throws IOException {
+    try {
+      return log.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException io) {
+        throw io;
+      }
+      throw cause instanceof RuntimeException known ? known : e;
+    }
   }
 
   private void awaitLeader() throws IOException {

@@ -136,7 +136,7 @@ final class Member {
     instance.getLifecycleService().terminate();
   }
 
-  private RaftNodeImpl raftNode() {
+  RaftNodeImpl raftNode() {
     return Objects.requireNonNull(raftNode, "the Raft node is not open");
   }
 }

@@ -108,6 +108,10 @@ final class RaftHost {
     return started.join();
   }
 
+  Cluster cluster() {
+    return cluster;
+  }
+
   Proposals proposals() {
     return proposals;
   }

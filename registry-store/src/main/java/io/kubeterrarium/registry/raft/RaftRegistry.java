@@ -200,6 +200,10 @@ public final class RaftRegistry implements Registry {
         : new RegistryException.OutcomeUnknown("the write failed unexpectedly", cause);
   }
 
+  RaftHost host() {
+    return host;
+  }
+
   @Override
   public void close() {
     host.close();

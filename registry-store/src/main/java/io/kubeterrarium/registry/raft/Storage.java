@@ -79,14 +79,14 @@ final class Storage {
     return mostUpToDate;
   }
 
-  /** Opens the member's log for writing; once. */
+  /** Opens the member's log for writing; once each, on any thread. */
   Opened open(
       UUID id,
       Collection<RaftEndpoint> members,
       InternalSerializationService serialization,
       Consumer<Throwable> onFailure)
       throws IOException {
-    OnDisk disk = disks.remove(id);
+    OnDisk disk = disks.get(id);
     if (disk == null) {
       RestoredRaftState empty =
           new RestoredRaftState(new RaftEndpointImpl(id), members, 0, null, null, new LogEntry[0]);

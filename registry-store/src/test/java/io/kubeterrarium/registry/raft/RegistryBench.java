@@ -1,5 +1,6 @@
 package io.kubeterrarium.registry.raft;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.kubeterrarium.registry.Bytes;
 import io.kubeterrarium.registry.KeyRange;
 import io.kubeterrarium.registry.Op;
@@ -15,6 +16,9 @@ import java.util.concurrent.Semaphore;
  * close, idle. Arguments: a directory for the data, or {@code -} for memory.
  */
 public final class RegistryBench {
+  private static final OperatingSystemMXBean CPU =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
   private RegistryBench() {}
 
   public static void main(String[] args) throws Exception {
@@ -96,6 +100,7 @@ public final class RegistryBench {
     try (RaftRegistry registry = RaftRegistry.open(config)) {
       writesInFlight(registry, 100_000, 256, 100);
     }
+    print("before the restart", System.nanoTime());
     long began = System.nanoTime();
     try (RaftRegistry registry = RaftRegistry.open(config)) {
       print("restart with " + registry.usage().keys() + " keys", began);
@@ -110,9 +115,9 @@ public final class RegistryBench {
     System.gc();
     var cpu =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long before = cpu.getProcessCpuTime();
+    long before = CPU.getProcessCpuTime();
     Thread.sleep(10_000);
-    long used = cpu.getProcessCpuTime() - before;
+    long used = CPU.getProcessCpuTime() - before;
     Runtime runtime = Runtime.getRuntime();
     System.out.printf(
         "idle: %.1f %% of a core, %d threads, heap %d MB%n",
@@ -126,7 +131,9 @@ public final class RegistryBench {
   }
 
   private static void print(String what, long began) {
-    System.out.println(what + ": " + (System.nanoTime() - began) / 1_000_000 + " ms");
+    System.out.printf(
+        "%s: %d ms (CPU of the process so far: %d ms)%n",
+        what, (System.nanoTime() - began) / 1_000_000, CPU.getProcessCpuTime() / 1_000_000);
   }
 
   private static void rate(String what, int count, long began) {

@@ -1,0 +1,51 @@
+package io.kubeterrarium.registry.raft;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Another JVM with this one's class path and flags, to be killed. */
+final class ChildJvm {
+  private final Process process;
+  private final BufferedReader out;
+
+  private ChildJvm(Process process) {
+    this.process = process;
+    this.out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (flag.startsWith("--add-")) {
+        command.add(flag);
+      }
+    }
+    command.addAll(
+        List.of("-Xmx256m", "-ea", "-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new ChildJvm(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  /** The next line, or null when the process is gone. */
+  String readLine() throws IOException {
+    return out.readLine();
+  }
+
+  /** As {@code kill -9}; by its handle, as {@code Process} would close the output with it. */
+  void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
+  int await() throws InterruptedException {
+    return process.waitFor();
+  }
+}

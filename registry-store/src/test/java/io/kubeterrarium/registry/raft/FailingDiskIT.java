@@ -1,0 +1,120 @@
+package io.kubeterrarium.registry.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.RegistryException.Stopped;
+import io.kubeterrarium.registry.log.DataDirectoryException;
+import io.kubeterrarium.registry.log.DiskFiles;
+import io.kubeterrarium.registry.log.FaultyFiles;
+import io.kubeterrarium.registry.log.FaultyFiles.Fault;
+import io.kubeterrarium.registry.log.FaultyFiles.Step;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fail-stop: where a disk fails the registry stops, says why, and acknowledges nothing more. */
+class FailingDiskIT {
+  @TempDir Path directory;
+  private final FaultyFiles files = new FaultyFiles(new DiskFiles());
+  private final CompletableFuture<Stopped> told = new CompletableFuture<>();
+
+  @Test
+  void aFullDiskStopsTheRegistry() throws Exception {
+    stopsAndKeepsWhatItAcknowledged(
+        (step, file, bytes) -> {
+          if (step == Step.WRITE && bytes > 0) {
+            throw new IOException("No space left on device");
+          }
+        },
+        "No space left on device");
+  }
+
+  @Test
+  void oneDiskThatCannotSyncStopsTheRegistry() throws Exception {
+    stopsAndKeepsWhatItAcknowledged(
+        (step, file, bytes) -> {
+          if (step == Step.SYNC && file.toString().contains("member-2")) {
+            throw new IOException("Input/output error");
+          }
+        },
+        "Input/output error");
+  }
+
+  @Test
+  void aSnapshotThatCannotBeWrittenStopsTheRegistry() throws Exception {
+    stopsAndKeepsWhatItAcknowledged(
+        (step, file, bytes) -> {
+          if (step == Step.WRITE && file.toString().contains("snapshot-")) {
+            throw new IOException("No space left on device");
+          }
+        },
+        "No space left on device");
+  }
+
+  @Test
+  void aDiskThatFailsWhileOpeningIsToldInOneLine() throws Exception {
+    files.fail(
+        (step, file, bytes) -> {
+          if (step == Step.SYNC && file.toString().contains("vote")) {
+            throw new IOException("Input/output error");
+          }
+        });
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("cannot be used")
+        .hasMessageContaining("Input/output error");
+    files.fail((step, file, bytes) -> {});
+    open().close();
+  }
+
+  private void stopsAndKeepsWhatItAcknowledged(Fault fault, String message) throws Exception {
+    List<String> acknowledged = new ArrayList<>();
+    RaftRegistry registry = open();
+    for (int i = 0; i < 20; i++) {
+      RegistryProbe.put(registry, "/before/" + i);
+      acknowledged.add("/before/" + i);
+    }
+    files.fail(fault);
+
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    for (int i = 0; !told.isDone(); i++) {
+      String key = "/during/" + i;
+      CompletableFuture<?> write = registry.txn(RegistryProbe.write(key));
+      writes.add(write);
+      try {
+        RegistryProbe.await(write);
+        acknowledged.add(key);
+      } catch (Stopped e) {
+        break;
+      }
+    }
+
+    assertThat(told.get(30, TimeUnit.SECONDS)).hasMessageContaining(message);
+    assertThatThrownBy(() -> RegistryProbe.put(registry, "/after"))
+        .isInstanceOf(Stopped.class)
+        .hasMessageContaining(message);
+    assertThatThrownBy(() -> RegistryProbe.await(registry.readBarrier()))
+        .isInstanceOf(Stopped.class);
+    registry.close();
+    files.fail((step, file, bytes) -> {});
+    try (RaftRegistry again = open()) {
+      assertThat(RegistryProbe.keys(again)).containsAll(acknowledged).doesNotContain("/after");
+    }
+  }
+
+  private RaftRegistry open() throws RegistryException {
+    return RaftRegistry.open(
+        RegistryConfig.durable(directory).snapshotEvery(100),
+        told::complete,
+        files,
+        System::nanoTime);
+  }
+}
