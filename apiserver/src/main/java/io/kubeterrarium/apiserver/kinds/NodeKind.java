@@ -5,6 +5,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
@@ -91,6 +92,18 @@ final class NodeKind implements Strategy {
 
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode node) {}
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode node, FieldErrors errors) {
+    NodeValidation.check(node, errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode node, ObjectNode old, FieldErrors errors) {
+    NodeValidation.checkUpdate(node, old, errors);
+    NodeValidation.check(node, errors);
+  }
 
   @Override
   public Map<String, String> selectableFields(ObjectNode node) {

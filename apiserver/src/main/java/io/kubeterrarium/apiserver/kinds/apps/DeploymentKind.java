@@ -4,6 +4,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.number;
 import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
@@ -81,6 +82,20 @@ public final class DeploymentKind implements Strategy {
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode deployment) {
     deployment.putObject("status");
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode deployment, FieldErrors errors) {
+    ObjectNode spec = Meta.child(deployment, "spec");
+    ReplicaValidation.check(spec, errors);
+    RolloutValidation.check(spec, errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode deployment, ObjectNode old, FieldErrors errors) {
+    validateCreate(context, deployment, errors);
+    ReplicaValidation.checkSelectorStays(deployment, old, errors);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.number;
 import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
@@ -70,6 +71,18 @@ public final class ReplicaSetKind implements Strategy {
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode replicaSet) {
     replicaSet.putObject("status").put("replicas", 0);
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode replicaSet, FieldErrors errors) {
+    ReplicaValidation.check(Meta.child(replicaSet, "spec"), errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode replicaSet, ObjectNode old, FieldErrors errors) {
+    validateCreate(context, replicaSet, errors);
+    ReplicaValidation.checkSelectorStays(replicaSet, old, errors);
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class Ports {
   public static List<String> nameProblems(String name) {
     List<String> problems = new ArrayList<>(0);
     if (name.length() > MAX_NAME) {
-      problems.add("must be no more than " + MAX_NAME + " characters");
+      problems.add("must be no more than " + MAX_NAME + " bytes");
     }
     if (!CHARACTERS.matcher(name).matches()) {
       problems.add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");

@@ -4,6 +4,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
@@ -43,6 +44,26 @@ public final class PodKind implements Strategy {
     if (!objects(pod.path("spec"), "schedulingGates").isEmpty()) {
       PodConditions.gated(pod);
     }
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode pod, FieldErrors errors) {
+    ObjectNode spec = Meta.child(pod, "spec");
+    if (!objects(spec, "ephemeralContainers").isEmpty()) {
+      errors.forbidden("spec.ephemeralContainers", "cannot be set on create");
+    }
+    if (!Meta.text(spec, "nodeName").isEmpty() && !objects(spec, "schedulingGates").isEmpty()) {
+      errors.forbidden(
+          "spec.nodeName", "cannot be set until all schedulingGates have been cleared");
+    }
+    PodSpecValidation.check(spec, "spec", errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode pod, ObjectNode old, FieldErrors errors) {
+    PodUpdateValidation.check(pod, old, errors);
+    PodSpecValidation.check(Meta.child(pod, "spec"), "spec", errors);
   }
 
   @Override

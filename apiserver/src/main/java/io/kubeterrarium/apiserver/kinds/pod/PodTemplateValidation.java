@@ -1,0 +1,52 @@
+package io.kubeterrarium.apiserver.kinds.pod;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Labels;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Validation of the template that a workload carries. */
+public final class PodTemplateValidation {
+  private PodTemplateValidation() {}
+
+  /**
+   * The template of a workload whose pods run for ever, and which finds them by its selector.
+   * Source: {@code ValidatePodTemplateSpecForReplicaSet}.
+   *
+   * @param selector a valid one, or none, which matches nothing
+   */
+  public static void checkForReplicas(
+      ObjectNode template, JsonNode selector, String path, FieldErrors errors) {
+    JsonNode labels = Meta.of(template).path("labels");
+    boolean matches = selector.isObject() && Labels.matches(selector, labels);
+    if (!matches) {
+      errors.invalid(
+          path + ".metadata.labels",
+          labels.isMissingNode() ? null : labels,
+          "`selector` does not match template `labels`");
+    }
+    Labels.check(labels, path + ".metadata.labels", errors);
+    Meta.annotations(template)
+        .keySet()
+        .forEach(
+            key ->
+                LabelSyntax.qualifiedName(key.toLowerCase(Locale.ROOT))
+                    .forEach(e -> errors.invalid(path + ".metadata.annotations", key, e)));
+    ObjectNode spec = Meta.child(template, "spec");
+    PodSpecValidation.check(spec, path + ".spec", errors);
+    String restart = Meta.text(spec, "restartPolicy");
+    if (!restart.equals("Always")) {
+      errors.notSupported(path + ".spec.restartPolicy", restart, Set.of("Always"));
+    }
+    if (!Defaults.isUnset(spec.path("activeDeadlineSeconds"))) {
+      errors.forbidden(
+          path + ".spec.activeDeadlineSeconds",
+          "activeDeadlineSeconds in ReplicaSet is not Supported");
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.kubeterrarium.apiserver.kinds.pod;
+
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What of a pod's spec may change after its creation: next to nothing. Source: {@code
+ * ValidatePodUpdate}.
+ */
+final class PodUpdateValidation {
+  private static final String CHANGEABLE =
+      "pod updates may not change fields other than"
+          + " `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,"
+          + "`spec.tolerations` (only additions to existing"
+          + " tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was"
+          + " previously negative)\n";
+
+  private PodUpdateValidation() {}
+
+  static void check(ObjectNode pod, ObjectNode old, FieldErrors errors) {
+    ObjectNode spec = Meta.child(pod, "spec");
+    JsonNode before = old.path("spec");
+    for (String list : List.of("containers", "initContainers")) {
+      if (spec.path(list).size() != before.path(list).size()) {
+        errors.forbidden("spec." + list, "pod updates may not add or remove containers");
+        return;
+      }
+    }
+    deadline(spec, before, errors);
+    tolerations(spec, before, errors);
+    gates(spec, before, errors);
+    ObjectNode rest = withoutChangeable(spec, before);
+    Set<String> changed = differences(rest, before);
+    if (!changed.isEmpty()) {
+      errors.forbidden("spec", CHANGEABLE + diff(changed, rest, before));
+    }
+  }
+
+  private static void deadline(ObjectNode spec, JsonNode before, FieldErrors errors) {
+    JsonNode now = spec.path("activeDeadlineSeconds");
+    JsonNode then = before.path("activeDeadlineSeconds");
+    if (!then.isNumber()) {
+      return;
+    }
+    if (!now.isNumber()) {
+      errors.invalid(
+          "spec.activeDeadlineSeconds",
+          null,
+          "must not update from a positive integer to nil value");
+    } else if (now.asLong(0) > then.asLong(0)) {
+      errors.invalid(
+          "spec.activeDeadlineSeconds", now, "must be less than or equal to previous value");
+    }
+  }
+
+  /** All that were there are still there; their seconds may differ. */
+  private static void tolerations(ObjectNode spec, JsonNode before, FieldErrors errors) {
+    List<ObjectNode> now =
+        objects(spec, "tolerations").stream().map(PodUpdateValidation::withoutSeconds).toList();
+    for (ObjectNode toleration : objects(before, "tolerations")) {
+      if (!now.contains(withoutSeconds(toleration))) {
+        errors.forbidden(
+            "spec.tolerations",
+            "existing toleration can not be modified except its tolerationSeconds");
+        return;
+      }
+    }
+  }
+
+  private static ObjectNode withoutSeconds(ObjectNode toleration) {
+    ObjectNode copy = toleration.deepCopy();
+    copy.remove("tolerationSeconds");
+    return copy;
+  }
+
+  private static void gates(ObjectNode spec, JsonNode before, FieldErrors errors) {
+    List<ObjectNode> old = objects(before, "schedulingGates");
+    for (ObjectNode gate : objects(spec, "schedulingGates")) {
+      if (!old.contains(gate)) {
+        errors.forbidden(
+            "spec.schedulingGates", "only deletion is allowed, but found new scheduling gate");
+      }
+    }
+  }
+
+  /** The spec with everything that may change set back to what it was. */
+  private static ObjectNode withoutChangeable(ObjectNode spec, JsonNode before) {
+    ObjectNode copy = spec.deepCopy();
+    for (String list : List.of("containers", "initContainers")) {
+      List<ObjectNode> now = objects(copy, list);
+      List<ObjectNode> then = objects(before, list);
+      for (int i = 0; i < Math.min(now.size(), then.size()); i++) {
+        restore(now.get(i), then.get(i), "image");
+      }
+    }
+    restore(copy, before, "activeDeadlineSeconds");
+    restore(copy, before, "tolerations");
+    restore(copy, before, "schedulingGates");
+    if (before.path("terminationGracePeriodSeconds").asLong(0) < 0
+        && spec.path("terminationGracePeriodSeconds").asLong(0) == 1) {
+      restore(copy, before, "terminationGracePeriodSeconds");
+    }
+    if (!objects(before, "schedulingGates").isEmpty()) {
+      restore(copy, before, "nodeSelector");
+      restore(copy, before, "affinity");
+    }
+    return copy;
+  }
+
+  private static void restore(ObjectNode now, JsonNode then, String field) {
+    if (then.has(field)) {
+      now.set(field, then.get(field));
+    } else {
+      now.remove(field);
+    }
+  }
+
+  private static Set<String> differences(JsonNode now, JsonNode then) {
+    Set<String> fields = new TreeSet<>(now.propertyNames());
+    fields.addAll(then.propertyNames());
+    fields.removeIf(
+        field -> {
+          JsonNode one = now.path(field);
+          JsonNode other = then.path(field);
+          return one.equals(other) || isNothing(one) && isNothing(other);
+        });
+    return fields;
+  }
+
+  private static boolean isNothing(JsonNode value) {
+    return Defaults.isUnset(value) || value.isContainer() && value.isEmpty();
+  }
+
+  /** One line a field as it was, and one as it would be. */
+  private static String diff(Set<String> fields, JsonNode now, JsonNode then) {
+    List<String> lines = new ArrayList<>();
+    for (String field : fields) {
+      if (then.has(field)) {
+        lines.add("- " + field + ": " + Json.text(then.get(field)));
+      }
+      if (now.has(field)) {
+        lines.add("+ " + field + ": " + Json.text(now.get(field)));
+      }
+    }
+    return String.join("\n", lines) + "\n";
+  }
+}
