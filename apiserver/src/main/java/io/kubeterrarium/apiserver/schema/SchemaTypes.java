@@ -1,0 +1,123 @@
+package io.kubeterrarium.apiserver.schema;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The types of all of Kubernetes' kinds, read once from the table that the build generates. */
+public final class SchemaTypes {
+  static final String FOLDER = "/io/kubeterrarium/schemas/";
+
+  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+  private static final Map<String, Shape> SCALARS =
+      Map.ofEntries(
+          Map.entry("string", Shape.Scalar.STRING),
+          Map.entry("bool", Shape.Scalar.BOOL),
+          Map.entry("int32", Shape.Scalar.INT32),
+          Map.entry("int64", Shape.Scalar.INT64),
+          Map.entry("float64", Shape.Scalar.FLOAT),
+          Map.entry("bytes", Shape.Scalar.BYTES),
+          Map.entry("time", Shape.Scalar.TIME),
+          Map.entry("microTime", Shape.Scalar.MICRO_TIME),
+          Map.entry("quantity", Shape.Scalar.QUANTITY),
+          Map.entry("intOrString", Shape.Scalar.INT_OR_STRING),
+          Map.entry("any", Shape.Scalar.ANY));
+
+  /** Loads the table when the first request needs it, not when the server starts. */
+  private static final class Loaded {
+    static final SchemaTypes TYPES = new SchemaTypes();
+  }
+
+  private final Map<String, StructType> types = new HashMap<>(1024);
+
+  private SchemaTypes() {
+    try (BufferedReader reader = open("types.tsv")) {
+      StructType type = null;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.charAt(0) != '\t') {
+          type = named(line);
+        } else if (type != null) {
+          type.add(field(line.split("\t")));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static SchemaTypes get() {
+    return Loaded.TYPES;
+  }
+
+  private static BufferedReader open(String name) {
+    InputStream stream = SchemaTypes.class.getResourceAsStream(FOLDER + name);
+    if (stream == null) {
+      throw new IllegalStateException("the build left out " + FOLDER + name);
+    }
+    return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+  }
+
+  private StructType named(String name) {
+    return types.computeIfAbsent(name, StructType::new);
+  }
+
+  private Field field(String[] columns) {
+    return new Field(
+        columns[1],
+        shape(columns[2]),
+        column(columns, 3).equals("r"),
+        column(columns, 4),
+        set(column(columns, 5)),
+        column(columns, 6),
+        List.copyOf(set(column(columns, 7))));
+  }
+
+  private static String column(String[] columns, int index) {
+    return index < columns.length ? columns[index] : "";
+  }
+
+  private static Set<String> set(String text) {
+    return text.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(text.split(",")));
+  }
+
+  private Shape shape(String text) {
+    if (text.startsWith("[]")) {
+      return new Shape.ListOf(shape(text.substring(2)));
+    }
+    if (text.startsWith("{}")) {
+      return new Shape.MapOf(shape(text.substring(2)));
+    }
+    if (text.startsWith("#")) {
+      return named(text.substring(1));
+    }
+    return SCALARS.getOrDefault(text, Shape.Scalar.ANY);
+  }
+
+  /** The type of a kind; null for kinds that are not of Kubernetes itself. */
+  public @Nullable StructType of(GroupVersionKind kind) {
+    StructType type = types.get(schemaName(kind));
+    return type == null ? types.get(META + kind.kind()) : type;
+  }
+
+  public @Nullable StructType of(String name) {
+    return types.get(name);
+  }
+
+  /** {@code io.k8s.api.apps.v1.Deployment}: packages carry the first word of the group. */
+  static String schemaName(GroupVersionKind kind) {
+    String group = kind.group();
+    int dot = group.indexOf('.');
+    String word = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
+    return "io.k8s.api." + word + "." + kind.version() + "." + kind.kind();
+  }
+}

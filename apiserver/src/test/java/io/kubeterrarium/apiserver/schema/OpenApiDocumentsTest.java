@@ -1,0 +1,121 @@
+package io.kubeterrarium.apiserver.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.apiserver.Reference;
+import io.kubeterrarium.apiserver.kinds.Kinds;
+import io.kubeterrarium.apiserver.request.ApiResponse;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class OpenApiDocumentsTest {
+  private final OpenApiDocuments documents = new OpenApiDocuments(Kinds.table(), "v1.36.0");
+
+  @Test
+  void theIndexLeadsToDocumentsThatMayBeKept() {
+    JsonNode index = ((ApiResponse.Tree) documents.answer("/openapi/v3", "")).tree();
+    String url = index.at("/paths/apis~1apps~1v1/serverRelativeURL").stringValue();
+    assertThat(url).startsWith("/openapi/v3/apis/apps/v1?hash=");
+    String hash = url.substring(url.indexOf('=') + 1);
+    ApiResponse answer = documents.answer("/openapi/v3/apis/apps/v1", hash);
+    assertThat(answer.headers().first("Cache-Control")).contains("immutable");
+    assertThat(documents.answer("/openapi/v3/apis/nope/v1", "")).isNull();
+  }
+
+  @Test
+  void everyReferenceResolves() {
+    for (String path : List.of("api/v1", "apis/apps/v1")) {
+      JsonNode document = document(path);
+      JsonNode schemas = document.at("/components/schemas");
+      TreeSet<String> missing = new TreeSet<>();
+      document
+          .findValuesAsString("$ref")
+          .forEach(
+              ref -> {
+                String name = ref.substring(ref.lastIndexOf('/') + 1);
+                if (!schemas.path(name).has("description")
+                    && !schemas.path(name).has("properties")) {
+                  missing.add(name);
+                }
+              });
+      missing.remove("io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime");
+      assertThat(missing).isEmpty();
+    }
+  }
+
+  @Test
+  void patchesNameTheParametersThatClientsLookFor() {
+    JsonNode patch =
+        document("apis/apps/v1")
+            .at("/paths/~1apis~1apps~1v1~1namespaces~1{namespace}~1deployments~1{name}/patch");
+    assertThat(patch.get("x-kubernetes-action").stringValue()).isEqualTo("patch");
+    assertThat(patch.get("x-kubernetes-group-version-kind"))
+        .isEqualTo(Json.read("{\"group\":\"apps\",\"version\":\"v1\",\"kind\":\"Deployment\"}"));
+    assertThat(patch.findValuesAsString("name")).contains("fieldValidation", "dryRun");
+  }
+
+  @Test
+  void typesRequiredAndMergeKeysAreUpstreams() {
+    int properties = 0;
+    int described = 0;
+    for (String[] pair : new String[][] {{"apis/apps/v1", "v3-apps-v1"}, {"api/v1", "v3-api-v1"}}) {
+      JsonNode upstream = Reference.json("openapi/" + pair[1] + ".json").at("/components/schemas");
+      for (var schema : document(pair[0]).at("/components/schemas").properties()) {
+        JsonNode theirs = upstream.path(schema.getKey());
+        if (theirs.isMissingNode()) {
+          continue;
+        }
+        JsonNode ours = schema.getValue();
+        assertThat(strings(ours.path("required")))
+            .as(schema.getKey())
+            .isEqualTo(strings(theirs.path("required")));
+        for (var property : ours.path("properties").properties()) {
+          JsonNode their = theirs.path("properties").path(property.getKey());
+          String at = schema.getKey() + "." + property.getKey();
+          for (String facet :
+              List.of(
+                  "type",
+                  "format",
+                  "allOf",
+                  "x-kubernetes-list-type",
+                  "x-kubernetes-list-map-keys",
+                  "x-kubernetes-patch-merge-key",
+                  "x-kubernetes-patch-strategy")) {
+            assertThat(property.getValue().path(facet))
+                .as(at + " " + facet)
+                .isEqualTo(their.path(facet));
+          }
+          properties++;
+          described += words(property.getValue()).equals(words(their)) ? 1 : 0;
+        }
+        assertThat(ours.path("properties").propertyNames())
+            .as(schema.getKey())
+            .containsExactlyInAnyOrderElementsOf(theirs.path("properties").propertyNames());
+      }
+    }
+    System.out.println(described + " of " + properties + " descriptions are upstream's");
+    assertThat(described).isGreaterThan(properties * 95 / 100);
+  }
+
+  /**
+   * Paragraphs do not survive in the protobuf sources, and enums' lists of values are not there.
+   */
+  private static String words(JsonNode property) {
+    String text = property.path("description").asString("");
+    int values = text.indexOf("\n\nPossible enum values:");
+    return (values < 0 ? text : text.substring(0, values)).replaceAll("\\s+", " ");
+  }
+
+  private static TreeSet<String> strings(JsonNode list) {
+    TreeSet<String> result = new TreeSet<>();
+    list.forEach(item -> result.add(item.stringValue()));
+    return result;
+  }
+
+  private JsonNode document(String path) {
+    return Json.read(((ApiResponse.Encoded) documents.answer("/openapi/v3/" + path, "")).bytes());
+  }
+}

@@ -1,0 +1,75 @@
+package io.kubeterrarium.apiserver.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
+
+class TypeCheckTest {
+  private static final StructType DEPLOYMENT =
+      SchemaTypes.get().of(GroupVersionKind.of("apps/v1", "Deployment"));
+
+  @Test
+  void unknownFieldsAreDroppedAndNamed() {
+    ObjectNode object =
+        object(
+            "{kind:'Deployment',foo:1,spec:{replicas:3,bar:{x:1},template:{spec:{containers:[{name:'a'},{name:'b',img:'x'}]}}}}");
+    List<String> unknown = TypeCheck.prune(object, DEPLOYMENT);
+    assertThat(unknown).containsExactly("foo", "spec.bar", "spec.template.spec.containers[1].img");
+    assertThat(object)
+        .isEqualTo(
+            object(
+                "{kind:'Deployment',spec:{replicas:3,template:{spec:{containers:[{name:'a'},{name:'b'}]}}}}"));
+  }
+
+  @Test
+  void nullsAreDropped() {
+    ObjectNode object =
+        object("{metadata:{creationTimestamp:null,labels:{a:null}},spec:{strategy:null}}");
+    assertThat(TypeCheck.prune(object, DEPLOYMENT)).isEmpty();
+    assertThat(object).isEqualTo(object("{metadata:{labels:{a:''}},spec:{}}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiterString = "|",
+      quoteCharacter = '`',
+      value = {
+        "{spec:{replicas:'3'}}|json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32",
+        "{spec:{replicas:1.5}}|json: cannot unmarshal number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32",
+        "{spec:{replicas:3000000000}}|json: cannot unmarshal number 3000000000 into Go struct field DeploymentSpec.spec.replicas of type int32",
+        "{spec:{paused:1}}|json: cannot unmarshal number into Go struct field DeploymentSpec.spec.paused of type bool",
+        "{metadata:{labels:{a:1}}}|json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string",
+        "{metadata:{labels:[]}}|json: cannot unmarshal array into Go struct field ObjectMeta.metadata.labels of type map[string]string",
+        "{metadata:'x'}|json: cannot unmarshal string into Go struct field Deployment.metadata of type v1.ObjectMeta",
+        "{spec:{template:{spec:{containers:{}}}}}|json: cannot unmarshal object into Go struct field PodSpec.spec.template.spec.containers of type []v1.Container",
+        "{spec:{template:{spec:{containers:[{env:[{name:true}]}]}}}}|json: cannot unmarshal bool into Go struct field EnvVar.spec.template.spec.containers.env.name of type string",
+        "{spec:{template:{spec:{containers:[{resources:{limits:{cpu:'a lot'}}}]}}}}|quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+        "{metadata:{creationTimestamp:'now'}}|parsing time \"now\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"now\" as \"2006\"",
+      })
+  void wrongTypesAreRefusedInGosWords(String json, String message) {
+    assertThatThrownBy(() -> TypeCheck.prune(object(json), DEPLOYMENT))
+        .isInstanceOf(DecodeException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void quantitiesPortsAndTimesPass() {
+    ObjectNode object =
+        object(
+            "{metadata:{creationTimestamp:'2026-01-01T00:00:00Z'},spec:{strategy:{rollingUpdate:{maxSurge:'25%',maxUnavailable:1}},"
+                + "template:{spec:{containers:[{resources:{limits:{cpu:1,memory:'1Gi'}}}]}}}}");
+    assertThat(TypeCheck.prune(object, DEPLOYMENT)).isEmpty();
+  }
+
+  private static ObjectNode object(String json) {
+    return (ObjectNode)
+        Json.read(json.replace('\'', '"').replaceAll("([{,])([a-zA-Z]+):", "$1\"$2\":"));
+  }
+}
