@@ -1,0 +1,182 @@
+package io.kubeterrarium.apiserver.bootstrap;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.ApiServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes what a cluster has from the start: looks at one list a kind, then creates what is missing
+ * and completes what is incomplete, many at a time, because each write waits for a commit and
+ * commits are shared. Idempotent; on a restart it reads and writes nothing. Upstream does the same
+ * in post-start hooks.
+ */
+public final class ClusterBootstrap {
+  private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
+  private static final List<String> NAMESPACES =
+      List.of("default", "kube-system", "kube-public", "kube-node-lease");
+
+  /** Writes in flight: as many as share a commit well. */
+  private static final int PARALLEL = 16;
+
+  private final OwnClient client;
+  private final DefaultRoles roles;
+  private final KubernetesService service;
+
+  public ClusterBootstrap(ApiServer api, DefaultRoles roles, KubernetesService service) {
+    this.client = new OwnClient(api);
+    this.roles = roles;
+    this.service = service;
+  }
+
+  /**
+   * Returns when everything stands. Blocks.
+   *
+   * @throws BootstrapException for the first thing that cannot be read or written
+   */
+  public void run() {
+    ExecutorService executor =
+        Executors.newFixedThreadPool(
+            PARALLEL,
+            task -> {
+              Thread thread = new Thread(task, "bootstrap");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      CompletableFuture<Void> clusterWide =
+          all(
+              ensure(
+                  executor, RBAC + "clusterroles", roles.clusterRoles(), RoleReconciliation::role),
+              ensureBindings(executor, RBAC + "clusterrolebindings", roles.clusterRoleBindings()));
+      ensure(executor, "/api/v1/namespaces", namespaces(), (stored, wanted) -> Optional.empty())
+          .join();
+      all(
+              clusterWide,
+              ensure(executor, RBAC + "roles", roles.roles(), RoleReconciliation::role),
+              ensureBindings(executor, RBAC + "rolebindings", roles.roleBindings()),
+              ensure(
+                  executor,
+                  "/api/v1/services",
+                  List.of(service.service()),
+                  (stored, wanted) -> Optional.empty()),
+              ensure(
+                  executor,
+                  "/api/v1/endpoints",
+                  List.of(service.endpoints()),
+                  (stored, wanted) -> KubernetesService.moved(stored, wanted, "subsets")),
+              ensure(
+                  executor,
+                  "/apis/discovery.k8s.io/v1/endpointslices",
+                  List.of(service.endpointSlice()),
+                  (stored, wanted) ->
+                      KubernetesService.moved(stored, wanted, "endpoints", "ports")))
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof BootstrapException known) {
+        throw known;
+      }
+      throw e;
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private static List<ObjectNode> namespaces() {
+    List<ObjectNode> namespaces = new ArrayList<>();
+    for (String name : NAMESPACES) {
+      ObjectNode namespace = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
+      namespace.putObject("metadata").put("name", name);
+      namespaces.add(namespace);
+    }
+    return namespaces;
+  }
+
+  /** Gives the stored object as it should be, or empty where it is well. */
+  @FunctionalInterface
+  private interface Reconciliation {
+    Optional<ObjectNode> apply(ObjectNode stored, ObjectNode wanted);
+  }
+
+  private CompletableFuture<Void> ensure(
+      ExecutorService executor,
+      String listPath,
+      List<ObjectNode> wanted,
+      Reconciliation reconciliation) {
+    return forEach(
+        executor,
+        listPath,
+        wanted,
+        (stored, object) -> {
+          String collection = collection(listPath, object);
+          if (stored == null) {
+            client.create(collection, object);
+          } else {
+            reconciliation
+                .apply(stored, object)
+                .ifPresent(changed -> client.replace(collection, changed));
+          }
+        });
+  }
+
+  private CompletableFuture<Void> ensureBindings(
+      ExecutorService executor, String listPath, List<ObjectNode> wanted) {
+    return forEach(
+        executor,
+        listPath,
+        wanted,
+        (stored, object) -> {
+          String collection = collection(listPath, object);
+          if (stored != null && RoleReconciliation.grantsAnotherRole(stored, object)) {
+            client.delete(collection + "/" + Meta.name(object));
+            client.create(collection, object);
+          } else if (stored == null) {
+            client.create(collection, object);
+          } else {
+            RoleReconciliation.binding(stored, object)
+                .ifPresent(changed -> client.replace(collection, changed));
+          }
+        });
+  }
+
+  private interface Step {
+    void take(@Nullable ObjectNode stored, ObjectNode wanted);
+  }
+
+  private CompletableFuture<Void> forEach(
+      ExecutorService executor, String listPath, List<ObjectNode> wanted, Step step) {
+    return CompletableFuture.supplyAsync(() -> client.list(listPath), executor)
+        .thenCompose(
+            stored ->
+                all(
+                    wanted.stream()
+                        .map(
+                            object ->
+                                CompletableFuture.runAsync(
+                                    () -> step.take(stored.get(Meta.objectName(object)), object),
+                                    executor))
+                        .toArray(CompletableFuture<?>[]::new)));
+  }
+
+  /** {@code /api/v1/services} and an object in default: {@code …/namespaces/default/services}. */
+  private static String collection(String listPath, ObjectNode object) {
+    String namespace = Meta.namespace(object);
+    if (namespace.isEmpty()) {
+      return listPath;
+    }
+    int slash = listPath.lastIndexOf('/');
+    return listPath.substring(0, slash) + "/namespaces/" + namespace + listPath.substring(slash);
+  }
+
+  private static CompletableFuture<Void> all(CompletableFuture<?>... steps) {
+    return CompletableFuture.allOf(steps);
+  }
+}

@@ -1,0 +1,19 @@
+package io.kubeterrarium.apiserver.review;
+
+import io.kubeterrarium.apiserver.authz.Authorizer;
+import io.kubeterrarium.apiserver.authz.RuleResolver;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import java.util.List;
+
+/** Every review that is served, in the order in which discovery lists them. */
+public final class Reviews {
+  private Reviews() {}
+
+  public static List<Strategy> all(Authorizer authorizer, RuleResolver rules) {
+    return List.of(
+        new SelfSubjectReviewKind(),
+        AccessReviewKind.ofSelf(authorizer),
+        new SelfSubjectRulesReviewKind(rules),
+        AccessReviewKind.ofSubject(authorizer));
+  }
+}
