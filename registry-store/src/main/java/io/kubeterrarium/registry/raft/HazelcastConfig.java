@@ -37,8 +37,10 @@ final class HazelcastConfig {
           Map.entry("hazelcast.clientengine.query.thread.count", "1"),
           Map.entry("hazelcast.clientengine.blocking.thread.count", "1"),
           Map.entry("hazelcast.health.monitoring.level", "OFF"),
-          Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
-          Map.entry("hazelcast.max.no.heartbeat.seconds", "30"));
+          Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
+          Map.entry("hazelcast.heartbeat.interval.seconds", "5"),
+          // Members of one process live and die together: a laptop that slept a week lost nobody.
+          Map.entry("hazelcast.max.no.heartbeat.seconds", "100000000"));
 
   private HazelcastConfig() {}
 
@@ -76,7 +78,7 @@ final class HazelcastConfig {
 
   private static void raft(RaftAlgorithmConfig raft, RegistryConfig registry) {
     raft.setLeaderElectionTimeoutInMillis(1000)
-        .setLeaderHeartbeatPeriodInMillis(500)
+        .setLeaderHeartbeatPeriodInMillis(1000)
         .setMaxMissedLeaderHeartbeatCount(5)
         .setAppendRequestMaxEntryCount(500)
         .setUncommittedEntryCountToRejectNewAppends(RegistryConfig.MAX_UNCOMMITTED)
