@@ -9,7 +9,6 @@ import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.WriteOptions;
-import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.write.Admission;
@@ -64,7 +63,7 @@ final class SubresourceHandler {
 
   private static ApiResponse shown(
       Exchange exchange, Strategy strategy, Subresource.View view, ObjectNode object) {
-    return view instanceof StatusSubresource
+    return view.kind().equals(strategy.type().kind())
         ? exchange.tree(200, Verbs.presentation(exchange).object(strategy, object))
         : exchange.tree(200, view.read(object));
   }

@@ -45,6 +45,11 @@ public final class ByAction implements Change {
     return false;
   }
 
+  @Override
+  public boolean countsGeneration() {
+    return false;
+  }
+
   /** Admission has seen what was sent. */
   @Override
   public boolean isAdmitted() {

@@ -23,6 +23,14 @@ public interface Change {
   /** Whether the whole object is written rather than one of its subresources. */
   boolean isWholeObject();
 
+  /**
+   * Whether a change of the spec counts as a new generation. Binding a pod does not: upstream's
+   * goes past the strategy.
+   */
+  default boolean countsGeneration() {
+    return true;
+  }
+
   /** Whether admission looks at it. */
   default boolean isAdmitted() {
     return true;

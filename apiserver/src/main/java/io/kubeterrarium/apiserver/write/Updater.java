@@ -81,7 +81,7 @@ public final class Updater {
     }
     ObjectMeta.fillForUpdate(object, old);
     change.prepare(call.context(), object, old);
-    if (strategy.hasGeneration()) {
+    if (strategy.hasGeneration() && change.countsGeneration()) {
       ObjectMeta.countGeneration(object, old);
     }
     boolean hooked = change.isWholeObject();
