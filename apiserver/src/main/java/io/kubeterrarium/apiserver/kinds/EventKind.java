@@ -2,11 +2,11 @@ package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
-import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,8 @@ final class EventKind implements Strategy {
   }
 
   @Override
-  public NameRule nameRule() {
-    return NameRule.DNS_SUBDOMAIN;
+  public Duration timeToLive() {
+    return Duration.ofHours(1);
   }
 
   @Override

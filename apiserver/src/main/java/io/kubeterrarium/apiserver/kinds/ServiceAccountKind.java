@@ -31,6 +31,11 @@ final class ServiceAccountKind implements Strategy {
   }
 
   @Override
+  public boolean returnsDeletedObject() {
+    return true;
+  }
+
+  @Override
   public TableColumns columns() {
     return COLUMNS;
   }

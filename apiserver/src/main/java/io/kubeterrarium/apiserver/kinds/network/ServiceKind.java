@@ -88,6 +88,11 @@ public final class ServiceKind implements Strategy {
   }
 
   @Override
+  public boolean returnsDeletedObject() {
+    return true;
+  }
+
+  @Override
   public TableColumns columns() {
     return ServiceColumns.COLUMNS;
   }

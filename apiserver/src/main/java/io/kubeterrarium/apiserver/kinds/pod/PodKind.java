@@ -84,6 +84,11 @@ public final class PodKind implements Strategy {
   }
 
   @Override
+  public boolean returnsDeletedObject() {
+    return true;
+  }
+
+  @Override
   public TableColumns columns() {
     return PodColumns.COLUMNS;
   }

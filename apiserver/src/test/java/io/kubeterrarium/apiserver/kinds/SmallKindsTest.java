@@ -1,0 +1,115 @@
+package io.kubeterrarium.apiserver.kinds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubeterrarium.apiserver.kinds.rbac.RoleBindingKind;
+import io.kubeterrarium.apiserver.kinds.rbac.RoleKind;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class SmallKindsTest {
+  @Test
+  void plainTextOfASecretIsStoredAsData() {
+    ObjectNode secret =
+        new Writes(new SecretKind())
+            .create(
+                "{'metadata':{'name':'s'},'data':{'a':'eA==','b':'eA=='},'stringData':{'a':'y'}}");
+    assertThat(secret.path("data")).isEqualTo(Trees.of("{'a':'eQ==','b':'eA=='}"));
+    assertThat(secret.has("stringData")).isFalse();
+    assertThat(secret.path("type").asString()).isEqualTo("Opaque");
+  }
+
+  @Test
+  void secretsOfATypeHaveWhatTheTypeNeeds() {
+    Writes secrets = new Writes(new SecretKind());
+    assertThat(secrets.problems("{'metadata':{'name':'s'},'type':'kubernetes.io/tls'}"))
+        .containsExactly("data[tls.crt]: Required value", "data[tls.key]: Required value");
+    assertThat(secrets.problems("{'metadata':{'name':'s'},'stringData':{'a b':'x'}}").get(0))
+        .startsWith("data[a b]: Invalid value: \"a b\": a valid config key must consist of");
+  }
+
+  @Test
+  void immutableConfigMapsStay() {
+    Writes maps = new Writes(new ConfigMapKind());
+    maps.create("{'metadata':{'name':'c'},'immutable':true,'data':{'a':'1'}}");
+    assertThatThrownBy(
+            () -> maps.update("c", Trees.of("{'metadata':{'name':'c'},'data':{'a':'2'}}")))
+        .hasMessage(
+            "ConfigMap \"c\" is invalid: [immutable: Forbidden: field is immutable when `immutable`"
+                + " is set, data: Forbidden: field is immutable when `immutable` is set]");
+  }
+
+  @Test
+  void aNamespaceCarriesItsNameAndItsFinalizerUntilItIsFinalized() {
+    NamespaceKind kind = new NamespaceKind();
+    Writes namespaces = new Writes(kind);
+    ObjectNode namespace = namespaces.create("{'metadata':{'name':'n'},'spec':{}}");
+    assertThat(namespace.at("/metadata/labels/kubernetes.io~1metadata.name").asString())
+        .isEqualTo("n");
+    assertThat(namespace.path("spec")).isEqualTo(Trees.of("{'finalizers':['kubernetes']}"));
+    assertThat(namespace.path("status")).isEqualTo(Trees.of("{'phase':'Active'}"));
+    assertThat(kind.mayBeRemoved(namespace)).isFalse();
+    kind.prepareForDelete(namespaces.context(false), namespace);
+    assertThat(namespace.path("status")).isEqualTo(Trees.of("{'phase':'Terminating'}"));
+    new NamespaceFinalizeView()
+        .write(namespaces.context(false), Trees.of("{'spec':{}}"), namespace);
+    assertThat(kind.mayBeRemoved(namespace)).isTrue();
+  }
+
+  @Test
+  void rulesSayWhatAndOnWhat() {
+    assertThat(
+            new Writes(RoleKind.namespaced())
+                .problems(
+                    "{'rules':[{'resources':['pods']},{'verbs':['get'],'nonResourceURLs':['/']}]}"))
+        .containsExactly(
+            "rules[0].verbs: Required value: verbs must contain at least one value",
+            "rules[0].apiGroups: Required value: resource rules must supply at least one api group",
+            "rules[1].nonResourceURLs: Invalid value: [\"/\"]: namespaced rules cannot apply to"
+                + " non-resource URLs");
+  }
+
+  @Test
+  void aBindingKeepsItsRole() {
+    Writes bindings = new Writes(RoleBindingKind.namespaced());
+    ObjectNode binding =
+        bindings.create(
+            "{'metadata':{'name':'b'},'roleRef':{'kind':'Role','name':'r'},"
+                + "'subjects':[{'kind':'User','name':'u'}]}");
+    assertThat(binding.at("/subjects/0/apiGroup").asString())
+        .isEqualTo("rbac.authorization.k8s.io");
+    assertThatThrownBy(
+            () ->
+                bindings.update(
+                    "b",
+                    Trees.of("{'metadata':{'name':'b'},'roleRef':{'kind':'Role','name':'q'}}")))
+        .hasMessageEndingWith(
+            "roleRef: Invalid value: {\"APIGroup\":\"rbac.authorization.k8s.io\",\"Kind\":\"Role\","
+                + "\"Name\":\"q\"}: cannot change roleRef");
+  }
+
+  @Test
+  void anAutoscalerAimsAtCpuByDefault() {
+    ObjectNode hpa =
+        new Writes(new HorizontalPodAutoscalerKind())
+            .create(
+                "{'metadata':{'name':'h'},'spec':{'maxReplicas':3,'scaleTargetRef':{'kind':'Deployment','name':'web'}}}");
+    assertThat(hpa.at("/spec/minReplicas").asInt()).isEqualTo(1);
+    assertThat(MetricTargets.shown(hpa)).isEqualTo("cpu: <unknown>/80%");
+  }
+
+  @Test
+  void taintsAreUniqueByKeyAndEffect() {
+    assertThat(
+            new Writes(new NodeKind())
+                .problems(
+                    "{'metadata':{'name':'n'},'spec':{'taints':[{'key':'a','effect':'NoExecute'},"
+                        + "{'key':'a','effect':'NoExecute'},{'key':'b','effect':'Never'}]}}"))
+        .containsExactly(
+            "spec.taints[1]: Duplicate value: {\"key\":\"a\",\"effect\":\"NoExecute\"}: taints must"
+                + " be unique by key and effect pair",
+            "spec.taints[2].effect: Unsupported value: \"Never\": supported values: \"NoExecute\","
+                + " \"NoSchedule\", \"PreferNoSchedule\"");
+  }
+}
