@@ -1,7 +1,9 @@
 package io.kubeterrarium.apiserver.boot;
 
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.ApiServer;
 import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
+import io.kubeterrarium.apiserver.apply.ApplyRoute;
 import io.kubeterrarium.apiserver.authn.Authentication;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.authz.Decision;
@@ -9,6 +11,7 @@ import io.kubeterrarium.apiserver.body.BodyDecoder;
 import io.kubeterrarium.apiserver.body.JsonBodyDecoder;
 import io.kubeterrarium.apiserver.body.PatchReader;
 import io.kubeterrarium.apiserver.body.Patcher;
+import io.kubeterrarium.apiserver.discovery.DiscoveryDocuments;
 import io.kubeterrarium.apiserver.handler.Authenticate;
 import io.kubeterrarium.apiserver.handler.Authorize;
 import io.kubeterrarium.apiserver.handler.PathRoute;
@@ -17,7 +20,13 @@ import io.kubeterrarium.apiserver.handler.ServePaths;
 import io.kubeterrarium.apiserver.handler.ServeResource;
 import io.kubeterrarium.apiserver.handler.Verbs;
 import io.kubeterrarium.apiserver.meta.Identities;
+import io.kubeterrarium.apiserver.paths.DiscoveryRoute;
+import io.kubeterrarium.apiserver.paths.HealthCheck;
+import io.kubeterrarium.apiserver.paths.HealthRoute;
+import io.kubeterrarium.apiserver.paths.RegistryRoute;
+import io.kubeterrarium.apiserver.paths.VersionRoute;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
+import io.kubeterrarium.apiserver.schema.Shape;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.WriteObserver;
 import io.kubeterrarium.apiserver.write.Admission;
@@ -25,8 +34,13 @@ import io.kubeterrarium.apiserver.write.Commits;
 import io.kubeterrarium.apiserver.write.Creator;
 import io.kubeterrarium.apiserver.write.Deleter;
 import io.kubeterrarium.apiserver.write.Updater;
+import io.kubeterrarium.registry.Registry;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wires the request chain over a storage that is there already, because authorization and admission
@@ -42,9 +56,12 @@ public final class ApiServerBuilder {
   private Authorizer authorizer = attributes -> Decision.allow("");
   private List<AdmissionPlugin> admission = List.of();
   private BodyDecoder decoder = new JsonBodyDecoder();
-  private Patcher patcher = new PatchReader(kind -> null);
+  private Function<GroupVersionKind, @Nullable Shape> shapes = kind -> null;
+  private @Nullable Patcher patcher;
   private List<WriteObserver> observers = List.of();
   private List<PathRoute> routes = List.of();
+  private List<HealthCheck> readiness = List.of();
+  private @Nullable Registry registry;
 
   public ApiServerBuilder(ResourceTable resources, ObjectStorage storage) {
     this.resources = resources;
@@ -82,6 +99,12 @@ public final class ApiServerBuilder {
     return this;
   }
 
+  /** The shapes of kinds, for the merge keys of their lists; null where a kind has none. */
+  public ApiServerBuilder shapes(Function<GroupVersionKind, @Nullable Shape> shapes) {
+    this.shapes = shapes;
+    return this;
+  }
+
   public ApiServerBuilder patcher(Patcher patcher) {
     this.patcher = patcher;
     return this;
@@ -92,7 +115,19 @@ public final class ApiServerBuilder {
     return this;
   }
 
-  /** What is served besides resources; the first that serves a path answers. */
+  /** Shows the registry's keys to administrators under {@code /registry}. */
+  public ApiServerBuilder showing(Registry registry) {
+    this.registry = registry;
+    return this;
+  }
+
+  /** What must be well, besides the server itself, for {@code /readyz} to be. */
+  public ApiServerBuilder readiness(List<HealthCheck> checks) {
+    this.readiness = checks;
+    return this;
+  }
+
+  /** What is served besides resources and the server's own paths; asked first. */
   public ApiServerBuilder routes(List<PathRoute> routes) {
     this.routes = routes;
     return this;
@@ -105,16 +140,41 @@ public final class ApiServerBuilder {
         new Verbs(
             storage,
             decoder,
-            patcher,
+            patcher == null ? new PatchReader(shapes) : patcher,
             plugins,
             new Creator(storage, plugins, identities, commits),
             new Updater(storage, plugins, commits),
             new Deleter(storage, plugins, commits));
-    return new RequestChain(
-        clock,
-        new Authenticate(authentication),
-        new Authorize(authorizer),
-        new ServePaths(routes),
-        new ServeResource(resources, verbs));
+    AtomicReference<ApiServer> self = new AtomicReference<>();
+    List<PathRoute> paths = paths(self);
+    ApiServer server =
+        new RequestChain(
+            clock,
+            new Authenticate(authentication),
+            new Authorize(authorizer, paths),
+            new ServePaths(paths),
+            new ServeResource(resources, verbs));
+    self.set(server);
+    return server;
+  }
+
+  private List<PathRoute> paths(AtomicReference<ApiServer> self) {
+    List<HealthCheck> live = List.of(HealthCheck.PING);
+    List<HealthCheck> ready = new ArrayList<>(live);
+    ready.add(new HealthCheck("watch-cache", storage::isFollowing));
+    ready.addAll(readiness);
+    List<PathRoute> paths = new ArrayList<>(routes);
+    paths.add(new HealthRoute("livez", live));
+    paths.add(new HealthRoute("healthz", ready));
+    paths.add(new HealthRoute("readyz", ready));
+    paths.add(new VersionRoute());
+    paths.add(new ApplyRoute(self::get, resources, shapes));
+    if (registry != null) {
+      paths.add(new RegistryRoute(registry));
+    }
+    List<String> listed =
+        List.of("/apply", "/healthz", "/livez", "/openapi/v3", "/readyz", "/registry", "/version");
+    paths.add(new DiscoveryRoute(new DiscoveryDocuments(resources), listed));
+    return paths;
   }
 }

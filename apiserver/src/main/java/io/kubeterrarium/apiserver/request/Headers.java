@@ -48,4 +48,15 @@ public final class Headers {
     copy.put(name, values);
     return new Headers(copy);
   }
+
+  /** These fields but for one. */
+  public Headers without(String name) {
+    if (!has(name)) {
+      return this;
+    }
+    TreeMap<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    copy.putAll(fields);
+    copy.remove(name);
+    return new Headers(copy);
+  }
 }

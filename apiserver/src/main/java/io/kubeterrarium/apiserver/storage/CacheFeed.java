@@ -51,7 +51,7 @@ final class CacheFeed implements AutoCloseable {
   private final Freshness freshness = new Freshness();
   private final Semaphore pending = new Semaphore(MAX_PENDING);
   private final ScheduledThreadPoolExecutor thread;
-  private @Nullable Watch watch;
+  private volatile @Nullable Watch watch;
 
   CacheFeed(Registry registry, ResourceTable resources, PendingWrites pendingWrites) {
     this.registry = registry;
@@ -131,6 +131,7 @@ final class CacheFeed implements AutoCloseable {
       onThread(
           () -> {
             log.warn("the registry ended the watch of the caches: {}", cause.getMessage());
+            watch = null;
             restart();
           });
     }
@@ -181,6 +182,11 @@ final class CacheFeed implements AutoCloseable {
       throw new IllegalArgumentException("not stored: " + strategy.type().resource());
     }
     return cache;
+  }
+
+  /** Whether the caches are full and the registry's events come in. */
+  boolean isFollowing() {
+    return watch != null;
   }
 
   /** The revision up to which the caches are complete. */
@@ -236,8 +242,9 @@ final class CacheFeed implements AutoCloseable {
   /** Ends all watches in order, then the thread. */
   @Override
   public void close() {
-    if (watch != null) {
-      watch.close();
+    Watch following = watch;
+    if (following != null) {
+      following.close();
     }
     onThread(() -> watchers.values().forEach(all -> List.copyOf(all).forEach(Watcher::end)));
     thread.shutdown();

@@ -143,6 +143,11 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
     return feed.awaitThrough(revision, FRESH_WITHIN);
   }
 
+  /** Whether the caches are full and follow the registry. */
+  public boolean isFollowing() {
+    return feed.isFollowing();
+  }
+
   /** The revision that the caches stand at. */
   public Revision cachedRevision() {
     return feed.through();

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class TestApi implements AutoCloseable {
   private static final Origin ADMIN = new Origin.InProcess(UserInfo.of("admin", UserInfo.MASTERS));
 
-  final Registry registry = LocalRegistry.open();
+  final Registry registry;
   final ObjectStorage storage;
   final ApiServer server;
 
@@ -46,10 +46,21 @@ final class TestApi implements AutoCloseable {
     this(Kinds.table(), builder -> builder);
   }
 
+  /** Another server over the same registry. */
+  TestApi(Registry registry) {
+    this(registry, Kinds.table(), builder -> builder);
+  }
+
   TestApi(ResourceTable resources, UnaryOperator<ApiServerBuilder> settings) {
+    this(LocalRegistry.open(), resources, settings);
+  }
+
+  private TestApi(
+      Registry registry, ResourceTable resources, UnaryOperator<ApiServerBuilder> settings) {
+    this.registry = registry;
     storage = new ObjectStorage(registry, resources);
     storage.start();
-    server = settings.apply(new ApiServerBuilder(resources, storage)).build();
+    server = settings.apply(new ApiServerBuilder(resources, storage).showing(registry)).build();
   }
 
   Answer get(String url) {

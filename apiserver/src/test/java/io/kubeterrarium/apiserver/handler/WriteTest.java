@@ -1,0 +1,234 @@
+package io.kubeterrarium.apiserver.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.handler.TestApi.Answer;
+import io.kubeterrarium.apiserver.request.Body;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WriteTest {
+  private static final String URL = "/api/v1/namespaces/default/configmaps";
+  private static final String MERGE = "application/merge-patch+json";
+  private final TestApi api = new TestApi();
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  private Answer create(String metadata) {
+    return api.post(URL, "{\"metadata\":" + metadata + "}");
+  }
+
+  @Test
+  void namesAreGeneratedAndServerFieldsCannotBeChosen() {
+    Answer created =
+        create(
+            "{\"generateName\":\"web-\",\"uid\":\"x\",\"deletionTimestamp\":\"2020-01-01T00:00:00Z\"}");
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(Meta.name(created.body())).matches("web-[bcdfghjklmnpqrstvwxz2456789]{5}");
+    assertThat(Meta.uid(created.body())).hasSize(36);
+    assertThat(Meta.isDeleting(created.body())).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | 422 | ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required",
+        "{\"name\":\"a\",\"namespace\":\"b\"} | 400 | the namespace of the provided object does not match the namespace sent on the request",
+        "{\"name\":\"a\",\"resourceVersion\":\"1\"} | 500 | resourceVersion should not be set on objects to be created",
+        "{\"name\":\"a\",\"finalizers\":[\"x\"]} | 422 | ConfigMap \"a\" is invalid: metadata.finalizers[0]: Invalid value: \"x\": name is neither a standard finalizer name nor is it fully qualified",
+        "{\"name\":\"a\",\"ownerReferences\":[{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"p\"}]} | 422 | ConfigMap \"a\" is invalid: metadata.ownerReferences[0].uid: Invalid value: \"\": uid must not be empty"
+      })
+  void badMetadataIsRefusedInUpstreamsWords(String metadata, int code, String message) {
+    Answer answer = create(metadata);
+    assertThat(answer.message()).isEqualTo(message);
+    assertThat(answer.status()).isEqualTo(code);
+  }
+
+  @Test
+  void anExistingNameIsRefused() {
+    create("{\"name\":\"a\"}");
+    Answer again = create("{\"name\":\"a\"}");
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.reason()).isEqualTo("AlreadyExists");
+    assertThat(again.message()).isEqualTo("configmaps \"a\" already exists");
+  }
+
+  @Test
+  void anUpdateThatChangesNothingIsNoWrite() {
+    Answer created = create("{\"name\":\"a\"}");
+    Answer updated = api.put(URL + "/a", TestApi.edit(created.body()));
+    assertThat(updated.resourceVersion()).isEqualTo(created.resourceVersion());
+    assertThat(api.patch(URL + "/a", MERGE, "{}").resourceVersion())
+        .isEqualTo(created.resourceVersion());
+  }
+
+  @Test
+  void aPutWithoutVersionOverwritesAndOneWithAnotherUidDoesNot() {
+    create("{\"name\":\"a\"}");
+    Answer updated = api.put(URL + "/a", Json.read("{\"data\":{\"k\":\"v\"}}"));
+    assertThat(updated.status()).isEqualTo(200);
+    Answer other = api.put(URL + "/a", Json.read("{\"metadata\":{\"uid\":\"u\"}}"));
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.message()).contains("Precondition failed: UID in precondition: u, UID in");
+    assertThat(api.put(URL + "/a", Json.read("{\"metadata\":{\"name\":\"b\"}}")).message())
+        .isEqualTo("the name of the object (b) does not match the name on the URL (a)");
+    assertThat(api.put(URL + "/none", Json.read("{}")).message())
+        .isEqualTo("configmaps \"none\" not found");
+  }
+
+  @Test
+  void immutableMetadataStays() {
+    create("{\"name\":\"a\"}");
+    Answer refused =
+        api.patch(
+            URL + "/a", MERGE, "{\"metadata\":{\"creationTimestamp\":\"2020-01-01T00:00:00Z\"}}");
+    assertThat(refused.message())
+        .isEqualTo(
+            "ConfigMap \"a\" is invalid: metadata.creationTimestamp: Invalid value:"
+                + " \"2020-01-01T00:00:00Z\": field is immutable");
+  }
+
+  @Test
+  void finalizersHoldADeletionBack() {
+    create("{\"name\":\"a\",\"finalizers\":[\"example.com/f\"]}");
+    Answer deleted = api.delete(URL + "/a");
+    assertThat(deleted.status()).isEqualTo(200);
+    assertThat(Meta.isDeleting(deleted.body())).isTrue();
+    assertThat(Meta.of(deleted.body()).path("deletionGracePeriodSeconds").asInt()).isZero();
+    assertThat(api.delete(URL + "/a").resourceVersion()).isEqualTo(deleted.resourceVersion());
+    assertThat(
+            api.patch(
+                    URL + "/a",
+                    MERGE,
+                    "{\"metadata\":{\"finalizers\":[\"example.com/f\",\"example.com/g\"]}}")
+                .message())
+        .isEqualTo(
+            "ConfigMap \"a\" is invalid: metadata.finalizers: Forbidden: no new finalizers can be"
+                + " added if the object is being deleted, found new finalizers"
+                + " []string{\"example.com/g\"}");
+    assertThat(api.get(URL + "/a").status()).isEqualTo(200);
+    assertThat(api.patch(URL + "/a", MERGE, "{\"metadata\":{\"finalizers\":null}}").status())
+        .isEqualTo(200);
+    assertThat(api.get(URL + "/a").status()).isEqualTo(404);
+  }
+
+  @Test
+  void propagationPoliciesBecomeFinalizers() {
+    create("{\"name\":\"a\"}");
+    Answer foreground = api.delete(URL + "/a", "{\"propagationPolicy\":\"Foreground\"}");
+    assertThat(Meta.of(foreground.body()).path("finalizers").toString())
+        .isEqualTo("[\"foregroundDeletion\"]");
+    create("{\"name\":\"b\"}");
+    assertThat(
+            Meta.of(api.delete(URL + "/b?propagationPolicy=Orphan").body())
+                .path("finalizers")
+                .toString())
+        .isEqualTo("[\"orphan\"]");
+    assertThat(api.delete(URL + "/b", "{\"propagationPolicy\":\"Sideways\"}").status())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void deletionsKeepTheirPreconditions() {
+    Answer created = create("{\"name\":\"a\"}");
+    assertThat(api.delete(URL + "/a", "{\"preconditions\":{\"uid\":\"u\"}}").message())
+        .isEqualTo(
+            "Operation cannot be fulfilled on configmaps \"a\": the UID in the precondition (u) does"
+                + " not match the UID in record ("
+                + Meta.uid(created.body())
+                + "). The object might have been deleted and then recreated");
+    assertThat(
+            api.delete(
+                    URL + "/a",
+                    "{\"preconditions\":{\"resourceVersion\":\""
+                        + created.resourceVersion()
+                        + "\"}}")
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void dryRunsChangeNothing() {
+    assertThat(api.post(URL + "?dryRun=All", "{\"metadata\":{\"name\":\"a\"}}").status())
+        .isEqualTo(201);
+    assertThat(api.get(URL + "/a").status()).isEqualTo(404);
+    create("{\"name\":\"a\"}");
+    Answer patched = api.patch(URL + "/a?dryRun=All", MERGE, "{\"data\":{\"k\":\"v\"}}");
+    assertThat(patched.body().path("data").path("k").asString()).isEqualTo("v");
+    assertThat(api.get(URL + "/a").body().has("data")).isFalse();
+    assertThat(api.delete(URL + "/a?dryRun=All").status()).isEqualTo(200);
+    assertThat(api.get(URL + "/a").status()).isEqualTo(200);
+  }
+
+  @Test
+  void statusAndSpecAreSeparateAndGenerationCountsTheSpec() {
+    String url = "/apis/apps/v1/namespaces/default/deployments";
+    Answer created =
+        api.post(
+            url,
+            """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},
+             "spec":{"selector":{"matchLabels":{"app":"web"}},
+              "template":{"metadata":{"labels":{"app":"web"}},
+               "spec":{"containers":[{"name":"c","image":"nginx"}]}}}}""");
+    assertThat(created.message()).isEmpty();
+    assertThat(Meta.generation(created.body())).isEqualTo(1);
+    Answer status =
+        api.patch(
+            url + "/web/status", MERGE, "{\"status\":{\"replicas\":1},\"spec\":{\"replicas\":9}}");
+    assertThat(status.body().path("status").path("replicas").asInt()).isEqualTo(1);
+    assertThat(status.body().path("spec").path("replicas").asInt()).isEqualTo(1);
+    assertThat(Meta.generation(status.body())).isEqualTo(1);
+    Answer scaled = api.patch(url + "/web/scale", MERGE, "{\"spec\":{\"replicas\":3}}");
+    assertThat(scaled.body().path("kind").asString()).isEqualTo("Scale");
+    Answer after = api.get(url + "/web");
+    assertThat(Meta.generation(after.body())).isEqualTo(2);
+    assertThat(after.body().path("spec").path("replicas").asInt()).isEqualTo(3);
+    assertThat(after.body().path("status").path("replicas").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void podsAreDeletedGracefully() {
+    String url = "/api/v1/namespaces/default/pods";
+    Answer pod =
+        api.post(
+            url,
+            """
+            {"metadata":{"name":"p"},"spec":{"nodeName":"node-1",
+             "containers":[{"name":"c","image":"nginx"}]}}""");
+    assertThat(pod.message()).isEmpty();
+    Answer marked = api.delete(url + "/p");
+    assertThat(Meta.of(marked.body()).path("deletionGracePeriodSeconds").asInt()).isEqualTo(30);
+    assertThat(api.delete(url + "/p").resourceVersion()).isEqualTo(marked.resourceVersion());
+    assertThat(api.delete(url + "/p?gracePeriodSeconds=0").status()).isEqualTo(200);
+    assertThat(api.get(url + "/p").status()).isEqualTo(404);
+  }
+
+  @Test
+  void collectionsAreDeletedBySelector() {
+    create("{\"name\":\"a\",\"labels\":{\"x\":\"1\"}}");
+    create("{\"name\":\"b\"}");
+    Answer deleted = api.call("DELETE", URL + "?labelSelector=x%3D1", Body.NONE);
+    assertThat(TestApi.names(deleted)).containsExactly("a");
+    assertThat(TestApi.names(api.get(URL))).containsExactly("b");
+  }
+
+  @Test
+  void otherPathsAndMethodsAreRefused() {
+    assertThat(api.get("/api/v1/nothings").message())
+        .isEqualTo("the server could not find the requested resource");
+    assertThat(api.post("/api/v1/configmaps", "{}").status()).isEqualTo(405);
+    assertThat(api.post(URL + "/a", "{}").status()).isEqualTo(405);
+    assertThat(api.get("/nowhere").status()).isEqualTo(404);
+    assertThat(api.get(URL + "/a/status").status()).isEqualTo(404);
+  }
+}
