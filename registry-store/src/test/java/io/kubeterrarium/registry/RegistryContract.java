@@ -277,6 +277,17 @@ public abstract class RegistryContract extends RegistryFixture {
   }
 
   @Test
+  void retentionCompactsWhatIsTooMuchAndNothingElse() {
+    Revision kept = put("a", "1");
+    put("a", "2");
+    put("a", "3");
+
+    assertThat(await(new Retention(2, 1_000_000).enforce(registry))).isEqualTo(kept);
+    assertThat(registry.compactRevision()).isEqualTo(kept);
+    assertThat(await(new Retention(2, 1_000_000).enforce(registry))).isEqualTo(Revision.NONE);
+  }
+
+  @Test
   void revokingALeaseDeletesItsKeysInOneRevision() {
     Lease lease = await(registry.grantLease(LeaseId.NONE, Duration.ofMinutes(10)));
     put("a", "1", lease.id());

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 record Session(
     long client, long lastCommand, long forgottenThrough, SortedTree<Long, Remembered> remembered) {
 
-  /** Part of the state machine's definition: another value is another format. */
+  /**
+   * How many of a client's latest commands are remembered at least. Part of the state machine's
+   * definition: another value is another format.
+   */
   static final int WINDOW = 1024;
 
   /** Part of the state machine's definition: another value is another format. */
@@ -31,12 +34,13 @@ record Session(
     return new Session(client, 0, Long.MIN_VALUE, SortedTree.empty());
   }
 
+  /** Forgets in batches, which costs one descent every {@link #WINDOW} commands. */
   Session remember(long sequence, long command, Remembered what) {
     SortedTree<Long, Remembered> all = remembered.put(sequence, what);
-    Long oldest = all.first();
-    if (all.size() <= WINDOW || oldest == null) {
+    if (all.size() < 2 * WINDOW) {
       return new Session(client, command, forgottenThrough, all);
     }
-    return new Session(client, command, oldest, all.remove(oldest));
+    int surplus = all.size() - WINDOW;
+    return new Session(client, command, all.keyAt(surplus - 1), all.from(all.keyAt(surplus)));
   }
 }

@@ -76,6 +76,25 @@ final class SortedTree<K extends Comparable<? super K>, V> {
     return node.key;
   }
 
+  /** The key that so many are smaller than. */
+  K keyAt(int rank) {
+    int left = rank;
+    Node<K, V> node = root;
+    while (node != null) {
+      int smaller = size(node.left);
+      if (left == smaller) {
+        return node.key;
+      }
+      if (left < smaller) {
+        node = node.left;
+      } else {
+        left -= smaller + 1;
+        node = node.right;
+      }
+    }
+    throw new IndexOutOfBoundsException("rank: " + rank + " (expected: 0.." + (size() - 1) + ")");
+  }
+
   SortedTree<K, V> put(K key, V value) {
     return new SortedTree<>(put(root, key, value));
   }

@@ -20,10 +20,13 @@ class StateMachineTest {
   void aRequestBelowTheWindowIsRefusedRatherThanAppliedTwice() {
     Command first = put(1, 1);
     machine.apply(first);
-    for (int i = 2; i <= Session.WINDOW + 1; i++) {
+    for (int i = 2; i <= 2 * Session.WINDOW; i++) {
       machine.apply(put(1, i));
     }
     Revision latest = machine.state().revision();
+    assertThat(machine.apply(put(1, Session.WINDOW + 1)).outcome())
+        .as("the oldest of the window")
+        .isInstanceOf(Outcome.Transacted.class);
 
     Applied again = machine.apply(first);
 
