@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,6 +22,16 @@ import tools.jackson.databind.JsonNode;
  */
 final class ResponseWriter {
   private static final List<String> PEOPLE = List.of("curl/", "Wget/", "Mozilla/");
+
+  /** As Go's MarshalIndent with two blanks: one field or element a line. */
+  private static final PrettyPrinter INDENTED =
+      new DefaultPrettyPrinter(
+              Separators.createDefaultInstance()
+                  .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                  .withObjectEmptySeparator("")
+                  .withArrayEmptySeparator(""))
+          .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"))
+          .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
 
   private ResponseWriter() {}
 
@@ -53,7 +67,7 @@ final class ResponseWriter {
 
   private static byte[] json(JsonNode tree, HttpServletRequest request) {
     if (isForPeople(request)) {
-      String text = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree);
+      String text = Json.MAPPER.writer().with(INDENTED).writeValueAsString(tree);
       return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
     byte[] compact = Json.bytes(tree);
