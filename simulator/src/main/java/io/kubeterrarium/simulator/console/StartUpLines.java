@@ -1,0 +1,64 @@
+package io.kubeterrarium.simulator.console;
+
+import io.kubeterrarium.simulator.process.Endpoints;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What is said while starting, and when it is ready. */
+public final class StartUpLines {
+  private final Console console;
+
+  public StartUpLines(Console console) {
+    this.console = console;
+  }
+
+  public void starting(Path directory, boolean ephemeral) {
+    console.line(
+        "Kubeterrarium starts; "
+            + (ephemeral
+                ? "nothing is stored (--ephemeral), logs and kubeconfig in "
+                : "everything is stored in ")
+            + directory);
+  }
+
+  public void progress(String what) {
+    console.line("  … " + what);
+  }
+
+  public void ready(Endpoints endpoints, Duration took) {
+    console.heading(String.format(Locale.ROOT, "Ready after %.1f s.", took.toMillis() / 1000.0));
+    endpoints
+        .httpUrl()
+        .ifPresent(
+            url -> {
+              console.line("  page        " + url + "/");
+              console.line(
+                  "  API         "
+                      + url
+                      + "   (this machine only, acts for the administrator without a password;"
+                      + " --http-port off closes it)");
+            });
+    endpoints
+        .httpsUrl()
+        .ifPresent(url -> console.line("  API         " + url + "   (with a credential)"));
+    endpoints.kubeconfig().ifPresent(file -> console.line("  kubeconfig  " + file));
+    console.line("");
+    console.line("Try in another terminal:");
+    endpoints.kubeconfig().ifPresent(this::kubectl);
+    endpoints.httpUrl().ifPresent(url -> console.line("  curl " + url + "/api/v1/nodes"));
+    console.line("");
+    console.line("Ctrl-C stops it. What is committed from here on is told below.");
+    console.line("");
+  }
+
+  private void kubectl(Path kubeconfig) {
+    console.line(
+        "  export KUBECONFIG=\""
+            + kubeconfig
+            + "\"     # PowerShell: $env:KUBECONFIG = \""
+            + kubeconfig
+            + "\"");
+    console.line("  kubectl create deployment nginx --image=nginx:1.25 --replicas=3");
+  }
+}
