@@ -1,0 +1,220 @@
+'use strict';
+// One stream of steps comes in; what stands in the registry and how far a Deployment is are asked for
+// when a step says that they changed, at most five times a second.
+
+const at = id => document.getElementById(id);
+const make = (tag, text, className) => {
+  const element = document.createElement(tag);
+  if (text !== undefined) element.textContent = text;
+  if (className) element.className = className;
+  return element;
+};
+
+const MAX_STEPS = 400;
+const MAX_KEYS = 2000;
+const EXAMPLE = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: nginx-deployment
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: nginx
+  template:
+    metadata:
+      labels:
+        app: nginx
+    spec:
+      containers:
+      - name: nginx
+        image: nginx:1.25
+        ports:
+        - containerPort: 80
+`;
+
+/** Runs the job now, and no more than once in the given time however often it is asked for. */
+function throttled(job, milliseconds) {
+  let waiting = false, again = false, running = false;
+  const run = async () => {
+    running = true;
+    try { await job(); } catch (e) { console.warn(e); } finally { running = false; }
+    waiting = true;
+    setTimeout(() => { waiting = false; if (again) { again = false; run(); } }, milliseconds);
+  };
+  return () => { if (waiting || running) again = true; else run(); };
+}
+
+async function json(url) {
+  const response = await fetch(url, { headers: { Accept: 'application/json' } });
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response.json();
+}
+
+// --- components -------------------------------------------------------------------------------------
+
+const components = new Map();
+
+function component(name) {
+  let entry = components.get(name);
+  if (!entry) {
+    const element = make('li');
+    element.append(make('span', name), make('b', '0'));
+    entry = { element, writes: 0 };
+    components.set(name, entry);
+    at('component-list').append(element);
+  }
+  return entry;
+}
+
+function lightUp(name) {
+  const entry = component(name);
+  entry.writes++;
+  entry.element.lastChild.textContent = entry.writes;
+  entry.element.classList.add('active');
+  clearTimeout(entry.timer);
+  entry.timer = setTimeout(() => entry.element.classList.remove('active'), 350);
+}
+
+// --- stages of the chosen Deployment ----------------------------------------------------------------
+
+let deployments = [];
+
+const refreshDeployments = throttled(async () => {
+  deployments = (await json('/page/deployments')).deployments;
+  const select = at('deployment');
+  const chosen = select.value;
+  const names = deployments.map(d => `${d.namespace}/${d.name}`);
+  if (names.join() !== [...select.options].map(o => o.value).join()) {
+    select.replaceChildren(...names.map(name => new Option(name, name)));
+    if (names.includes(chosen)) select.value = chosen;
+  }
+  showStages();
+}, 200);
+
+function showStages() {
+  const chosen = deployments.find(d => `${d.namespace}/${d.name}` === at('deployment').value);
+  at('deployment').hidden = deployments.length === 0;
+  at('stage-text').textContent = chosen ? `stage ${chosen.stage} of 5` : 'no Deployment yet: paste one';
+  const pods = chosen ? chosen.pods : [];
+  const bound = pods.filter(p => p.node).length;
+  const running = pods.filter(p => p.phase === 'Running').length;
+  const ready = pods.filter(p => p.ready).length;
+  const words = chosen
+    ? [`rev ${chosen.revision}\n${chosen.replicas} wanted`, chosen.replicaSet, `${pods.length} of ${chosen.replicas} made`,
+       `${bound} of ${pods.length} bound`, `${running} running\n${ready} ready`]
+    : ['', '', '', '', ''];
+  for (const item of at('stage-list').children) {
+    const number = Number(item.dataset.stage);
+    item.classList.toggle('reached', !!chosen && number <= chosen.stage);
+    item.lastElementChild.textContent = words[number - 1];
+  }
+  at('pods').replaceChildren(...pods.slice(0, 200).map(pod => {
+    const button = make('button', `${pod.name} · ${pod.node || 'no node'} · ${pod.state}`);
+    button.type = 'button';
+    button.dataset.stage = pod.phase === 'Running' ? 5 : pod.node ? 4 : 3;
+    button.title = 'Show its key, and why it is on this node';
+    button.onclick = () => choose(`/registry/pods/${chosen.namespace}/${pod.name}`, `${chosen.namespace}/${pod.name}`);
+    return button;
+  }));
+}
+
+// --- registry ---------------------------------------------------------------------------------------
+
+let chosenKey = null;
+const lastRevision = new Map();
+
+const refreshKeys = throttled(async () => {
+  const prefix = at('prefix').value;
+  const answer = await json(`/registry?prefix=${encodeURIComponent(prefix)}&keysOnly=true&limit=${MAX_KEYS}`);
+  at('key-count').textContent = answer.count;
+  showRevision(answer.revision);
+  const first = lastRevision.size === 0;
+  at('keys').replaceChildren(...answer.items.map(item => {
+    const line = make('li');
+    line.append(make('span', item.key), make('b', `rev ${item.modRevision}`));
+    line.dataset.key = item.key;
+    if (item.key === chosenKey) line.classList.add('chosen');
+    if (!first && lastRevision.get(item.key) !== item.modRevision) {
+      line.classList.add('fresh');
+      setTimeout(() => line.classList.remove('fresh'), 1500);
+    }
+    lastRevision.set(item.key, item.modRevision);
+    line.onclick = () => choose(item.key);
+    return line;
+  }));
+}, 250);
+
+async function choose(key, pod) {
+  chosenKey = key;
+  for (const line of at('keys').children) line.classList.toggle('chosen', line.dataset.key === key);
+  const [answer, verdicts] = await Promise.all([
+    json(`/registry?prefix=${encodeURIComponent(key)}&limit=2`),
+    pod ? json(`/page/scheduling?pod=${encodeURIComponent(pod)}`).catch(() => null) : null]);
+  const item = answer.items.find(i => i.key === key);
+  const why = verdicts && verdicts.text ? `Why this node:\n${verdicts.text}\n\n` : '';
+  at('value').textContent = item
+    ? `${why}${key}\nmod revision ${item.modRevision}, create revision ${item.createRevision}, version ${item.version}\n\n${JSON.stringify(item.value, null, 2)}`
+    : `${why}${key}\n\nis not there any more.`;
+}
+
+function showRevision(revision) {
+  const shown = Number(at('revision').textContent) || 0;
+  if (revision > shown) at('revision').textContent = revision;
+}
+
+// --- steps ------------------------------------------------------------------------------------------
+
+function showStep(step) {
+  const line = make('li', undefined, step.routine ? 'routine' : '');
+  if (step.stage) line.dataset.stage = step.stage;
+  const time = new Date(step.time).toTimeString().slice(0, 8);
+  line.append(make('small', `${time} rev ${step.revision} `), make('b', step.stage ? `${step.stage}/5 ${step.title} ` : ''),
+    `${step.actor} ${step.verb} ${step.key}`, make('small', step.change ? ` — ${step.change}` : ''));
+  at('steps').prepend(line);
+  while (at('steps').childElementCount > MAX_STEPS) at('steps').lastChild.remove();
+}
+
+function onStep(step, live) {
+  showStep(step);
+  showRevision(step.revision);
+  if (!live) { component(step.actor); return; }
+  lightUp(step.actor);
+  refreshKeys();
+  if (/^\/registry\/(deployments|replicasets|pods)\//.test(step.key)) refreshDeployments();
+  if (step.key === chosenKey) choose(chosenKey);
+}
+
+function connect() {
+  const source = new EventSource('/page/steps');
+  const state = (name, text) => { at('connection').dataset.state = name; at('connection').textContent = text; };
+  source.onopen = () => { state('live', 'live'); at('steps').replaceChildren(); refreshKeys(); refreshDeployments(); };
+  source.onerror = () => state('lost', 'lost, trying again');
+  source.addEventListener('past', event => JSON.parse(event.data).forEach(step => onStep(step, false)));
+  source.addEventListener('step', event => onStep(JSON.parse(event.data), true));
+  window.addEventListener('pagehide', () => source.close());
+}
+
+// --- applying ---------------------------------------------------------------------------------------
+
+async function apply() {
+  const result = at('result');
+  result.className = '';
+  result.textContent = '…';
+  try {
+    const response = await fetch('/apply', { method: 'POST', headers: { 'Content-Type': 'application/yaml', Accept: 'text/plain' }, body: at('yaml').value });
+    result.textContent = (await response.text()).trim();
+    result.classList.toggle('failed', !response.ok);
+  } catch (e) {
+    result.textContent = String(e);
+    result.classList.add('failed');
+  }
+}
+
+at('apply').onclick = apply;
+at('example').onclick = () => { at('yaml').value = EXAMPLE; };
+at('deployment').onchange = showStages;
+at('prefix').oninput = () => { lastRevision.clear(); refreshKeys(); };
+at('routine').onchange = event => at('steps').classList.toggle('all', event.target.checked);
+['apiserver', 'deployment-controller', 'replicaset-controller', 'scheduler'].forEach(component);
+connect();
