@@ -1,10 +1,15 @@
 package io.kubeterrarium.simulator;
 
+import io.kubeterrarium.simulator.cli.CommandLineRunner;
+
 /** The entry of {@code java -jar kubeterrarium.jar}. */
 public final class Kubeterrarium {
   private Kubeterrarium() {}
 
   public static void main(String[] arguments) {
-    System.out.println("Kubeterrarium");
+    int exitCode = CommandLineRunner.run(arguments);
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
   }
 }

@@ -36,17 +36,13 @@ public enum Stage {
     if (now == null) {
       return OTHER;
     }
-    boolean created = write.old() == null;
-    switch (write.type().kind().kind()) {
-      case "Deployment":
-        return created ? DEPLOYMENT_STORED : OTHER;
-      case "ReplicaSet":
-        return created ? REPLICASET_CREATED : OTHER;
-      case "Pod":
-        return created ? POD_PENDING : ofPodUpdate(write.old(), now);
-      default:
-        return OTHER;
-    }
+    ObjectNode old = write.old();
+    return switch (write.type().kind().kind()) {
+      case "Deployment" -> old == null ? DEPLOYMENT_STORED : OTHER;
+      case "ReplicaSet" -> old == null ? REPLICASET_CREATED : OTHER;
+      case "Pod" -> old == null ? POD_PENDING : ofPodUpdate(old, now);
+      default -> OTHER;
+    };
   }
 
   private static Stage ofPodUpdate(ObjectNode old, ObjectNode now) {

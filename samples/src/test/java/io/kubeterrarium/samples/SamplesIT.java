@@ -1,0 +1,79 @@
+package io.kubeterrarium.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.kubeterrarium.simulator.process.DataDirectory;
+import io.kubeterrarium.simulator.process.Endpoints;
+import io.kubeterrarium.simulator.process.Terrarium;
+import io.kubeterrarium.simulator.process.TerrariumConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the commands of each sample's README and compares what they print with what it promises. */
+class SamplesIT {
+  private static final long COMMAND_SECONDS = 90;
+
+  @TempDir Path temporary;
+
+  @TestFactory
+  List<DynamicTest> everySampleDoesWhatItsReadmeSays() throws IOException {
+    try (Stream<Path> folders = Files.list(Path.of("").toAbsolutePath())) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("README.md")))
+          .sorted()
+          .map(
+              folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> run(folder)))
+          .toList();
+    }
+  }
+
+  private void run(Path sample) throws Exception {
+    for (String tool : List.of("bash", "kubectl", "curl")) {
+      assumeTrue(isInstalled(tool), tool + " is not installed: the sample cannot be run here");
+    }
+    Transcript transcript = Transcript.of(sample.resolve("README.md"));
+    assertThat(transcript.steps()).as("commands in the README of " + sample).isNotEmpty();
+    DataDirectory directory = new DataDirectory(temporary.resolve(sample.getFileName()));
+    TerrariumConfig config = TerrariumConfig.forTests().withDataDirectory(directory.path());
+    try (AutoCloseable lock = directory.open();
+        Terrarium terrarium = new Terrarium(config, directory, failure -> {})) {
+      Endpoints endpoints = terrarium.start(progress -> {});
+      for (Transcript.Step step : transcript.steps()) {
+        String output = output(sample, step.command(), endpoints);
+        assertThat(step.accepts(output))
+            .as(
+                "$ %s%n--- printed%n%s--- promised%n%s",
+                step.command(), output, String.join("\n", step.expected()))
+            .isTrue();
+      }
+    }
+  }
+
+  private String output(Path sample, String command, Endpoints endpoints) throws Exception {
+    String here = command.replace("http://127.0.0.1:8001", endpoints.httpUrl().orElseThrow());
+    Path out = Files.createTempFile(temporary, "out", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", here)
+            .directory(sample.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile());
+    builder.environment().put("KUBECONFIG", endpoints.kubeconfig().orElseThrow().toString());
+    Process process = builder.start();
+    assertThat(process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)).as("ends: %s", here).isTrue();
+    return Files.readString(out, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isInstalled(String tool) {
+    return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+  }
+}

@@ -1,0 +1,171 @@
+package io.kubeterrarium.simulator.cli;
+
+import io.kubeterrarium.kubelet.stage.Pace;
+import io.kubeterrarium.simulator.console.Console;
+import io.kubeterrarium.simulator.process.LogLevel;
+import io.kubeterrarium.simulator.process.TerrariumConfig;
+import io.kubeterrarium.simulator.process.TerrariumProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "up",
+    description = "Starts the control plane and its nodes, and narrates what they do.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "stdout is the narration; logs go to DIR/logs. Ctrl-C stops it; what is stored stays.",
+      "",
+      "Examples:",
+      "  up --ephemeral --http-port 0          nothing on disk, any free port",
+      "  up --nodes 50 --pace instant          a larger cluster without waiting",
+      "  up --pace 0.2                         five times slower, to watch closely",
+      "  up --bind 0.0.0.0 --advertise host-a  HTTPS for trainees on the same network"
+    })
+final class UpCommand implements Callable<Integer> {
+  @Spec @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where everything is stored (default: ~/.kubeterrarium).")
+  Path dataDir = TerrariumConfig.defaultDataDirectory();
+
+  @Option(
+      names = "--ephemeral",
+      description = "Store nothing on disk: the same Raft, in memory only.")
+  boolean ephemeral;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      description =
+          "Plain HTTP on loopback, acting for the administrator as 'kubectl proxy' does:"
+              + " a port, 0 for any free one, or 'off' (default: ${DEFAULT-VALUE}).",
+      defaultValue = "8001")
+  String httpPort = "8001";
+
+  @Option(
+      names = "--https-port",
+      paramLabel = "PORT",
+      description =
+          "HTTPS with authentication: a port, 0 for any free one, or 'off'"
+              + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "6443")
+  String httpsPort = "6443";
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description = "The address of the HTTPS port (default: ${DEFAULT-VALUE}).",
+      defaultValue = "127.0.0.1")
+  String bind = "127.0.0.1";
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "NAME",
+      description =
+          "A further name or address by which clients reach the HTTPS port; the certificate and"
+              + " the kubeconfig follow. May come several times.")
+  List<String> advertise = List.of();
+
+  @Option(
+      names = "--token-auth-file",
+      paramLabel = "FILE",
+      description = "Static bearer tokens, a line each: token,user,uid,\"group1,group2\".")
+  @Nullable Path tokenAuthFile;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "How many simulated nodes (default: ${DEFAULT-VALUE}).",
+      defaultValue = "3")
+  int nodes = 3;
+
+  @Option(
+      names = "--pace",
+      paramLabel = "PACE",
+      description =
+          "How fast containers start: 'real', 'instant', or a factor such as 0.5 or 10"
+              + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "real")
+  String pace = "real";
+
+  @Option(names = "--quiet", description = "No narration; the start-up lines stay.")
+  boolean quiet;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      description =
+          "What goes to the log file: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+      defaultValue = "INFO")
+  LogLevel logLevel = LogLevel.INFO;
+
+  @Override
+  public Integer call() throws Exception {
+    return TerrariumProcess.runUntilStopped(config(), Console.standard());
+  }
+
+  TerrariumConfig config() {
+    OptionalInt http = port("--http-port", httpPort);
+    OptionalInt https = port("--https-port", httpsPort);
+    if (http.isEmpty() && https.isEmpty()) {
+      throw wrong("--http-port and --https-port are both off: nothing could be reached");
+    }
+    if (nodes < 0 || nodes > 5000) {
+      throw wrong("--nodes: " + nodes + " (expected: 0 to 5000)");
+    }
+    return new TerrariumConfig(
+        ephemeral ? Optional.empty() : Optional.of(dataDir.toAbsolutePath().normalize()),
+        http,
+        https,
+        bind,
+        List.copyOf(advertise),
+        Optional.ofNullable(tokenAuthFile),
+        nodes,
+        readPace(),
+        quiet,
+        logLevel);
+  }
+
+  private Pace readPace() {
+    try {
+      return Pace.parse(pace);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--pace: '" + pace + "' (expected: real, instant, or a factor above 0)");
+    }
+  }
+
+  private OptionalInt port(String option, String text) {
+    if (text.equals("off")) {
+      return OptionalInt.empty();
+    }
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65535) {
+        return OptionalInt.of(port);
+      }
+    } catch (NumberFormatException e) {
+      // Falls through: what is no number is refused with the same words as a wrong one.
+    }
+    throw wrong(option + ": '" + text + "' (expected: 0 to 65535, or off)");
+  }
+
+  private ParameterException wrong(String message) {
+    if (spec == null) {
+      throw new IllegalStateException("used outside a command line");
+    }
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

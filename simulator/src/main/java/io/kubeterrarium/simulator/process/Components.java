@@ -1,0 +1,103 @@
+package io.kubeterrarium.simulator.process;
+
+import io.kubeterrarium.apiserver.ApiServer;
+import io.kubeterrarium.apiserver.authn.UserInfo;
+import io.kubeterrarium.apiserver.pki.ClusterPki;
+import io.kubeterrarium.client.event.EventRecorder;
+import io.kubeterrarium.client.execution.SystemRuntime;
+import io.kubeterrarium.client.informer.InformerFactory;
+import io.kubeterrarium.client.transport.Transport;
+import io.kubeterrarium.controllers.Controller;
+import io.kubeterrarium.controllers.ControllerContext;
+import io.kubeterrarium.controllers.deployment.DeploymentController;
+import io.kubeterrarium.controllers.replicaset.ReplicaSetController;
+import io.kubeterrarium.kubelet.NodeAgents;
+import io.kubeterrarium.kubelet.node.NodeIdentity;
+import io.kubeterrarium.scheduler.Scheduler;
+import io.kubeterrarium.simulator.transport.InProcessTransport;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Controllers, scheduler and node agents of this process, each under a user of its own. */
+final class Components implements AutoCloseable {
+  private static final int FAN_OUT_THREADS = 16;
+  private static final String CONTROLLER = "system:serviceaccount:kube-system:";
+
+  private final TerrariumConfig config;
+  private final ApiServer server;
+  private final SystemRuntime system = new SystemRuntime("component", FAN_OUT_THREADS);
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private volatile @Nullable Scheduler scheduler;
+
+  Components(TerrariumConfig config, ApiServer server, ClusterPki pki) {
+    this.config = config;
+    this.server = server;
+  }
+
+  /** Starts all of them; returns before they have synced. */
+  void start() {
+    Transport reader = transport(UserInfo.of("system:kube-controller-manager", UserInfo.MASTERS));
+    InformerFactory informers = new InformerFactory(reader, system.runtime());
+    List<Controller> controllers = new ArrayList<>();
+    controllers.add(new DeploymentController(context(informers, "deployment-controller")));
+    controllers.add(new ReplicaSetController(context(informers, "replicaset-controller")));
+    informers.start();
+    informers.synced().thenRun(() -> controllers.forEach(Controller::start));
+    Scheduler running =
+        Scheduler.start(
+            transport(UserInfo.of(Scheduler.USER)), system.runtime(), new SplittableRandom());
+    scheduler = running;
+    started.push(running);
+    started.push(
+        NodeAgents.start(
+            node -> transport(UserInfo.of(node.user(), NodeAgents.GROUP)),
+            system.runtime(),
+            new java.security.SecureRandom(),
+            NodeAgents.Options.of(config.nodes(), config.pace())));
+  }
+
+  private ControllerContext context(InformerFactory informers, String name) {
+    Transport transport = transport(UserInfo.of(CONTROLLER + name, UserInfo.MASTERS));
+    return new ControllerContext(
+        informers,
+        transport,
+        new EventRecorder(transport, name, system.runtime()),
+        system.runtime());
+  }
+
+  Transport transport(UserInfo user) {
+    return new InProcessTransport(server, user, system.runtime().executor());
+  }
+
+  Set<String> nodeNames() {
+    Set<String> names = new HashSet<>();
+    for (int index = 1; index <= config.nodes(); index++) {
+      names.add(NodeIdentity.ofIndex(index).name());
+    }
+    return names;
+  }
+
+  /** Why a pod ({@code namespace/name}) is on its node, or on none, for people. */
+  Optional<String> whyThere(String pod) {
+    Scheduler running = scheduler;
+    String[] parts = pod.split("/", 2);
+    return running == null || parts.length < 2
+        ? Optional.empty()
+        : running.verdicts().of(parts[0], parts[1]).map(Object::toString);
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable part : started) {
+      part.close();
+    }
+    system.close();
+  }
+}

@@ -1,0 +1,171 @@
+package io.kubeterrarium.simulator.process;
+
+import io.kubeterrarium.apiserver.authn.UserInfo;
+import io.kubeterrarium.apiserver.pki.ClusterPki;
+import io.kubeterrarium.apiserver.pki.KubeconfigWriter;
+import io.kubeterrarium.apiserver.pki.ServerTls;
+import io.kubeterrarium.apiserver.pki.ServingNames;
+import io.kubeterrarium.apiserver.web.HttpRim;
+import io.kubeterrarium.apiserver.web.PortTakenException;
+import io.kubeterrarium.apiserver.web.RimConfig;
+import io.kubeterrarium.registry.Registry;
+import io.kubeterrarium.registry.log.DataDirectoryException;
+import io.kubeterrarium.registry.raft.RaftRegistry;
+import io.kubeterrarium.registry.raft.RegistryConfig;
+import io.kubeterrarium.simulator.narration.Narrator;
+import io.kubeterrarium.simulator.page.Page;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One whole control plane in this process: registry, API server, controllers, scheduler, node
+ * agents, page. Started in the order in which they build on each other, closed in the opposite one.
+ */
+public final class Terrarium implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Terrarium.class);
+
+  private final TerrariumConfig config;
+  private final DataDirectory directory;
+  private final Consumer<String> onFailure;
+  private final Narrator narrator = new Narrator();
+  private final Deque<AutoCloseable> started = new ArrayDeque<>(); // guarded by itself
+  private boolean closed; // guarded by started
+
+  /**
+   * @param directory made and locked; a run without data keeps only its kubeconfig there
+   * @param onFailure told once, in one line, if the registry stops by itself
+   */
+  public Terrarium(TerrariumConfig config, DataDirectory directory, Consumer<String> onFailure) {
+    this.config = config;
+    this.directory = directory;
+    this.onFailure = onFailure;
+    started.push(narrator);
+  }
+
+  public Narrator narrator() {
+    return narrator;
+  }
+
+  /**
+   * Starts everything and returns when it is ready.
+   *
+   * @param progress told, in a few words, what comes next
+   * @throws UserError for what the user can mend
+   */
+  public Endpoints start(Consumer<String> progress) throws InterruptedException {
+    progress.accept("registry: three Raft members");
+    Registry registry = keep(openRegistry());
+    ClusterPki pki = pki();
+    ControlPlane plane = keep(ControlPlane.over(registry, pki, config.tokenAuthFile(), narrator));
+    progress.accept("API server");
+    Components components = keep(new Components(config, plane.server(), pki));
+    Page page = keep(new Page(narrator, plane.storage(), components::whyThere));
+    HttpRim rim = keep(open(plane, pki, page));
+    progress.accept("controllers, scheduler, " + config.nodes() + " nodes");
+    components.start();
+    new Readiness(components.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS)))
+        .await(components.nodeNames());
+    return endpoints(rim, pki);
+  }
+
+  private Registry openRegistry() {
+    RegistryConfig registry =
+        config.dataDirectory().isPresent()
+            ? RegistryConfig.durable(directory.registry())
+            : RegistryConfig.ephemeral();
+    try {
+      return RaftRegistry.open(
+          registry, stopped -> onFailure.accept(String.valueOf(stopped.getMessage())));
+    } catch (DataDirectoryException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private ClusterPki pki() {
+    List<String> names = new ArrayList<>(config.advertise());
+    names.add(config.bind());
+    ServingNames servingNames = ServingNames.of(names);
+    Instant now = Instant.now();
+    return config.dataDirectory().isPresent()
+        ? ClusterPki.open(directory.pki(), servingNames, now)
+        : ClusterPki.ephemeral(servingNames, now);
+  }
+
+  private HttpRim open(ControlPlane plane, ClusterPki pki, Page page) {
+    RimConfig rim =
+        new RimConfig(
+            config.httpPort(),
+            config.httpsPort(),
+            config.bind(),
+            config.httpsPort().isPresent() ? Optional.of(ServerTls.of(pki)) : Optional.empty());
+    try {
+      return HttpRim.start(plane.server(), rim, List.of(page));
+    } catch (PortTakenException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Endpoints endpoints(HttpRim rim, ClusterPki pki) {
+    Optional<String> http =
+        rim.httpPort().stream().mapToObj(port -> "http://127.0.0.1:" + port).findFirst();
+    Optional<String> https =
+        rim.httpsPort().stream().mapToObj(port -> "https://" + host() + ":" + port).findFirst();
+    Optional<Path> kubeconfig = https.map(url -> write(url, pki));
+    return new Endpoints(http, https, kubeconfig);
+  }
+
+  private Path write(String url, ClusterPki pki) {
+    Path file = directory.adminKubeconfig();
+    new KubeconfigWriter(url, pki.authorityPem()).write(file, ClusterPki.ADMIN, pki.admin());
+    return file;
+  }
+
+  /** The name under which clients reach the HTTPS port. */
+  private String host() {
+    if (!config.advertise().isEmpty()) {
+      return config.advertise().get(0);
+    }
+    String bind = config.bind();
+    boolean any = bind.equals("0.0.0.0") || bind.equals("::");
+    return any ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind;
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    synchronized (started) {
+      if (!closed) {
+        started.push(part);
+        return part;
+      }
+    }
+    close(part);
+    throw new IllegalStateException("stopped while starting");
+  }
+
+  /** Stops everything that was started; idempotent, from any thread. */
+  @Override
+  public void close() {
+    List<AutoCloseable> parts;
+    synchronized (started) {
+      closed = true;
+      parts = new ArrayList<>(started);
+      started.clear();
+    }
+    parts.forEach(Terrarium::close);
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.warn("{} did not close well", part.getClass().getSimpleName(), e);
+    }
+  }
+}
