@@ -1,0 +1,157 @@
+package io.kubeterrarium.apiserver.body;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.format.FormatException;
+import io.kubeterrarium.apiserver.format.JsonReader;
+import io.kubeterrarium.apiserver.format.YamlReader;
+import io.kubeterrarium.apiserver.protobuf.ProtobufReader;
+import io.kubeterrarium.apiserver.request.Body;
+import io.kubeterrarium.apiserver.schema.DecodeException;
+import io.kubeterrarium.apiserver.schema.SchemaTypes;
+import io.kubeterrarium.apiserver.schema.StructType;
+import io.kubeterrarium.apiserver.schema.TypeCheck;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads JSON, YAML and protobuf, and checks what it read against the kind's type: unknown fields
+ * are dropped, and refused or warned of; values of a wrong type are refused.
+ */
+public final class SchemaBodyDecoder implements BodyDecoder {
+  private static final String UNKNOWN_FORMAT =
+      "the body of the request was in an unknown format - accepted media types include: "
+          + "application/json, application/yaml, "
+          + ProtobufReader.MEDIA_TYPE;
+  private static final int SHOWN = 30;
+
+  @Override
+  public ObjectNode decode(
+      Body body, GroupVersionKind expected, FieldValidation validation, List<String> warnings) {
+    List<String> complaints = new ArrayList<>(0);
+    ObjectNode object = JsonBodyDecoder.expectKind(read(body, expected, complaints), expected);
+    StructType type = SchemaTypes.get().of(expected);
+    try {
+      if (type != null) {
+        TypeCheck.prune(object, type).forEach(f -> complaints.add("unknown field \"" + f + "\""));
+      }
+    } catch (DecodeException e) {
+      throw cannotHandle(expected, e.getMessage());
+    }
+    if (!complaints.isEmpty()) {
+      report(complaints, expected, validation, warnings);
+    }
+    return object;
+  }
+
+  private static void report(
+      List<String> complaints,
+      GroupVersionKind expected,
+      FieldValidation validation,
+      List<String> warnings) {
+    switch (validation) {
+      case STRICT -> throw cannotHandle(expected, strict(complaints));
+      case WARN -> warnings.addAll(complaints);
+      case IGNORE -> {}
+    }
+  }
+
+  static String strict(List<String> complaints) {
+    return "strict decoding error: " + String.join(", ", complaints);
+  }
+
+  private static ApiException cannotHandle(GroupVersionKind expected, String why) {
+    String kind = expected.kind();
+    return ApiException.badRequest(
+        kind
+            + " in version \""
+            + expected.version()
+            + "\" cannot be handled as a "
+            + kind
+            + ": "
+            + why);
+  }
+
+  private static ObjectNode read(Body body, GroupVersionKind expected, List<String> complaints) {
+    if (body instanceof Body.Tree given) {
+      return object(given.tree(), expected, new byte[0]);
+    }
+    byte[] bytes = body instanceof Body.Encoded encoded ? encoded.bytes() : new byte[0];
+    String mediaType = body instanceof Body.Encoded encoded ? mediaType(encoded.contentType()) : "";
+    try {
+      return switch (mediaType) {
+        case "", "application/json" -> json(bytes, expected, complaints);
+        case "application/yaml", "application/x-yaml", "text/yaml" ->
+            yaml(bytes, expected, complaints);
+        case ProtobufReader.MEDIA_TYPE -> ProtobufReader.read(bytes);
+        default -> throw ApiException.unsupportedMediaType(UNKNOWN_FORMAT);
+      };
+    } catch (FormatException e) {
+      throw unrecognized(expected, e.getMessage(), bytes);
+    }
+  }
+
+  private static String mediaType(String contentType) {
+    int semicolon = contentType.indexOf(';');
+    return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+        .strip()
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static ObjectNode json(byte[] bytes, GroupVersionKind expected, List<String> complaints) {
+    JsonReader.Result result;
+    try {
+      result = JsonReader.read(bytes);
+    } catch (FormatException e) {
+      throw new FormatException("couldn't get version/kind; json parse error: " + e.getMessage());
+    }
+    result.duplicates().forEach(path -> complaints.add("duplicate field \"" + path + "\""));
+    return object(result.tree(), expected, bytes);
+  }
+
+  private static ObjectNode yaml(byte[] bytes, GroupVersionKind expected, List<String> complaints) {
+    YamlReader.Document document = YamlReader.first(bytes);
+    if (document == null) {
+      throw new FormatException("the YAML document is empty");
+    }
+    document.duplicates().forEach(line -> complaints.add("yaml: " + line));
+    return object(document.tree(), expected, bytes);
+  }
+
+  private static ObjectNode object(JsonNode tree, GroupVersionKind expected, byte[] bytes) {
+    if (tree instanceof ObjectNode object) {
+      return object;
+    }
+    throw unrecognized(
+        expected, "couldn't get version/kind; json parse error: json: not an object", bytes);
+  }
+
+  private static ApiException unrecognized(GroupVersionKind expected, String why, byte[] bytes) {
+    return ApiException.badRequest(
+        "the object provided is unrecognized (must be of type "
+            + expected.kind()
+            + "): "
+            + why
+            + " ("
+            + summary(bytes)
+            + ")");
+  }
+
+  /** JSON as it is, anything else in hexadecimal; the beginning of it. */
+  private static String summary(byte[] bytes) {
+    if (bytes.length == 0) {
+      return "<empty>";
+    }
+    int length = Math.min(SHOWN, bytes.length);
+    String start =
+        bytes[0] == '{'
+            ? new String(bytes, 0, length, StandardCharsets.UTF_8)
+            : HexFormat.of().formatHex(bytes, 0, length);
+    return bytes.length > SHOWN ? start + " ..." : start;
+  }
+}

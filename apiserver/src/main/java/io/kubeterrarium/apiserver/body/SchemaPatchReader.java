@@ -1,0 +1,91 @@
+package io.kubeterrarium.apiserver.body;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.format.FormatException;
+import io.kubeterrarium.apiserver.format.JsonReader;
+import io.kubeterrarium.apiserver.patch.PatchType;
+import io.kubeterrarium.apiserver.request.Body;
+import io.kubeterrarium.apiserver.schema.DecodeException;
+import io.kubeterrarium.apiserver.schema.SchemaTypes;
+import io.kubeterrarium.apiserver.schema.StructType;
+import io.kubeterrarium.apiserver.schema.TypeCheck;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads patches, applies them along the kind's type, and checks their result against it. Complaints
+ * about the result name the patch, as upstream's do.
+ */
+public final class SchemaPatchReader implements Patcher {
+  private static final GroupVersionKind NO_KIND = new GroupVersionKind("", "", "");
+
+  @Override
+  public Patch read(
+      Body body, GroupVersionKind kind, FieldValidation validation, List<String> warnings) {
+    PatchType type = PatchType.of(contentType(body));
+    List<String> duplicates = new ArrayList<>(0);
+    JsonNode patch = tree(body, duplicates);
+    StructType shape = SchemaTypes.get().of(kind);
+    return current -> {
+      ObjectNode result = type.apply(patch, current, shape);
+      Set<String> complaints = new LinkedHashSet<>(duplicates);
+      try {
+        if (shape != null) {
+          TypeCheck.prune(result, shape)
+              .forEach(f -> complaints.add("unknown field \"" + f + "\""));
+        }
+      } catch (DecodeException e) {
+        throw invalid(patch, e.getMessage());
+      }
+      if (!complaints.isEmpty()) {
+        report(patch, List.copyOf(complaints), validation, warnings);
+      }
+      return result;
+    };
+  }
+
+  /** A patch may be applied again after a conflict; nobody is warned of the same thing twice. */
+  private static void report(
+      JsonNode patch, List<String> complaints, FieldValidation validation, List<String> warnings) {
+    if (validation == FieldValidation.STRICT) {
+      throw invalid(patch, SchemaBodyDecoder.strict(complaints));
+    }
+    if (validation == FieldValidation.WARN) {
+      complaints.stream().filter(line -> !warnings.contains(line)).forEach(warnings::add);
+    }
+  }
+
+  private static ApiException invalid(JsonNode patch, String why) {
+    FieldErrors errors = new FieldErrors();
+    errors.invalid("patch", Json.text(patch), why);
+    return ApiException.invalid(NO_KIND, "", errors);
+  }
+
+  private static JsonNode tree(Body body, List<String> duplicates) {
+    if (body instanceof Body.Tree given) {
+      return given.tree();
+    }
+    byte[] bytes = body instanceof Body.Encoded encoded ? encoded.bytes() : new byte[0];
+    try {
+      JsonReader.Result result = JsonReader.read(bytes);
+      result.duplicates().forEach(path -> duplicates.add("duplicate field \"" + path + "\""));
+      return result.tree();
+    } catch (FormatException e) {
+      throw ApiException.badRequest("error decoding patch: " + e.getMessage());
+    }
+  }
+
+  private static String contentType(Body body) {
+    if (body instanceof Body.Encoded encoded) {
+      return encoded.contentType();
+    }
+    return body instanceof Body.Tree tree ? tree.contentType() : "";
+  }
+}
