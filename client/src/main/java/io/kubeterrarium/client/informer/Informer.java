@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -118,7 +119,14 @@ public final class Informer<T> {
     if (known != null && versionOf.apply(known).equals(Meta.resourceVersion(tree))) {
       return;
     }
-    T object = read.apply(tree);
+    T object;
+    try {
+      object = read.apply(tree);
+    } catch (JacksonException e) {
+      // One object that cannot be read must not hide all others.
+      LOG.warn("{}: {} cannot be read: {}", this, Meta.objectName(tree), e.getOriginalMessage());
+      return;
+    }
     T old = indexer.put(object);
     for (EventHandler<T> handler : handlers) {
       guarded(
@@ -140,9 +148,17 @@ public final class Informer<T> {
     if (old == null) {
       return;
     }
-    T object = last == null ? old : read.apply(last);
+    T object = last == null ? old : readOr(last, old);
     for (EventHandler<T> handler : handlers) {
       guarded(() -> handler.onDelete(object));
+    }
+  }
+
+  private T readOr(JsonNode last, T old) {
+    try {
+      return read.apply(last);
+    } catch (JacksonException e) {
+      return old; // It was readable before: that is its last known state.
     }
   }
 

@@ -86,6 +86,16 @@ class InformerTest {
   }
 
   @Test
+  void anObjectThatCannotBeReadHidesNoOther() {
+    pod("a");
+    api.edit(Resources.PODS, "default", "a", pod -> pod.putObject("spec").put("containers", "x"));
+    pod("b");
+    watchAll();
+    assertThat(pods.hasSynced()).isTrue();
+    assertThat(seen).containsExactly("add b");
+  }
+
+  @Test
   void indicesFollowTheObjects() {
     Indices.addController(pods);
     Indices.addNode(pods);

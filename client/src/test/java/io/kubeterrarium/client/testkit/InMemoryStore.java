@@ -91,6 +91,10 @@ final class InMemoryStore {
   }
 
   private Answer get(String path, Map<String, String> query) {
+    ObjectNode discovery = InMemoryDiscovery.answer(path);
+    if (discovery != null) {
+      return new Answer(200, discovery);
+    }
     ObjectNode object = objects.get(path);
     if (object != null) {
       return new Answer(200, object.deepCopy());

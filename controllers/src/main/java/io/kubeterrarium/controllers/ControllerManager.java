@@ -1,0 +1,107 @@
+package io.kubeterrarium.controllers;
+
+import io.kubeterrarium.client.event.EventRecorder;
+import io.kubeterrarium.client.execution.ComponentRuntime;
+import io.kubeterrarium.client.informer.InformerFactory;
+import io.kubeterrarium.client.transport.Transport;
+import io.kubeterrarium.controllers.deployment.DeploymentController;
+import io.kubeterrarium.controllers.endpoints.EndpointSliceController;
+import io.kubeterrarium.controllers.endpoints.EndpointsController;
+import io.kubeterrarium.controllers.garbage.GarbageCollector;
+import io.kubeterrarium.controllers.namespace.NamespaceController;
+import io.kubeterrarium.controllers.nodes.NodeLifecycleController;
+import io.kubeterrarium.controllers.nodes.NodeSettings;
+import io.kubeterrarium.controllers.replicaset.ReplicaSetController;
+import io.kubeterrarium.controllers.rootca.RootCaPublisher;
+import io.kubeterrarium.controllers.serviceaccount.ServiceAccountController;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Wires, starts and stops all controllers. Each writes as the ServiceAccount of its own name in
+ * {@code kube-system}; all read from one set of informers.
+ */
+public final class ControllerManager implements AutoCloseable {
+  /**
+   * @param caBundle PEM, for {@code kube-root-ca.crt}; empty: nothing is published
+   */
+  public record Options(String caBundle, NodeSettings nodes) {
+    public static Options of(String caBundle) {
+      return new Options(caBundle, NodeSettings.STANDARD);
+    }
+  }
+
+  private final InformerFactory informers;
+  private final Function<String, Transport> transports;
+  private final ComponentRuntime runtime;
+
+  // By the name of its user; filled by the constructor, in the order in which they start.
+  private final Map<String, Controller> controllers = new LinkedHashMap<>();
+  private final Map<String, EventRecorder> recorders = new LinkedHashMap<>();
+  private volatile boolean closed;
+
+  /**
+   * Asks for all informers, so that one {@code informers.start()} of whoever owns them starts all.
+   *
+   * @param transports by the short name of the user, as {@code deployment-controller}
+   */
+  public ControllerManager(
+      InformerFactory informers,
+      Function<String, Transport> transports,
+      ComponentRuntime runtime,
+      Options options) {
+    this.informers = informers;
+    this.transports = transports;
+    this.runtime = runtime;
+    add("service-account-controller", ServiceAccountController::new);
+    if (!options.caBundle().isEmpty()) {
+      add("root-ca-cert-publisher", context -> new RootCaPublisher(context, options.caBundle()));
+    }
+    add("node-controller", context -> new NodeLifecycleController(context, options.nodes()));
+    add("replicaset-controller", ReplicaSetController::new);
+    add("deployment-controller", DeploymentController::new);
+    add("endpointslice-controller", EndpointSliceController::new);
+    add("endpoint-controller", EndpointsController::new);
+    add("namespace-controller", NamespaceController::new);
+    add("generic-garbage-collector", GarbageCollector::new);
+  }
+
+  /** The user that the controller of that short name writes as. */
+  public static String userOf(String name) {
+    return "system:serviceaccount:kube-system:" + name;
+  }
+
+  /**
+   * Starts the informers, and the controllers as soon as these have synced; returns at once.
+   *
+   * @return done when all controllers run
+   */
+  public CompletableFuture<Void> start() {
+    informers.start();
+    return informers.synced().thenRunAsync(this::startControllers, runtime.executor());
+  }
+
+  private void startControllers() {
+    if (!closed) {
+      controllers.values().forEach(Controller::start);
+    }
+  }
+
+  /** No reconcile begins after this; does not wait. The informers and the runtime stay open. */
+  @Override
+  public void close() {
+    closed = true;
+    controllers.values().forEach(Controller::close);
+    recorders.values().forEach(EventRecorder::close);
+  }
+
+  private void add(String name, Function<ControllerContext, Controller> maker) {
+    Transport transport = transports.apply(name);
+    EventRecorder recorder = new EventRecorder(transport, name, runtime);
+    recorders.put(name, recorder);
+    controllers.put(
+        name, maker.apply(new ControllerContext(informers, transport, recorder, runtime)));
+  }
+}
