@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes the pods of one node through their stages. Belongs to the agents' thread. */
@@ -47,13 +48,18 @@ final class NodeAgent {
   private static final class Entry {
     final PodRun run;
     final String ip;
+
+    /** Whether the address is taken for this pod: until its containers have all ended. */
+    boolean holdsIp;
+
     boolean removed;
     @Nullable Instant alarmAt;
     @Nullable Cancellable alarm;
 
-    Entry(PodRun run, String ip) {
+    Entry(PodRun run, String ip, boolean holdsIp) {
       this.run = run;
       this.ip = ip;
+      this.holdsIp = holdsIp;
     }
   }
 
@@ -88,8 +94,15 @@ final class NodeAgent {
   void podGone(String uid) {
     Entry entry = pods.remove(uid);
     if (entry != null) {
-      ips.release(entry.ip);
+      releaseIp(entry);
       cancelAlarm(entry);
+    }
+  }
+
+  private void releaseIp(Entry entry) {
+    if (entry.holdsIp) {
+      ips.release(entry.ip);
+      entry.holdsIp = false;
     }
   }
 
@@ -106,18 +119,23 @@ final class NodeAgent {
   }
 
   private static boolean hasEnded(ObjectNode pod) {
-    String phase = Meta.text(pod.path("status"), "phase");
+    return isEnd(pod.path("status"));
+  }
+
+  private static boolean isEnd(JsonNode status) {
+    String phase = Meta.text(status, "phase");
     return phase.equals("Succeeded") || phase.equals("Failed");
   }
 
   private Entry adopt(ObjectNode pod) {
     String ip = Meta.text(pod.path("status"), "podIP");
-    if (pod.path("spec").path("hostNetwork").asBoolean(false)) {
-      ip = node.address();
-    } else if (ip.isEmpty()) {
+    boolean holdsIp = !hasEnded(pod) && !pod.path("spec").path("hostNetwork").asBoolean(false);
+    if (holdsIp && ip.isEmpty()) {
       ip = ips.take();
-    } else {
+    } else if (holdsIp) {
       ips.keep(ip);
+    } else if (ip.isEmpty()) {
+      ip = node.address();
     }
     PodRun run =
         new PodRun(
@@ -127,7 +145,7 @@ final class NodeAgent {
             surroundings.stages(),
             surroundings.pace(),
             surroundings.random());
-    return new Entry(run, ip);
+    return new Entry(run, ip, holdsIp);
   }
 
   private void advance(Entry entry) {
@@ -140,6 +158,9 @@ final class NodeAgent {
     ObjectNode status = outcome.status();
     if (status != null) {
       writer.writeStatus(pod, status, () -> again(entry));
+      if (isEnd(status)) {
+        releaseIp(entry);
+      }
     }
     if (outcome.finished()) {
       entry.removed = true;

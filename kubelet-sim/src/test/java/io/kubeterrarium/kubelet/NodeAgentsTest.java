@@ -139,6 +139,14 @@ class NodeAgentsTest {
     assertThat(ready(api.find(Resources.NODES, "", "node-3"))).isEqualTo("True");
   }
 
+  @Test
+  void podsThatHaveEndedGiveTheirAddressesBack() {
+    for (int i = 1; i <= 300; i++) {
+      ObjectNode pod = bind("job-" + i, "node-1", "busybox", "Never");
+      assertThat(Meta.text(pod.path("status"), "phase")).isEqualTo("Succeeded");
+    }
+  }
+
   private void spoil(String node) {
     api.edit(
         Resources.NODES,
@@ -152,9 +160,14 @@ class NodeAgentsTest {
   }
 
   private ObjectNode bind(String name, String node, String image) {
+    return bind(name, node, image, "Always");
+  }
+
+  private ObjectNode bind(String name, String node, String image, String restartPolicy) {
     ObjectNode pod = Json.object();
     pod.putObject("metadata").put("namespace", "default").put("name", name);
-    ObjectNode spec = pod.putObject("spec").put("nodeName", node).put("restartPolicy", "Always");
+    ObjectNode spec =
+        pod.putObject("spec").put("nodeName", node).put("restartPolicy", restartPolicy);
     spec.putArray("containers").addObject().put("name", "main").put("image", image);
     api.create((Resource<?>) Resources.PODS, pod);
     time.settle();

@@ -132,7 +132,12 @@ class SchedulerTest {
     create(Resources.PODS, pod("web").tree());
     time.settle();
     var verdict = scheduler.verdicts().of("default", "web").orElseThrow();
-    assertThat(verdict.nodes().get(0).plugin()).isEqualTo("NodeUnschedulable");
+    assertThat(verdict.text())
+        .isEqualTo(
+            """
+            default/web, attempt 1: goes to node-2
+              node-1: NodeUnschedulable: node(s) were unschedulable
+              node-2: fits""");
   }
 
   private void create(Resource<?> resource, ObjectNode tree) {

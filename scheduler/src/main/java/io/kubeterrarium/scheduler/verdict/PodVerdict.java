@@ -1,5 +1,6 @@
 package io.kubeterrarium.scheduler.verdict;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,5 +37,25 @@ public record PodVerdict(
       String code,
       List<String> reasons,
       Map<String, Long> scores,
-      long total) {}
+      long total) {
+
+    private String text() {
+      if (!fits) {
+        return node + ": " + plugin + ": " + String.join(", ", reasons);
+      }
+      List<String> parts = new ArrayList<>();
+      scores.forEach((scorer, score) -> parts.add(scorer + " " + score));
+      return parts.isEmpty()
+          ? node + ": fits"
+          : node + ": fits, " + total + " points: " + String.join(" + ", parts);
+    }
+  }
+
+  /** For people: one line for the pod, one for each node. */
+  public String text() {
+    StringBuilder text = new StringBuilder(namespace + "/" + name + ", attempt " + attempt);
+    text.append(node.isEmpty() ? ": " + message : ": goes to " + node);
+    nodes.forEach(each -> text.append("\n  ").append(each.text()));
+    return text.toString();
+  }
 }
