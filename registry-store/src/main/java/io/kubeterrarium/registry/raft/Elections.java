@@ -23,4 +23,15 @@ final class Elections {
           }
         });
   }
+
+  /** Without it a member refuses to vote as long as it has heard of a leader lately. */
+  static void forgetLeader(RaftNodeImpl node) {
+    node.execute(
+        () -> {
+          boolean follows = node.state().role() == RaftRole.FOLLOWER && node.getLeader() != null;
+          if (!node.isTerminatedOrSteppedDown() && follows) {
+            node.leader(null);
+          }
+        });
+  }
 }

@@ -111,6 +111,11 @@ final class Member {
     return mine.getLocalMember().equals(mine.getLeader());
   }
 
+  /** For when it is known that nobody leads. */
+  void forgetLeader() {
+    Elections.forgetLeader(raftNode());
+  }
+
   void electNow() {
     Elections.standNow(raftNode());
   }

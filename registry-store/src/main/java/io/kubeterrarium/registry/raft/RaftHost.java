@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RaftHost {
   private static final Logger LOG = LoggerFactory.getLogger(RaftHost.class);
-  private static final long EXPIRY_MILLIS = 200;
+  private static final long TICK_MILLIS = 200;
 
   private final @Nullable DirectoryLock lock;
   private final Consumer<Stopped> onFailure;
@@ -71,9 +71,11 @@ final class RaftHost {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     timer.scheduleWithFixedDelay(
         new LeaseExpiry(cluster::leader, proposals, nanoClock),
-        EXPIRY_MILLIS,
-        EXPIRY_MILLIS,
+        TICK_MILLIS,
+        TICK_MILLIS,
         TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(
+        new ElectionWatch(cluster), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     constructed.complete(null);
   }
 
