@@ -8,6 +8,7 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +37,7 @@ record ScaleView(GroupVersionKind workload) implements Subresource.View {
     scale.put("kind", SCALE.kind()).put("apiVersion", SCALE.apiVersion());
     ObjectNode metadata = scale.putObject("metadata");
     for (String field :
-        Set.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+        List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
       if (Meta.of(object).has(field)) {
         metadata.set(field, Meta.of(object).get(field));
       }

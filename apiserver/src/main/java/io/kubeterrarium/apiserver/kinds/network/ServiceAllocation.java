@@ -36,12 +36,21 @@ final class ServiceAllocation implements WriteHook {
       return new Holding(ServiceShape.addresses(service), ServiceShape.nodePorts(service));
     }
 
+    /** An empty one that {@link #add} fills. */
+    static Holding collected() {
+      return new Holding(new HashSet<>(), new HashSet<>());
+    }
+
+    void add(Holding other) {
+      addresses.addAll(other.addresses);
+      ports.addAll(other.ports);
+    }
+
     Holding plus(Holding other) {
-      Set<String> bothAddresses = new HashSet<>(addresses);
-      bothAddresses.addAll(other.addresses);
-      Set<Integer> bothPorts = new HashSet<>(ports);
-      bothPorts.addAll(other.ports);
-      return new Holding(bothAddresses, bothPorts);
+      Holding both = collected();
+      both.add(this);
+      both.add(other);
+      return both;
     }
   }
 
@@ -90,7 +99,7 @@ final class ServiceAllocation implements WriteHook {
 
   /** Forgets, on the way, what the cache shows by now. */
   private Holding heldByOthers(WriteContext context, String uid) {
-    Holding result = new Holding(new HashSet<>(), new HashSet<>());
+    Holding result = Holding.collected();
     Set<String> cached = new HashSet<>();
     for (ObjectNode service : context.reader().list(SERVICES, "")) {
       String holder = Meta.uid(service);
@@ -100,7 +109,7 @@ final class ServiceAllocation implements WriteHook {
         ahead.remove(holder);
       }
       if (!holder.equals(uid)) {
-        result = result.plus(ahead.getOrDefault(holder, shown));
+        result.add(ahead.getOrDefault(holder, shown));
       }
     }
     ahead
@@ -108,7 +117,7 @@ final class ServiceAllocation implements WriteHook {
         .removeIf(e -> e.getValue().equals(Holding.NOTHING) && !cached.contains(e.getKey()));
     for (Map.Entry<String, Holding> entry : ahead.entrySet()) {
       if (!entry.getKey().equals(uid)) {
-        result = result.plus(entry.getValue());
+        result.add(entry.getValue());
       }
     }
     return result;
