@@ -149,12 +149,15 @@ final class HttpWatch implements WatchConnection, Flow.Subscriber<String> {
   }
 
   private void tellEnd(@Nullable Throwable cause) {
+    boolean ours;
     synchronized (this) {
       if (told) {
         return;
       }
       told = true;
+      ours = closing;
     }
-    consumer.closed(cause);
+    // What breaks while we close it is an end in order.
+    consumer.closed(ours ? null : cause);
   }
 }
