@@ -34,7 +34,7 @@ public final class SchemaBodyDecoder implements BodyDecoder {
   public ObjectNode decode(
       Body body, GroupVersionKind expected, FieldValidation validation, List<String> warnings) {
     List<String> complaints = new ArrayList<>(0);
-    ObjectNode object = JsonBodyDecoder.expectKind(read(body, expected, complaints), expected);
+    ObjectNode object = ExpectedKind.check(read(body, expected, complaints), expected);
     StructType type = SchemaTypes.get().of(expected);
     try {
       if (type != null) {

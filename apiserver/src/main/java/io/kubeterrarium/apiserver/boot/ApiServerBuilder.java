@@ -8,9 +8,9 @@ import io.kubeterrarium.apiserver.authn.Authentication;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.authz.Decision;
 import io.kubeterrarium.apiserver.body.BodyDecoder;
-import io.kubeterrarium.apiserver.body.JsonBodyDecoder;
-import io.kubeterrarium.apiserver.body.PatchReader;
 import io.kubeterrarium.apiserver.body.Patcher;
+import io.kubeterrarium.apiserver.body.SchemaBodyDecoder;
+import io.kubeterrarium.apiserver.body.SchemaPatchReader;
 import io.kubeterrarium.apiserver.discovery.DiscoveryDocuments;
 import io.kubeterrarium.apiserver.handler.Authenticate;
 import io.kubeterrarium.apiserver.handler.Authorize;
@@ -23,9 +23,12 @@ import io.kubeterrarium.apiserver.meta.Identities;
 import io.kubeterrarium.apiserver.paths.DiscoveryRoute;
 import io.kubeterrarium.apiserver.paths.HealthCheck;
 import io.kubeterrarium.apiserver.paths.HealthRoute;
+import io.kubeterrarium.apiserver.paths.OpenApiRoute;
 import io.kubeterrarium.apiserver.paths.RegistryRoute;
 import io.kubeterrarium.apiserver.paths.VersionRoute;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
+import io.kubeterrarium.apiserver.schema.OpenApiDocuments;
+import io.kubeterrarium.apiserver.schema.SchemaTypes;
 import io.kubeterrarium.apiserver.schema.Shape;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.WriteObserver;
@@ -44,8 +47,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wires the request chain over a storage that is there already, because authorization and admission
- * read from it. What is not set is as plain as can be: everybody may do everything, bodies are
- * JSON.
+ * read from it. What is not set is as plain as can be: everybody may do everything, and bodies are
+ * checked against the generated types alone.
  */
 public final class ApiServerBuilder {
   private final ResourceTable resources;
@@ -55,9 +58,9 @@ public final class ApiServerBuilder {
   private Authentication authentication = new Authentication(List.of());
   private Authorizer authorizer = attributes -> Decision.allow("");
   private List<AdmissionPlugin> admission = List.of();
-  private BodyDecoder decoder = new JsonBodyDecoder();
-  private Function<GroupVersionKind, @Nullable Shape> shapes = kind -> null;
-  private @Nullable Patcher patcher;
+  private BodyDecoder decoder = new SchemaBodyDecoder();
+  private Function<GroupVersionKind, @Nullable Shape> shapes = kind -> SchemaTypes.get().of(kind);
+  private Patcher patcher = new SchemaPatchReader();
   private List<WriteObserver> observers = List.of();
   private List<PathRoute> routes = List.of();
   private List<HealthCheck> readiness = List.of();
@@ -140,7 +143,7 @@ public final class ApiServerBuilder {
         new Verbs(
             storage,
             decoder,
-            patcher == null ? new PatchReader(shapes) : patcher,
+            patcher,
             plugins,
             new Creator(storage, plugins, identities, commits),
             new Updater(storage, plugins, commits),
@@ -168,6 +171,7 @@ public final class ApiServerBuilder {
     paths.add(new HealthRoute("healthz", ready));
     paths.add(new HealthRoute("readyz", ready));
     paths.add(new VersionRoute());
+    paths.add(new OpenApiRoute(new OpenApiDocuments(resources, VersionRoute.GIT_VERSION)));
     paths.add(new ApplyRoute(self::get, resources, shapes));
     if (registry != null) {
       paths.add(new RegistryRoute(registry));

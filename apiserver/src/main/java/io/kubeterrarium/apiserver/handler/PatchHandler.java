@@ -1,7 +1,7 @@
 package io.kubeterrarium.apiserver.handler;
 
 import io.kubeterrarium.api.json.Meta;
-import io.kubeterrarium.apiserver.body.JsonBodyDecoder;
+import io.kubeterrarium.apiserver.body.ExpectedKind;
 import io.kubeterrarium.apiserver.body.Patcher;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
@@ -54,7 +54,7 @@ final class PatchHandler implements VerbHandler {
   private static ObjectNode apply(
       Patcher.Patch patch, Strategy strategy, ObjectNode current, String name) {
     ObjectNode object = patch.apply(current.deepCopy());
-    JsonBodyDecoder.expectKind(object, strategy.type().kind());
+    ExpectedKind.check(object, strategy.type().kind());
     ObjectMeta.matchName(object, name);
     if (Meta.uid(object).isEmpty()) {
       Meta.edit(object).put("uid", Meta.uid(current));

@@ -67,6 +67,19 @@ class SchemaBodyDecoderTest {
   }
 
   @Test
+  void optionsAreOfEveryGroup() {
+    String json =
+        "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"apps/v1\",\"gracePeriodSeconds\":0}";
+    ObjectNode options =
+        decoder.decode(
+            new Body.Encoded(bytes(json), "application/json"),
+            GroupVersionKind.of("meta.k8s.io/v1", "DeleteOptions"),
+            FieldValidation.STRICT,
+            warnings);
+    assertThat(options.get("gracePeriodSeconds").intValue()).isZero();
+  }
+
+  @Test
   void patchesAreCheckedByTheirResult() {
     assertThat(patched("{\"spec\":{\"replicas\":5}}", FieldValidation.STRICT))
         .hasToString("{\"spec\":{\"replicas\":5}}");

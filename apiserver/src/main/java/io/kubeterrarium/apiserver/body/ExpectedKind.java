@@ -1,0 +1,40 @@
+package io.kubeterrarium.apiserver.body;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.ApiException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a body says it is, held against what the URL takes. */
+public final class ExpectedKind {
+  private ExpectedKind() {}
+
+  /**
+   * Checks the object's kind and version, and fills them in where it has none. Options such as
+   * DeleteOptions are of every group and version at once.
+   */
+  public static ObjectNode check(ObjectNode object, GroupVersionKind expected) {
+    String apiVersion = Meta.text(object, "apiVersion");
+    String kind = Meta.text(object, "kind");
+    boolean ofAllGroups = expected.group().equals("meta.k8s.io");
+    if (!apiVersion.isEmpty() && !ofAllGroups && !apiVersion.equals(expected.apiVersion())) {
+      throw ApiException.badRequest(
+          "the API version in the data ("
+              + apiVersion
+              + ") does not match the expected API version ("
+              + expected.apiVersion()
+              + ")");
+    }
+    if (!kind.isEmpty() && !kind.equals(expected.kind())) {
+      throw ApiException.badRequest(
+          kind
+              + " in version \""
+              + expected.version()
+              + "\" cannot be handled as a "
+              + expected.kind()
+              + ": the kinds do not match");
+    }
+    object.put("apiVersion", expected.apiVersion()).put("kind", expected.kind());
+    return object;
+  }
+}
