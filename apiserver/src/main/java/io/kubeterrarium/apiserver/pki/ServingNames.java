@@ -59,7 +59,7 @@ public record ServingNames(SortedSet<String> addresses, SortedSet<String> hosts)
     }
   }
 
-  static boolean isAddress(String name) {
+  public static boolean isAddress(String name) {
     return name.indexOf(':') >= 0 || IPV4.matcher(name).matches();
   }
 

@@ -3,23 +3,19 @@ package io.kubeterrarium.simulator.process;
 import io.kubeterrarium.apiserver.ApiServer;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.pki.ClusterPki;
-import io.kubeterrarium.client.event.EventRecorder;
+import io.kubeterrarium.client.execution.ComponentRuntime;
 import io.kubeterrarium.client.execution.SystemRuntime;
 import io.kubeterrarium.client.informer.InformerFactory;
 import io.kubeterrarium.client.transport.Transport;
-import io.kubeterrarium.controllers.Controller;
-import io.kubeterrarium.controllers.ControllerContext;
-import io.kubeterrarium.controllers.deployment.DeploymentController;
-import io.kubeterrarium.controllers.replicaset.ReplicaSetController;
+import io.kubeterrarium.controllers.ControllerManager;
 import io.kubeterrarium.kubelet.NodeAgents;
 import io.kubeterrarium.kubelet.node.NodeIdentity;
 import io.kubeterrarium.scheduler.Scheduler;
 import io.kubeterrarium.simulator.transport.InProcessTransport;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -28,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Controllers, scheduler and node agents of this process, each under a user of its own. */
 final class Components implements AutoCloseable {
   private static final int FAN_OUT_THREADS = 16;
-  private static final String CONTROLLER = "system:serviceaccount:kube-system:";
+  private static final String CONTROLLERS_READER = "system:kube-controller-manager";
+  private static final String SERVICE_ACCOUNTS = "system:serviceaccounts";
 
   private final TerrariumConfig config;
   private final ApiServer server;
+  private final String authorityPem;
   private final SystemRuntime system = new SystemRuntime("component", FAN_OUT_THREADS);
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private volatile @Nullable Scheduler scheduler;
@@ -39,37 +37,33 @@ final class Components implements AutoCloseable {
   Components(TerrariumConfig config, ApiServer server, ClusterPki pki) {
     this.config = config;
     this.server = server;
+    this.authorityPem = pki.authorityPem();
   }
 
   /** Starts all of them; returns before they have synced. */
   void start() {
-    Transport reader = transport(UserInfo.of("system:kube-controller-manager", UserInfo.MASTERS));
-    InformerFactory informers = new InformerFactory(reader, system.runtime());
-    List<Controller> controllers = new ArrayList<>();
-    controllers.add(new DeploymentController(context(informers, "deployment-controller")));
-    controllers.add(new ReplicaSetController(context(informers, "replicaset-controller")));
-    informers.start();
-    informers.synced().thenRun(() -> controllers.forEach(Controller::start));
+    ComponentRuntime runtime = system.runtime();
+    InformerFactory informers =
+        new InformerFactory(transport(UserInfo.of(CONTROLLERS_READER)), runtime);
+    started.push(informers);
+    ControllerManager controllers =
+        new ControllerManager(
+            informers,
+            name -> transport(UserInfo.of(ControllerManager.userOf(name), SERVICE_ACCOUNTS)),
+            runtime,
+            ControllerManager.Options.of(authorityPem));
+    started.push(controllers);
+    controllers.start();
     Scheduler running =
-        Scheduler.start(
-            transport(UserInfo.of(Scheduler.USER)), system.runtime(), new SplittableRandom());
+        Scheduler.start(transport(UserInfo.of(Scheduler.USER)), runtime, new SplittableRandom());
     scheduler = running;
     started.push(running);
     started.push(
         NodeAgents.start(
             node -> transport(UserInfo.of(node.user(), NodeAgents.GROUP)),
-            system.runtime(),
-            new java.security.SecureRandom(),
+            runtime,
+            new SecureRandom(),
             NodeAgents.Options.of(config.nodes(), config.pace())));
-  }
-
-  private ControllerContext context(InformerFactory informers, String name) {
-    Transport transport = transport(UserInfo.of(CONTROLLER + name, UserInfo.MASTERS));
-    return new ControllerContext(
-        informers,
-        transport,
-        new EventRecorder(transport, name, system.runtime()),
-        system.runtime());
   }
 
   Transport transport(UserInfo user) {

@@ -1,22 +1,16 @@
 package io.kubeterrarium.simulator.process;
 
 import io.kubeterrarium.apiserver.ApiServer;
-import io.kubeterrarium.apiserver.admission.DefaultPlugins;
-import io.kubeterrarium.apiserver.authn.Authentication;
-import io.kubeterrarium.apiserver.authn.Authenticator;
-import io.kubeterrarium.apiserver.authn.BearerTokenAuthenticator;
-import io.kubeterrarium.apiserver.authn.ClientCertificateAuthenticator;
-import io.kubeterrarium.apiserver.authn.ServiceAccountTokens;
-import io.kubeterrarium.apiserver.authn.TokenFile;
-import io.kubeterrarium.apiserver.authn.TokenVerifier;
-import io.kubeterrarium.apiserver.authz.Authorizer;
-import io.kubeterrarium.apiserver.authz.RbacAuthorizer;
-import io.kubeterrarium.apiserver.authz.SuperuserAuthorizer;
+import io.kubeterrarium.apiserver.body.SchemaBodyDecoder;
+import io.kubeterrarium.apiserver.body.SchemaPatchReader;
+import io.kubeterrarium.apiserver.boot.AccessControl;
 import io.kubeterrarium.apiserver.boot.ApiServerBuilder;
+import io.kubeterrarium.apiserver.bootstrap.DefaultRoles;
 import io.kubeterrarium.apiserver.kinds.Kinds;
 import io.kubeterrarium.apiserver.pki.ClusterPki;
-import io.kubeterrarium.apiserver.resource.FallbackReader;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.storage.Compactor;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.WriteObserver;
 import io.kubeterrarium.registry.Registry;
@@ -29,40 +23,38 @@ import java.util.Optional;
 /** The API server over the registry, wired; no ports yet. */
 final class ControlPlane implements AutoCloseable {
   private final ObjectStorage storage;
+  private final Compactor compactor;
   private final ApiServer server;
 
-  private ControlPlane(ObjectStorage storage, ApiServer server) {
+  private ControlPlane(ObjectStorage storage, Compactor compactor, ApiServer server) {
     this.storage = storage;
+    this.compactor = compactor;
     this.server = server;
   }
 
   static ControlPlane over(
-      Registry registry, ClusterPki pki, Optional<Path> tokenFile, WriteObserver observer) {
+      Registry registry,
+      ClusterPki pki,
+      DefaultRoles roles,
+      Optional<Path> tokenFile,
+      WriteObserver observer) {
     Clock clock = Clock.systemUTC();
-    ResourceTable resources = Kinds.table();
-    ObjectStorage storage = new ObjectStorage(registry, resources);
+    List<Strategy> kinds = new ArrayList<>(Kinds.all());
+    ObjectStorage storage = new ObjectStorage(registry, new ResourceTable(kinds));
     storage.start();
-    FallbackReader objects = new FallbackReader(storage, storage::latest);
-    Authorizer authorizer =
-        Authorizer.chain(List.of(new SuperuserAuthorizer(), new RbacAuthorizer(storage)));
+    AccessControl access =
+        AccessControl.over(storage, pki, roles, tokenFile.orElse(null), clock);
+    kinds.addAll(access.reviews());
     ApiServer server =
-        new ApiServerBuilder(resources, storage)
+        access
+            .addTo(new ApiServerBuilder(new ResourceTable(kinds), storage))
             .clock(clock)
-            .authentication(new Authentication(authenticators(pki, objects, tokenFile, clock)))
-            .authorizer(authorizer)
-            .admission(DefaultPlugins.of(objects))
+            .decoder(new SchemaBodyDecoder())
+            .patcher(new SchemaPatchReader())
             .observers(List.of(observer))
+            .showing(registry)
             .build();
-    return new ControlPlane(storage, server);
-  }
-
-  private static List<Authenticator> authenticators(
-      ClusterPki pki, FallbackReader objects, Optional<Path> tokenFile, Clock clock) {
-    List<TokenVerifier> verifiers = new ArrayList<>();
-    tokenFile.ifPresent(file -> verifiers.add(TokenFile.read(file)));
-    verifiers.add(new ServiceAccountTokens(pki.serviceAccountKeys(), objects, clock));
-    return List.of(
-        new ClientCertificateAuthenticator(clock), new BearerTokenAuthenticator(verifiers));
+    return new ControlPlane(storage, Compactor.start(registry), server);
   }
 
   ApiServer server() {
@@ -75,6 +67,7 @@ final class ControlPlane implements AutoCloseable {
 
   @Override
   public void close() {
+    compactor.close();
     storage.close();
   }
 }

@@ -1,6 +1,9 @@
 package io.kubeterrarium.simulator.process;
 
 import io.kubeterrarium.apiserver.authn.UserInfo;
+import io.kubeterrarium.apiserver.bootstrap.ClusterBootstrap;
+import io.kubeterrarium.apiserver.bootstrap.DefaultRoles;
+import io.kubeterrarium.apiserver.bootstrap.KubernetesService;
 import io.kubeterrarium.apiserver.pki.ClusterPki;
 import io.kubeterrarium.apiserver.pki.KubeconfigWriter;
 import io.kubeterrarium.apiserver.pki.ServerTls;
@@ -31,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Terrarium implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Terrarium.class);
+
+  private static final int DEFAULT_HTTPS_PORT = 6443;
 
   private final TerrariumConfig config;
   private final DataDirectory directory;
@@ -70,6 +75,8 @@ public final class Terrarium implements AutoCloseable {
     Page page = keep(new Page(narrator, plane.storage(), components::whyThere));
     HttpRim rim = keep(open(plane, pki, page));
     progress.accept("controllers, scheduler, " + config.nodes() + " nodes");
+    KubernetesService self = new KubernetesService(advertised(), httpsPort(rim));
+    new ClusterBootstrap(plane.server(), roles, self).run();
     components.start();
     new Readiness(components.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS)))
         .await(components.nodeNames());
@@ -126,6 +133,18 @@ public final class Terrarium implements AutoCloseable {
     Path file = directory.adminKubeconfig();
     new KubeconfigWriter(url, pki.authorityPem()).write(file, ClusterPki.ADMIN, pki.admin());
     return file;
+  }
+
+  /** What the {@code kubernetes} Service leads to: an address, as Endpoints hold no names. */
+  private String advertised() {
+    return config.advertise().stream()
+        .filter(ServingNames::isAddress)
+        .findFirst()
+        .orElseGet(() -> ServingNames.isAddress(config.bind()) ? config.bind() : "127.0.0.1");
+  }
+
+  private static int httpsPort(HttpRim rim) {
+    return rim.httpsPort().orElse(DEFAULT_HTTPS_PORT);
   }
 
   /** The name under which clients reach the HTTPS port. */
