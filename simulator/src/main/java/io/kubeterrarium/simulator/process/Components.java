@@ -1,6 +1,7 @@
 package io.kubeterrarium.simulator.process;
 
 import io.kubeterrarium.apiserver.ApiServer;
+import io.kubeterrarium.apiserver.authn.ServiceAccountUser;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.pki.ClusterPki;
 import io.kubeterrarium.client.execution.ComponentRuntime;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Components implements AutoCloseable {
   private static final int FAN_OUT_THREADS = 16;
   private static final String CONTROLLERS_READER = "system:kube-controller-manager";
-  private static final String SERVICE_ACCOUNTS = "system:serviceaccounts";
 
   private final TerrariumConfig config;
   private final ApiServer server;
@@ -49,7 +49,7 @@ final class Components implements AutoCloseable {
     ControllerManager controllers =
         new ControllerManager(
             informers,
-            name -> transport(UserInfo.of(ControllerManager.userOf(name), SERVICE_ACCOUNTS)),
+            name -> transport(ServiceAccountUser.of("kube-system", name, "")),
             runtime,
             ControllerManager.Options.of(authorityPem));
     started.push(controllers);

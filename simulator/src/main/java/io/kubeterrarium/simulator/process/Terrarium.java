@@ -25,6 +25,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class Terrarium implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Terrarium.class);
 
   private static final int DEFAULT_HTTPS_PORT = 6443;
+  private static final String SIMULATED_ADDRESS = "172.19.0.1";
 
   private final TerrariumConfig config;
   private final DataDirectory directory;
@@ -69,8 +71,10 @@ public final class Terrarium implements AutoCloseable {
     progress.accept("registry: three Raft members");
     Registry registry = keep(openRegistry());
     ClusterPki pki = pki();
-    ControlPlane plane = keep(ControlPlane.over(registry, pki, config.tokenAuthFile(), narrator));
     progress.accept("API server");
+    DefaultRoles roles = DefaultRoles.load();
+    ControlPlane plane =
+        keep(ControlPlane.over(registry, pki, roles, config.tokenAuthFile(), narrator));
     Components components = keep(new Components(config, plane.server(), pki));
     Page page = keep(new Page(narrator, plane.storage(), components::whyThere));
     HttpRim rim = keep(open(plane, pki, page));
@@ -135,12 +139,16 @@ public final class Terrarium implements AutoCloseable {
     return file;
   }
 
-  /** What the {@code kubernetes} Service leads to: an address, as Endpoints hold no names. */
+  /**
+   * What the {@code kubernetes} Service leads to. Endpoints hold neither names nor loopback addresses, so
+   * a control plane that is on loopback alone stands at an address of the simulated network.
+   */
   private String advertised() {
-    return config.advertise().stream()
-        .filter(ServingNames::isAddress)
+    return Stream.concat(config.advertise().stream(), Stream.of(config.bind()))
+        .filter(name -> ServingNames.isAddress(name) && name.indexOf(':') < 0)
+        .filter(address -> !address.startsWith("127.") && !address.equals("0.0.0.0"))
         .findFirst()
-        .orElseGet(() -> ServingNames.isAddress(config.bind()) ? config.bind() : "127.0.0.1");
+        .orElse(SIMULATED_ADDRESS);
   }
 
   private static int httpsPort(HttpRim rim) {
