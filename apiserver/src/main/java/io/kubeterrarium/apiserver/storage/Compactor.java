@@ -1,7 +1,8 @@
 package io.kubeterrarium.apiserver.storage;
 
 import io.kubeterrarium.registry.Registry;
-import io.kubeterrarium.registry.Revision;
+import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.Retention;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,25 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the registry's past within bounds: by default the last {@value #REVISIONS} revisions, and
- * of these no more than 64 MB of keys and values. Looks twice a minute on a thread of its own;
- * whoever reads further back gets 410. Several API servers over one registry may all do it.
+ * Keeps the registry's past within a {@link Retention}. Looks every five seconds on a thread of its
+ * own; whoever reads further back gets 410. Several API servers over one registry may all do it.
  */
 public final class Compactor implements AutoCloseable {
-  public static final long REVISIONS = 10_000;
-  public static final long BYTES = 64L * 1024 * 1024;
-  private static final Duration EVERY = Duration.ofSeconds(30);
+  private static final Duration EVERY = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(Compactor.class);
 
   private final Registry registry;
-  private final long revisions;
-  private final long bytes;
+  private final Retention retention;
   private final ScheduledExecutorService thread;
 
-  public Compactor(Registry registry, long revisions, long bytes) {
+  private Compactor(Registry registry, Retention retention) {
     this.registry = registry;
-    this.revisions = revisions;
-    this.bytes = bytes;
+    this.retention = retention;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -38,24 +34,21 @@ public final class Compactor implements AutoCloseable {
             });
   }
 
-  /** With the default bounds, running. */
-  public static Compactor start(Registry registry) {
-    Compactor compactor = new Compactor(registry, REVISIONS, BYTES);
+  /** Compacts from now on, until closed. */
+  public static Compactor start(Registry registry, Retention retention) {
+    Compactor compactor = new Compactor(registry, retention);
     compactor.thread.scheduleWithFixedDelay(
         compactor::compact, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     return compactor;
   }
 
-  /** Compacts once, if there is anything to forget. */
-  void compact() {
+  private void compact() {
     try {
-      Revision oldest = registry.oldestWithin(revisions, bytes);
-      if (oldest.compareTo(registry.compactRevision()) > 0) {
-        RegistryCalls.await(registry.compact(oldest));
-      }
+      RegistryCalls.await(retention.enforce(registry));
+    } catch (RegistryException.Compacted furtherAlready) {
+      log.debug("another server compacted further: {}", furtherAlready.compactRevision());
     } catch (RuntimeException e) {
-      // Another server may have been quicker, or there is no quorum: the next time will do.
-      log.info("compaction was not made: {}", e.getMessage());
+      log.info("compaction was not made, the next time will do: {}", e.getMessage());
     }
   }
 
