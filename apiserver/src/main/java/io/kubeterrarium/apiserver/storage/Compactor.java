@@ -34,6 +34,11 @@ public final class Compactor implements AutoCloseable {
             });
   }
 
+  /** With the default retention. */
+  public static Compactor start(Registry registry) {
+    return start(registry, Retention.DEFAULT);
+  }
+
   /** Compacts from now on, until closed. */
   public static Compactor start(Registry registry, Retention retention) {
     Compactor compactor = new Compactor(registry, retention);
