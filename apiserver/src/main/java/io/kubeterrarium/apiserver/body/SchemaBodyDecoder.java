@@ -34,7 +34,7 @@ public final class SchemaBodyDecoder implements BodyDecoder {
   public ObjectNode decode(
       Body body, GroupVersionKind expected, FieldValidation validation, List<String> warnings) {
     List<String> complaints = new ArrayList<>(0);
-    ObjectNode object = ExpectedKind.check(read(body, expected, complaints), expected);
+    ObjectNode object = ExpectedKind.check(read(body, expected, validation, complaints), expected);
     StructType type = SchemaTypes.get().of(expected);
     try {
       if (type != null) {
@@ -77,7 +77,8 @@ public final class SchemaBodyDecoder implements BodyDecoder {
             + why);
   }
 
-  private static ObjectNode read(Body body, GroupVersionKind expected, List<String> complaints) {
+  private static ObjectNode read(
+      Body body, GroupVersionKind expected, FieldValidation validation, List<String> complaints) {
     if (body instanceof Body.Tree given) {
       return object(given.tree(), expected, new byte[0]);
     }
@@ -87,7 +88,7 @@ public final class SchemaBodyDecoder implements BodyDecoder {
       return switch (mediaType) {
         case "", "application/json" -> json(bytes, expected, complaints);
         case "application/yaml", "application/x-yaml", "text/yaml" ->
-            yaml(bytes, expected, complaints);
+            yaml(bytes, expected, validation);
         case ProtobufReader.MEDIA_TYPE -> ProtobufReader.read(bytes);
         default -> throw ApiException.unsupportedMediaType(UNKNOWN_FORMAT);
       };
@@ -114,13 +115,15 @@ public final class SchemaBodyDecoder implements BodyDecoder {
     return object(result.tree(), expected, bytes);
   }
 
-  private static ObjectNode yaml(byte[] bytes, GroupVersionKind expected, List<String> complaints) {
+  /** A key that is set twice is refused, not only warned of, unless the client wants neither. */
+  private static ObjectNode yaml(
+      byte[] bytes, GroupVersionKind expected, FieldValidation validation) {
     YamlReader.Document document = YamlReader.first(bytes);
     if (document == null) {
       throw new FormatException("the YAML document is empty");
     }
-    document.duplicates().forEach(line -> complaints.add("yaml: " + line));
-    return object(document.tree(), expected, bytes);
+    boolean lenient = validation == FieldValidation.IGNORE;
+    return object(lenient ? document.tree() : document.strict(), expected, bytes);
   }
 
   private static ObjectNode object(JsonNode tree, GroupVersionKind expected, byte[] bytes) {

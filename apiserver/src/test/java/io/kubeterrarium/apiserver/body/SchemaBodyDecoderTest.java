@@ -67,6 +67,18 @@ class SchemaBodyDecoderTest {
   }
 
   @Test
+  void yamlKeysThatAreSetTwiceAreRefused() {
+    String yaml = "spec:\n  replicas: 1\n  replicas: 2\n";
+    assertThatThrownBy(() -> decode("application/yaml", yaml, FieldValidation.WARN))
+        .hasMessageContaining("line 3: key \"replicas\" already set in map");
+    assertThat(
+            decode("application/yaml", yaml, FieldValidation.IGNORE)
+                .at("/spec/replicas")
+                .intValue())
+        .isEqualTo(2);
+  }
+
+  @Test
   void optionsAreOfEveryGroup() {
     String json =
         "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"apps/v1\",\"gracePeriodSeconds\":0}";
