@@ -1,7 +1,10 @@
 package io.kubeterrarium.apiserver.web;
 
 import io.kubeterrarium.apiserver.pki.ServerTls;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,15 +111,25 @@ final class Door {
   static RuntimeException explained(RuntimeException failure, List<Door> doors) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BindException || cause instanceof ConnectorStartFailedException) {
-        int taken = cause instanceof ConnectorStartFailedException c ? c.getPort() : -1;
         for (Door door : doors) {
-          if (door.port == taken || doors.size() == 1) {
+          if (!door.canBeOpened()) {
             return door.taken(failure);
           }
         }
       }
     }
     return failure;
+  }
+
+  /** Tries the port: the container's failure does not say which of several it was. */
+  private boolean canBeOpened() {
+    try (ServerSocket trial = new ServerSocket()) {
+      trial.setReuseAddress(true);
+      trial.bind(new InetSocketAddress(address, port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private PortTakenException taken(Throwable cause) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.ApiServer;
+import io.kubeterrarium.apiserver.pki.ClusterPki;
+import io.kubeterrarium.apiserver.pki.ServerTls;
+import io.kubeterrarium.apiserver.pki.ServingNames;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Body;
@@ -18,6 +21,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -185,6 +189,17 @@ class HttpRimIT {
     assertThatThrownBy(() -> HttpRim.start(request -> null, same, List.of()))
         .isInstanceOf(PortTakenException.class)
         .hasMessageContaining("the port is taken");
+  }
+
+  @Test
+  void ofTwoPortsTheTakenOneIsNamed() {
+    ClusterPki pki = ClusterPki.ephemeral(ServingNames.of(List.of()), Instant.now());
+    RimConfig second =
+        new RimConfig(
+            OptionalInt.of(0), rim.httpPort(), "127.0.0.1", Optional.of(ServerTls.of(pki)));
+    assertThatThrownBy(() -> HttpRim.start(request -> null, second, List.of()))
+        .isInstanceOf(PortTakenException.class)
+        .hasMessageContaining("--https-port");
   }
 
   private BufferedReader watch(Socket socket) throws IOException {

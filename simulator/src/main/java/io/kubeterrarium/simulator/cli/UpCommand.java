@@ -1,10 +1,12 @@
 package io.kubeterrarium.simulator.cli;
 
+import io.kubeterrarium.apiserver.authn.TokenFile;
 import io.kubeterrarium.kubelet.stage.Pace;
 import io.kubeterrarium.simulator.console.Console;
 import io.kubeterrarium.simulator.process.LogLevel;
 import io.kubeterrarium.simulator.process.TerrariumConfig;
 import io.kubeterrarium.simulator.process.TerrariumProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +128,7 @@ final class UpCommand implements Callable<Integer> {
     if (nodes < 0 || nodes > 5000) {
       throw wrong("--nodes: " + nodes + " (expected: 0 to 5000)");
     }
+    checkTokenFile();
     return new TerrariumConfig(
         ephemeral ? Optional.empty() : Optional.of(dataDir.toAbsolutePath().normalize()),
         http,
@@ -137,6 +140,21 @@ final class UpCommand implements Callable<Integer> {
         readPace(),
         quiet,
         logLevel);
+  }
+
+  /** Read here once, so that what is wrong in it is said before anything starts. */
+  private void checkTokenFile() {
+    if (tokenAuthFile == null) {
+      return;
+    }
+    if (!Files.isReadable(tokenAuthFile)) {
+      throw wrong("--token-auth-file: '" + tokenAuthFile + "' cannot be read");
+    }
+    try {
+      TokenFile.read(tokenAuthFile);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--token-auth-file: " + e.getMessage());
+    }
   }
 
   private Pace readPace() {

@@ -42,8 +42,7 @@ final class ControlPlane implements AutoCloseable {
     List<Strategy> kinds = new ArrayList<>(Kinds.all());
     ObjectStorage storage = new ObjectStorage(registry, new ResourceTable(kinds));
     storage.start();
-    AccessControl access =
-        AccessControl.over(storage, pki, roles, tokenFile.orElse(null), clock);
+    AccessControl access = AccessControl.over(storage, pki, roles, tokenFile.orElse(null), clock);
     kinds.addAll(access.reviews());
     ApiServer server =
         access

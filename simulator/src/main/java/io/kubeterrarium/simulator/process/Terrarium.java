@@ -140,8 +140,9 @@ public final class Terrarium implements AutoCloseable {
   }
 
   /**
-   * What the {@code kubernetes} Service leads to. Endpoints hold neither names nor loopback addresses, so
-   * a control plane that is on loopback alone stands at an address of the simulated network.
+   * What the {@code kubernetes} Service leads to. Endpoints hold neither names nor loopback
+   * addresses, so a control plane that is on loopback alone stands at an address of the simulated
+   * network.
    */
   private String advertised() {
     return Stream.concat(config.advertise().stream(), Stream.of(config.bind()))
