@@ -1,8 +1,9 @@
 package io.kubeterrarium.registry.raft;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.cp.RaftAlgorithmConfig;
 import java.util.Collection;
 import java.util.Map;
@@ -51,10 +52,7 @@ final class HazelcastConfig {
   static Config of(String cluster, Collection<Integer> peers, RegistryConfig registry) {
     Config config = new Config();
     config.setClusterName(cluster);
-    NetworkConfig network = config.getNetworkConfig();
-    network.setPort(0).setPortAutoIncrement(false).setReuseAddress(true);
-    network.getInterfaces().setEnabled(true).addInterface(LOOPBACK);
-    JoinConfig join = network.getJoin();
+    JoinConfig join = membersOnly(config.getAdvancedNetworkConfig()).getJoin();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(true);
@@ -74,6 +72,14 @@ final class HazelcastConfig {
     raft(config.getCPSubsystemConfig().getRaftAlgorithmConfig(), registry);
     PROPERTIES.forEach(config::setProperty);
     return config;
+  }
+
+  /** Without an endpoint for clients, Hazelcast does not load what answers them: 600 classes. */
+  private static AdvancedNetworkConfig membersOnly(AdvancedNetworkConfig network) {
+    ServerSocketEndpointConfig endpoint = new ServerSocketEndpointConfig();
+    endpoint.setPort(0).setPortAutoIncrement(false).setReuseAddress(true);
+    endpoint.getInterfaces().setEnabled(true).addInterface(LOOPBACK);
+    return network.setEnabled(true).setMemberEndpointConfig(endpoint);
   }
 
   private static void raft(RaftAlgorithmConfig raft, RegistryConfig registry) {
