@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServeResource implements Stage {
   private static final Set<String> ON_COLLECTIONS =
       Set.of("list", "watch", "deletecollection", "create");
+  private static final Set<String> ON_OBJECTS = Set.of("update", "patch");
   private static final String NOT_ALLOWED =
       "the server does not allow this method on the requested resource";
 
@@ -68,6 +69,7 @@ public final class ServeResource implements Stage {
   private @Nullable VerbHandler handlerFor(ResourceType type, RequestInfo info, Exchange exchange) {
     boolean namesObject = !info.name().isEmpty() && !isCollectionPath(info, exchange);
     if (!type.verbs().contains(info.verb())
+        || ON_OBJECTS.contains(info.verb()) && info.name().isEmpty()
         || info.verb().equals("create") && namesObject
         || info.verb().equals("create") && type.namespaced() && info.namespace().isEmpty()) {
       return null;

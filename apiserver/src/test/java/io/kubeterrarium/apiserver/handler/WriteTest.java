@@ -228,6 +228,7 @@ class WriteTest {
         .isEqualTo("the server could not find the requested resource");
     assertThat(api.post("/api/v1/configmaps", "{}").status()).isEqualTo(405);
     assertThat(api.post(URL + "/a", "{}").status()).isEqualTo(405);
+    assertThat(api.put(URL, Json.object()).status()).isEqualTo(405);
     assertThat(api.get("/nowhere").status()).isEqualTo(404);
     assertThat(api.get(URL + "/a/status").status()).isEqualTo(404);
   }
