@@ -1,6 +1,5 @@
 package io.kubeterrarium.apiserver.kinds;
 
-import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.table.TableColumns;
@@ -10,15 +9,7 @@ final class ServiceAccountKind implements Strategy {
   private static final ResourceType TYPE =
       ResourceType.namespaced("v1", "ServiceAccount", "serviceaccounts").shortNames("sa");
 
-  private static final TableColumns COLUMNS =
-      TableColumns.start()
-          .name()
-          .column(
-              "Secrets",
-              "string",
-              "How many Secrets the account names.",
-              Cells.number(account -> (long) account.path("secrets").size()))
-          .age();
+  private static final TableColumns COLUMNS = TableColumns.start().name().age();
 
   @Override
   public ResourceType type() {
