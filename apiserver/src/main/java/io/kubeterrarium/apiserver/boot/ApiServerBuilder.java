@@ -25,11 +25,13 @@ import io.kubeterrarium.apiserver.paths.HealthCheck;
 import io.kubeterrarium.apiserver.paths.HealthRoute;
 import io.kubeterrarium.apiserver.paths.OpenApiRoute;
 import io.kubeterrarium.apiserver.paths.RegistryRoute;
+import io.kubeterrarium.apiserver.paths.SwaggerRoute;
 import io.kubeterrarium.apiserver.paths.VersionRoute;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
 import io.kubeterrarium.apiserver.schema.OpenApiDocuments;
 import io.kubeterrarium.apiserver.schema.SchemaTypes;
 import io.kubeterrarium.apiserver.schema.Shape;
+import io.kubeterrarium.apiserver.schema.SwaggerDocument;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.WriteObserver;
 import io.kubeterrarium.apiserver.write.Admission;
@@ -171,7 +173,9 @@ public final class ApiServerBuilder {
     paths.add(new HealthRoute("healthz", ready));
     paths.add(new HealthRoute("readyz", ready));
     paths.add(new VersionRoute());
-    paths.add(new OpenApiRoute(new OpenApiDocuments(resources, VersionRoute.GIT_VERSION)));
+    OpenApiDocuments documents = new OpenApiDocuments(resources, VersionRoute.GIT_VERSION);
+    paths.add(new OpenApiRoute(documents));
+    paths.add(new SwaggerRoute(new SwaggerDocument(documents)));
     paths.add(new ApplyRoute(self::get, resources, shapes));
     if (registry != null) {
       paths.add(new RegistryRoute(registry));

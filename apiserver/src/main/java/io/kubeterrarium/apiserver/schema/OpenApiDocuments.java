@@ -75,6 +75,23 @@ public final class OpenApiDocuments {
     return null;
   }
 
+  /** The schemas of all group versions, by name, as {@code /openapi/v3} has them. */
+  Map<String, JsonNode> allSchemas() {
+    Map<String, JsonNode> all = new TreeMap<>();
+    for (GroupVersion version : table.groupVersions()) {
+      document(version)
+          .path("components")
+          .path("schemas")
+          .properties()
+          .forEach(schema -> all.put(schema.getKey(), schema.getValue()));
+    }
+    return all;
+  }
+
+  String serverVersion() {
+    return serverVersion;
+  }
+
   private static String pathOf(GroupVersion version) {
     return version.group().isEmpty() ? "api/" + version.version() : "apis/" + version;
   }
