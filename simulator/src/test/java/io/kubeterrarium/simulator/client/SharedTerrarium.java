@@ -1,0 +1,71 @@
+package io.kubeterrarium.simulator.client;
+
+import io.kubeterrarium.kubelet.stage.Pace;
+import io.kubeterrarium.simulator.process.DataDirectory;
+import io.kubeterrarium.simulator.process.Endpoints;
+import io.kubeterrarium.simulator.process.LogLevel;
+import io.kubeterrarium.simulator.process.Terrarium;
+import io.kubeterrarium.simulator.process.TerrariumConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One control plane for all tests that take its {@link Endpoints}, closed after the last. */
+final class SharedTerrarium implements ParameterResolver {
+  static final String TOKEN = "token-of-jane";
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Endpoints.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(SharedTerrarium.class))
+        .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class)
+        .endpoints;
+  }
+
+  private record Running(AutoCloseable lock, Terrarium terrarium, Endpoints endpoints)
+      implements AutoCloseable {
+    static Running start() {
+      try {
+        Path temporary = Files.createTempDirectory("terrarium");
+        Path tokens = Files.writeString(temporary.resolve("tokens"), TOKEN + ",jane,u1\n");
+        DataDirectory directory = new DataDirectory(temporary.resolve("data"));
+        AutoCloseable lock = directory.open();
+        Terrarium terrarium = new Terrarium(config(tokens), directory, failure -> {});
+        return new Running(lock, terrarium, terrarium.start(progress -> {}));
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static TerrariumConfig config(Path tokens) {
+      return new TerrariumConfig(
+          Optional.empty(),
+          OptionalInt.of(0),
+          OptionalInt.of(0),
+          "127.0.0.1",
+          List.of(),
+          Optional.of(tokens),
+          3,
+          Pace.INSTANT,
+          true,
+          LogLevel.INFO);
+    }
+
+    @Override
+    public void close() throws Exception {
+      terrarium.close();
+      lock.close();
+    }
+  }
+}
