@@ -41,7 +41,7 @@ public final class SchemaBodyDecoder implements BodyDecoder {
         TypeCheck.prune(object, type).forEach(f -> complaints.add("unknown field \"" + f + "\""));
       }
     } catch (DecodeException e) {
-      throw cannotHandle(expected, e.getMessage());
+      throw cannotHandle(expected, String.valueOf(e.getMessage()));
     }
     if (!complaints.isEmpty()) {
       report(complaints, expected, validation, warnings);
@@ -93,7 +93,7 @@ public final class SchemaBodyDecoder implements BodyDecoder {
         default -> throw ApiException.unsupportedMediaType(UNKNOWN_FORMAT);
       };
     } catch (FormatException e) {
-      throw unrecognized(expected, e.getMessage(), bytes);
+      throw unrecognized(expected, String.valueOf(e.getMessage()), bytes);
     }
   }
 

@@ -42,7 +42,7 @@ public final class SchemaPatchReader implements Patcher {
               .forEach(f -> complaints.add("unknown field \"" + f + "\""));
         }
       } catch (DecodeException e) {
-        throw invalid(patch, e.getMessage());
+        throw invalid(patch, String.valueOf(e.getMessage()));
       }
       if (!complaints.isEmpty()) {
         report(patch, List.copyOf(complaints), validation, warnings);
