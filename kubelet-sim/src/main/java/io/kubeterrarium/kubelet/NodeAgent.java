@@ -72,6 +72,17 @@ final class NodeAgent {
     this.ips = new PodIps(node);
   }
 
+  /** A pod that was on this node before the agent started: its address is given to no other. */
+  void keepAddress(ObjectNode pod) {
+    if (holdsAddress(pod)) {
+      ips.keep(Meta.text(pod.path("status"), "podIP"));
+    }
+  }
+
+  private static boolean holdsAddress(ObjectNode pod) {
+    return !hasEnded(pod) && !pod.path("spec").path("hostNetwork").asBoolean(false);
+  }
+
   /** A pod on this node is new or has changed. */
   void podChanged(ObjectNode pod) {
     Entry known = pods.get(Meta.uid(pod));
@@ -129,7 +140,7 @@ final class NodeAgent {
 
   private Entry adopt(ObjectNode pod) {
     String ip = Meta.text(pod.path("status"), "podIP");
-    boolean holdsIp = !hasEnded(pod) && !pod.path("spec").path("hostNetwork").asBoolean(false);
+    boolean holdsIp = holdsAddress(pod);
     if (holdsIp && ip.isEmpty()) {
       ip = ips.take();
     } else if (holdsIp) {

@@ -39,6 +39,9 @@ public final class NodeAgents implements AutoCloseable {
   private final InformerFactory informers;
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final CompletableFuture<Void> ready;
+
+  // Agents' thread: what came before the pods were all known; null from then on.
+  private @Nullable List<Runnable> early = new ArrayList<>();
   private volatile boolean closed;
 
   private record Member(
@@ -106,6 +109,11 @@ public final class NodeAgents implements AutoCloseable {
     if (options.nodes() > 0) {
       agents.informers.trees(Resources.PODS).addHandler(agents.pods());
       agents.informers.trees(Resources.NODES).addHandler(agents.nodes());
+      agents
+          .informers
+          .trees(Resources.PODS)
+          .synced()
+          .thenRunAsync(agents::allPodsKnown, agents.thread);
       agents.informers.start();
       agents.members.values().forEach(agents::register);
     }
@@ -179,7 +187,7 @@ public final class NodeAgents implements AutoCloseable {
       public void onAdd(ObjectNode pod) {
         NodeAgent agent = agentOf(pod);
         if (agent != null) {
-          thread.execute(() -> agent.podChanged(pod));
+          thread.execute(() -> podSeen(agent, pod));
         }
       }
 
@@ -195,10 +203,35 @@ public final class NodeAgents implements AutoCloseable {
       public void onDelete(ObjectNode last) {
         NodeAgent agent = agentOf(last);
         if (agent != null) {
-          thread.execute(() -> agent.podGone(Meta.uid(last)));
+          thread.execute(() -> inOrder(() -> agent.podGone(Meta.uid(last))));
         }
       }
     };
+  }
+
+  /**
+   * After a restart pods come one by one. None is given an address until the addresses of all of
+   * them are known, or two would have the same.
+   */
+  private void podSeen(NodeAgent agent, ObjectNode pod) {
+    if (early != null) {
+      agent.keepAddress(pod);
+    }
+    inOrder(() -> agent.podChanged(pod));
+  }
+
+  private void inOrder(Runnable change) {
+    if (early != null) {
+      early.add(change);
+    } else {
+      change.run();
+    }
+  }
+
+  private void allPodsKnown() {
+    List<Runnable> changes = early == null ? List.of() : early;
+    early = null;
+    changes.forEach(Runnable::run);
   }
 
   private EventHandler<ObjectNode> nodes() {

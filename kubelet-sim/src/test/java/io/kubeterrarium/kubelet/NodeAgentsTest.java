@@ -140,6 +140,21 @@ class NodeAgentsTest {
   }
 
   @Test
+  void afterARestartNoPodIsGivenTheAddressOfOneThatRunsAlready() {
+    ObjectNode runs = bind("z-runs", "node-1", "nginx:1.25");
+    agents.close();
+    time.settle();
+    bind("a-new", "node-1", "nginx:1.25");
+
+    start();
+
+    ObjectNode young = api.find(Resources.PODS, "default", "a-new");
+    assertThat(Meta.text(young.path("status"), "podIP"))
+        .startsWith("10.244.1.")
+        .isNotEqualTo(Meta.text(runs.path("status"), "podIP"));
+  }
+
+  @Test
   void podsThatHaveEndedGiveTheirAddressesBack() {
     for (int i = 1; i <= 300; i++) {
       ObjectNode pod = bind("job-" + i, "node-1", "busybox", "Never");
