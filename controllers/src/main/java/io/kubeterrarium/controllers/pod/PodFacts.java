@@ -79,8 +79,9 @@ public final class PodFacts {
 
   /** How long until a ready pod is available; null where it is, or is not ready. */
   public static @Nullable Duration untilAvailable(Pod pod, int minReadySeconds, Instant now) {
-    Instant since = readySince(pod);
-    if (minReadySeconds == 0 || since == null) {
+    // Asked for each pod at each reconcile: no time is parsed unless it matters.
+    Instant since = minReadySeconds == 0 ? null : readySince(pod);
+    if (since == null) {
       return null;
     }
     Duration wait = Duration.between(now, since.plusSeconds(minReadySeconds));
