@@ -68,6 +68,7 @@ public final class Terrarium implements AutoCloseable {
    * @throws UserError for what the user can mend
    */
   public Endpoints start(Consumer<String> progress) throws InterruptedException {
+    WarmUp.begin();
     progress.accept("registry: three Raft members");
     Registry registry = keep(openRegistry());
     ClusterPki pki = pki();
