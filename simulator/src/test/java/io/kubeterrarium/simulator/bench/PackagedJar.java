@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The packaged jar as a process of its own, started as a user starts it, and driven over HTTP. */
-final class PackagedJar implements AutoCloseable {
+public final class PackagedJar implements AutoCloseable {
   private static final Path JAR = Path.of("target", "kubeterrarium.jar");
   private static final Pattern PAGE = Pattern.compile("\\s+page\\s+(http://\\S+)/");
   private static final HttpClient HTTP =
@@ -38,7 +38,7 @@ final class PackagedJar implements AutoCloseable {
   }
 
   /** Starts it and returns when it has said that it is ready. */
-  static PackagedJar start(Path dataDirectory, String... flags) throws IOException {
+  public static PackagedJar start(Path dataDirectory, String... flags) throws IOException {
     List<String> command =
         new ArrayList<>(List.of(java(), "-jar", JAR.toString(), "up", "--quiet"));
     command.addAll(List.of("--data-dir", dataDirectory.toString()));
@@ -71,11 +71,11 @@ final class PackagedJar implements AutoCloseable {
     return startUp;
   }
 
-  String post(String path, String contentType, String body) throws Exception {
+  public String post(String path, String contentType, String body) throws Exception {
     return send("POST", path, contentType, body);
   }
 
-  String get(String path) throws Exception {
+  public String get(String path) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
     return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
@@ -99,7 +99,7 @@ final class PackagedJar implements AutoCloseable {
   }
 
   /** Follows a watch until an event satisfies the condition. */
-  void watchUntil(String path, Predicate<String> event) throws Exception {
+  public void watchUntil(String path, Predicate<String> event) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
     HttpResponse<Stream<String>> response = HTTP.send(request, HttpResponse.BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {
@@ -135,6 +135,11 @@ final class PackagedJar implements AutoCloseable {
       throw new IllegalStateException("it does not stop");
     }
     return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /** As a power cut does: no part of it gets to say goodbye. Returns when it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override
