@@ -130,7 +130,7 @@ const refreshKeys = throttled(async () => {
   at('key-count').textContent = answer.count;
   showRevision(answer.revision);
   const first = lastRevision.size === 0;
-  at('keys').replaceChildren(...answer.items.map(item => {
+  at('keys').replaceChildren(...answer.keys.map(item => {
     const line = make('li');
     line.append(make('span', item.key), make('b', `rev ${item.modRevision}`));
     line.dataset.key = item.key;
@@ -151,7 +151,7 @@ async function choose(key, pod) {
   const [answer, verdicts] = await Promise.all([
     json(`/registry?prefix=${encodeURIComponent(key)}&limit=2`),
     pod ? json(`/page/scheduling?pod=${encodeURIComponent(pod)}`).catch(() => null) : null]);
-  const item = answer.items.find(i => i.key === key);
+  const item = answer.keys.find(i => i.key === key);
   const why = verdicts && verdicts.text ? `Why this node:\n${verdicts.text}\n\n` : '';
   at('value').textContent = item
     ? `${why}${key}\nmod revision ${item.modRevision}, create revision ${item.createRevision}, version ${item.version}\n\n${JSON.stringify(item.value, null, 2)}`

@@ -31,6 +31,11 @@ public record RangeRequest(
     return new RangeRequest(range, revision, limit, keysOnly, countOnly, consistency);
   }
 
+  /** Keys and their revisions alone. */
+  public RangeRequest withoutValues() {
+    return new RangeRequest(range, at, limit, true, countOnly, consistency);
+  }
+
   public RangeRequest limit(long keys) {
     return new RangeRequest(range, at, keys, keysOnly, countOnly, consistency);
   }

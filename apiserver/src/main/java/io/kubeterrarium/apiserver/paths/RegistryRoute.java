@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code GET /registry?prefix=/registry/pods/&limit=10}: what stands in the registry, for people
- * who want to see it. Authorization lets administrators in only.
+ * who want to see it; {@code keysOnly=true} leaves the values out. Authorization lets
+ * administrators in only.
  */
 public final class RegistryRoute implements PathRoute {
   private final Registry registry;
@@ -42,16 +43,20 @@ public final class RegistryRoute implements PathRoute {
     }
     String asked = exchange.request().query().first("prefix");
     String prefix = asked.isEmpty() ? "/registry/" : asked;
+    boolean keysOnly = exchange.request().query().first("keysOnly").equals("true");
+    RangeRequest request =
+        RangeRequest.latest(KeyRange.prefix(Bytes.utf8(prefix))).limit(limit(exchange));
     RangeResult found =
-        RegistryCalls.await(
-            registry.range(
-                RangeRequest.latest(KeyRange.prefix(Bytes.utf8(prefix))).limit(limit(exchange))));
+        RegistryCalls.await(registry.range(keysOnly ? request.withoutValues() : request));
     ObjectNode answer = Json.object();
     answer.put("revision", found.revision().value());
     answer.put("compactRevision", registry.compactRevision().value());
     answer.put("prefix", prefix).put("count", found.count());
     ArrayNode keys = answer.putArray("keys");
-    found.found().forEach(entry -> keys.add(shown(entry)));
+    for (KeyValue entry : found.found()) {
+      ObjectNode shown = shown(entry);
+      keys.add(keysOnly ? shown : withValue(shown, entry));
+    }
     return new ApiResponse.Tree(200, answer);
   }
 
@@ -73,6 +78,10 @@ public final class RegistryRoute implements PathRoute {
     if (!entry.lease().isNone()) {
       shown.put("lease", entry.lease().value());
     }
+    return shown;
+  }
+
+  private static ObjectNode withValue(ObjectNode shown, KeyValue entry) {
     shown.put("bytes", entry.value().length());
     return shown.set("value", value(entry));
   }

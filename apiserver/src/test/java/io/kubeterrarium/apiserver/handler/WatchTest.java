@@ -161,7 +161,7 @@ class WatchTest {
         .containsExactly("a");
     assertThat(
             TestApi.names(
-                api.get(URL + "?resourceVersionMatch=NotOlderThan&resourceVersion=" + one)))
+                api.get(URL + "?resourceVersionMatch=NotOlderThan&resourceVersion=" + two)))
         .containsExactly("a", "b");
     assertThat(api.get(URL + "?resourceVersion=" + two).resourceVersion()).isEqualTo(two);
     assertThat(api.get(URL + "?resourceVersionMatch=Exact").status()).isEqualTo(422);

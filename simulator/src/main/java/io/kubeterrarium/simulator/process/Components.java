@@ -12,6 +12,7 @@ import io.kubeterrarium.controllers.ControllerManager;
 import io.kubeterrarium.kubelet.NodeAgents;
 import io.kubeterrarium.kubelet.node.NodeIdentity;
 import io.kubeterrarium.scheduler.Scheduler;
+import io.kubeterrarium.scheduler.verdict.PodVerdict;
 import io.kubeterrarium.simulator.transport.InProcessTransport;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -84,7 +85,7 @@ final class Components implements AutoCloseable {
     String[] parts = pod.split("/", 2);
     return running == null || parts.length < 2
         ? Optional.empty()
-        : running.verdicts().of(parts[0], parts[1]).map(Object::toString);
+        : running.verdicts().of(parts[0], parts[1]).map(PodVerdict::text);
   }
 
   @Override
