@@ -105,7 +105,7 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
     }
     if (over) {
       close();
-      async.complete();
+      complete();
     }
   }
 
@@ -194,7 +194,16 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
     }
     close();
     if (first) {
+      complete();
+    }
+  }
+
+  /** The container ends the response itself when it notices first that the client is gone. */
+  private void complete() {
+    try {
       async.complete();
+    } catch (IllegalStateException e) {
+      LOG.debug("the response had ended already: {}", e.getMessage());
     }
   }
 }
