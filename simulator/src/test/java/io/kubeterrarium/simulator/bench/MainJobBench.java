@@ -57,16 +57,20 @@ class MainJobBench {
   @Test
   void aThousandReplicas() throws Exception {
     List<Duration> runs = new ArrayList<>();
+    List<Duration> deletions = new ArrayList<>();
     try (PackagedJar jar =
         PackagedJar.start(temporary.resolve("thousand"), "--pace", "instant", "--nodes", "50")) {
       for (int run = 0; run < 3; run++) {
         runs.add(reconcile(jar, "thousand-" + run, 1000));
+        long began = System.nanoTime();
         jar.delete(DEPLOYMENTS + "/thousand-" + run);
         awaitNoPods(jar);
+        deletions.add(Duration.ofNanos(System.nanoTime() - began));
       }
       jar.stop();
     }
     System.out.printf(Locale.ROOT, "%-55s %s%n", "1,000 replicas on 50 nodes, runs in order", runs);
+    System.out.printf(Locale.ROOT, "%-55s %s%n", "… and their deletion, no pod left", deletions);
   }
 
   @Test
