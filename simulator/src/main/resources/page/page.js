@@ -86,8 +86,10 @@ const refreshDeployments = throttled(async () => {
   const chosen = select.value;
   const names = deployments.map(d => `${d.namespace}/${d.name}`);
   if (names.join() !== [...select.options].map(o => o.value).join()) {
+    const known = [...select.options].map(o => o.value);
+    const added = known.length ? names.find(name => !known.includes(name)) : undefined;
     select.replaceChildren(...names.map(name => new Option(name, name)));
-    if (names.includes(chosen)) select.value = chosen;
+    if (added || names.includes(chosen)) select.value = added || chosen; // a new one is what people look for
   }
   showStages();
 }, 200);
