@@ -14,24 +14,36 @@ import org.springframework.web.HttpRequestHandler;
 
 /** The one route: every request becomes an {@link ApiRequest}, every answer a response. */
 final class ApiRoute implements HttpRequestHandler {
-  private final ApiServer server;
-  private final List<PlainRoute> plainRoutes;
-  private final ResponseStreams streams;
+  private record Served(ApiServer server, List<PlainRoute> plainRoutes) {}
 
-  ApiRoute(ApiServer server, List<PlainRoute> plainRoutes, ResponseStreams streams) {
-    this.server = server;
-    this.plainRoutes = List.copyOf(plainRoutes);
+  private static final Served STARTING =
+      new Served(
+          request -> {
+            ApiException starting = ApiException.unavailable("the server is starting");
+            return new ApiResponse.Tree(starting.code(), starting.status());
+          },
+          List.of());
+
+  private final ResponseStreams streams;
+  private volatile Served served = STARTING;
+
+  ApiRoute(ResponseStreams streams) {
     this.streams = streams;
+  }
+
+  void serve(ApiServer server, List<PlainRoute> plainRoutes) {
+    served = new Served(server, List.copyOf(plainRoutes));
   }
 
   @Override
   public void handleRequest(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    Served now = served;
     ApiRequest apiRequest;
     try {
       if (!request.isSecure()) {
         SameSite.check(request);
-        for (PlainRoute route : plainRoutes) {
+        for (PlainRoute route : now.plainRoutes()) {
           if (route.serves(request)) {
             route.serve(request, response, streams);
             return;
@@ -43,7 +55,7 @@ final class ApiRoute implements HttpRequestHandler {
       ResponseWriter.write(new ApiResponse.Tree(e.code(), e.status()), request, response);
       return;
     }
-    answer(server.call(apiRequest), request, response);
+    answer(now.server().call(apiRequest), request, response);
   }
 
   private void answer(ApiResponse answer, HttpServletRequest request, HttpServletResponse response)

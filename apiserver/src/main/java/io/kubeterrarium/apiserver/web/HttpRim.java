@@ -25,12 +25,17 @@ import org.springframework.web.servlet.mvc.HttpRequestHandlerAdapter;
  */
 public final class HttpRim implements AutoCloseable {
   private final ServletWebServerApplicationContext context;
+  private final ApiRoute route;
   private final ResponseStreams streams;
   private final List<Door> doors;
 
   private HttpRim(
-      ServletWebServerApplicationContext context, ResponseStreams streams, List<Door> doors) {
+      ServletWebServerApplicationContext context,
+      ApiRoute route,
+      ResponseStreams streams,
+      List<Door> doors) {
     this.context = context;
+    this.route = route;
     this.streams = streams;
     this.doors = doors;
   }
@@ -41,11 +46,23 @@ public final class HttpRim implements AutoCloseable {
    * @throws PortTakenException where one cannot be opened
    */
   public static HttpRim start(ApiServer server, RimConfig config, List<PlainRoute> routes) {
+    HttpRim rim = open(config);
+    rim.serve(server, routes);
+    return rim;
+  }
+
+  /**
+   * Opens the ports before there is a server: until {@link #serve}, the answer is 503.
+   *
+   * @throws PortTakenException where one cannot be opened
+   */
+  public static HttpRim open(RimConfig config) {
     ResponseStreams streams = new ResponseStreams();
+    ApiRoute route = new ApiRoute(streams);
     List<Door> doors = Door.of(config);
     ServletWebServerApplicationContext context = new ServletWebServerApplicationContext();
     context.registerBean(ServletWebServerFactory.class, () -> tomcat(doors));
-    registerDispatcher(context, new ApiRoute(server, routes, streams));
+    registerDispatcher(context, route);
     try {
       context.refresh();
     } catch (RuntimeException e) {
@@ -53,7 +70,12 @@ public final class HttpRim implements AutoCloseable {
       context.close();
       throw Door.explained(e, doors);
     }
-    return new HttpRim(context, streams, doors);
+    return new HttpRim(context, route, streams, doors);
+  }
+
+  /** From now on requests reach this server, and the routes beside it. */
+  public void serve(ApiServer server, List<PlainRoute> routes) {
+    route.serve(server, routes);
   }
 
   private static ServletWebServerFactory tomcat(List<Door> doors) {

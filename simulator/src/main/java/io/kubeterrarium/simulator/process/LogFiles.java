@@ -3,7 +3,6 @@ package io.kubeterrarium.simulator.process;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
@@ -18,8 +17,6 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * 10 MB beside it. Nothing is logged to stdout, which belongs to the narration.
  */
 final class LogFiles {
-  private static final String PATTERN = "%d{ISO8601} %-5level [%thread] %logger{36} - %msg%n";
-
   private LogFiles() {}
 
   /**
@@ -53,9 +50,8 @@ final class LogFiles {
   }
 
   private static RollingFileAppender<ILoggingEvent> rollingFile(LoggerContext context, Path dir) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    LogLines encoder = new LogLines();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
     encoder.start();
 
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One whole control plane in this process: registry, API server, controllers, scheduler, node
- * agents, page. Started in the order in which they build on each other, closed in the opposite one.
+ * agents, page. What does not build on the registry is started while that is opened; closed is in
+ * the opposite order.
  */
 public final class Terrarium implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Terrarium.class);
@@ -68,17 +69,18 @@ public final class Terrarium implements AutoCloseable {
    * @throws UserError for what the user can mend
    */
   public Endpoints start(Consumer<String> progress) throws InterruptedException {
+    progress.accept("registry: three Raft members; API server");
+    Phase<Registry> opening = Phase.begin("registry-open", () -> keep(openRegistry()));
     WarmUp.begin();
-    progress.accept("registry: three Raft members");
-    Registry registry = keep(openRegistry());
     ClusterPki pki = pki();
-    progress.accept("API server");
+    HttpRim rim = keep(openPorts(pki));
     DefaultRoles roles = DefaultRoles.load();
+    Registry registry = opening.await();
     ControlPlane plane =
         keep(ControlPlane.over(registry, pki, roles, config.tokenAuthFile(), narrator));
     Components components = keep(new Components(config, plane.server(), pki));
     Page page = keep(new Page(narrator, plane.storage(), components::whyThere));
-    HttpRim rim = keep(open(plane, pki, page));
+    keep(rim).serve(plane.server(), List.of(page));
     progress.accept("controllers, scheduler, " + config.nodes() + " nodes");
     KubernetesService self = new KubernetesService(advertised(), httpsPort(rim));
     new ClusterBootstrap(plane.server(), roles, self).run();
@@ -111,7 +113,7 @@ public final class Terrarium implements AutoCloseable {
         : ClusterPki.ephemeral(servingNames, now);
   }
 
-  private HttpRim open(ControlPlane plane, ClusterPki pki, Page page) {
+  private HttpRim openPorts(ClusterPki pki) {
     RimConfig rim =
         new RimConfig(
             config.httpPort(),
@@ -119,7 +121,7 @@ public final class Terrarium implements AutoCloseable {
             config.bind(),
             config.httpsPort().isPresent() ? Optional.of(ServerTls.of(pki)) : Optional.empty());
     try {
-      return HttpRim.start(plane.server(), rim, List.of(page));
+      return HttpRim.open(rim);
     } catch (PortTakenException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
@@ -167,9 +169,11 @@ public final class Terrarium implements AutoCloseable {
     return any ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind;
   }
 
+  /** What is kept once more is closed before what was kept meanwhile. */
   private <T extends AutoCloseable> T keep(T part) {
     synchronized (started) {
       if (!closed) {
+        started.remove(part);
         started.push(part);
         return part;
       }
