@@ -88,6 +88,7 @@ class LogStoreTest {
 
   @Test
   void aSnapshotInTheBackgroundHoldsUpNoAppend() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     try (LogStore log = open()) {
       append(log, 1, 10);
@@ -95,11 +96,13 @@ class LogStoreTest {
           10,
           1,
           out -> {
+            writing.countDown();
             await(release);
             out.write(1);
           });
       append(log, 11, 40);
       log.sync();
+      await(writing);
       assertThat(names("snapshot-")).containsExactly("snapshot-000000000010.tmp");
       release.countDown();
     }
