@@ -81,6 +81,7 @@ class ClusterBootstrapTest {
   private void bootstrap() {
     new ClusterBootstrap(server, DefaultRoles.load(), new KubernetesService("172.19.0.1", 6443))
         .run();
+    storage.catchUp(); // Authorization reads cached roles.
   }
 
   private Answer call(Origin origin, String method, String path, Body body) {

@@ -84,6 +84,7 @@ public final class Terrarium implements AutoCloseable {
     progress.accept("controllers, scheduler, " + config.nodes() + " nodes");
     KubernetesService self = new KubernetesService(advertised(), httpsPort(rim));
     new ClusterBootstrap(plane.server(), roles, self).run();
+    plane.storage().catchUp(); // Else the roles just written might not let the components in yet.
     components.start();
     new Readiness(components.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS)))
         .await(components.nodeNames());
