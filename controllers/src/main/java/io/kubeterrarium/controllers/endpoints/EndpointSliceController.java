@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.informer.EventHandler;
 import io.kubeterrarium.client.informer.Informer;
 import io.kubeterrarium.client.queue.ReconcilerRunner;
@@ -34,6 +35,7 @@ public final class EndpointSliceController implements Controller {
   private final Informer<EndpointSlice> slices;
   private final ResourceClient<EndpointSlice> client;
   private final ReconcilerRunner<ObjectName> runner;
+  private final AwaitedSlices awaited = new AwaitedSlices();
 
   public EndpointSliceController(ControllerContext context) {
     services = context.informers().informer(Resources.SERVICES);
@@ -47,6 +49,7 @@ public final class EndpointSliceController implements Controller {
         EventHandler.of(
             slice -> {
               if (isOurs(slice)) {
+                awaited.seen(serviceOf(slice), slice.getMetadata().getName());
                 runner.queue().add(serviceOf(slice));
               }
             }));
@@ -71,6 +74,9 @@ public final class EndpointSliceController implements Controller {
         || !ServicePods.isSelecting(service)) {
       return Result.DONE;
     }
+    if (awaited.isBehind(key)) {
+      return Result.DONE; // The awaited slice's own event brings the Service back.
+    }
     List<ObjectNode> existing = new ArrayList<>();
     for (EndpointSlice slice : slices.lister().byIndex(BY_SERVICE, key.toString())) {
       if (isOurs(slice) && slice.getMetadata().getDeletionTimestamp() == null) {
@@ -80,11 +86,20 @@ public final class EndpointSliceController implements Controller {
     SlicePlanner planner = new SlicePlanner(existing, blank(service));
     ServicePods.of(service, pods.lister()).forEach(pod -> planner.want(service, pod));
     SlicePlanner.Plan plan = planner.plan();
-    plan.create().forEach(slice -> client.createTree(key.namespace(), slice));
+    plan.create().forEach(slice -> create(key, slice));
     plan.update().forEach(client::updateTree);
     plan.delete()
         .forEach(name -> client.deleteIfPresent(key.namespace(), name, DeleteRequest.PLAIN));
     return Result.DONE;
+  }
+
+  /** The event may come before the answer: then the cache has the slice, and nothing is awaited. */
+  private void create(ObjectName service, ObjectNode slice) {
+    String name = Meta.name(client.createTree(service.namespace(), slice));
+    awaited.add(service, name);
+    if (slices.lister().get(service.namespace(), name) != null) {
+      awaited.seen(service, name);
+    }
   }
 
   private static ObjectNode blank(Service service) {

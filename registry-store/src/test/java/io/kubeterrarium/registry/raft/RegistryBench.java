@@ -116,7 +116,7 @@ public final class RegistryBench {
     var cpu =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long before = CPU.getProcessCpuTime();
-    Thread.sleep(10_000);
+    Thread.sleep(10_000); // Justification: idle CPU is counted over this time.
     long used = CPU.getProcessCpuTime() - before;
     Runtime runtime = Runtime.getRuntime();
     System.out.printf(
