@@ -23,6 +23,7 @@ record Comment(String text, Map<String, List<String>> markers) {
       }
       if (trimmed.startsWith("+")) {
         marker(trimmed.substring(1), markers);
+        // A maintainer's reminder in the text that is read is no part of the description.
       } else if (!trimmed.startsWith("TODO")) {
         append(text, line, trimmed);
       }
