@@ -71,7 +71,6 @@ public final class Terrarium implements AutoCloseable {
   public Endpoints start(Consumer<String> progress) throws InterruptedException {
     progress.accept("registry: three Raft members; API server");
     Phase<Registry> opening = Phase.begin("registry-open", () -> keep(openRegistry()));
-    WarmUp.begin();
     ClusterPki pki = pki();
     HttpRim rim = keep(openPorts(pki));
     DefaultRoles roles = DefaultRoles.load();

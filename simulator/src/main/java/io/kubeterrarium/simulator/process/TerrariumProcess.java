@@ -59,6 +59,7 @@ public final class TerrariumProcess {
     if (!config.quiet()) {
       terrarium.narrator().listen(this::tell);
     }
+    WarmUp.begin();
     MemoryFootprint.settle();
   }
 

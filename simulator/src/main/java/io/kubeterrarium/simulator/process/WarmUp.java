@@ -11,8 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads and writes one object of each kind of the main job, so that the mapper has learnt their
- * classes before the first Deployment comes. Runs beside the start-up, which waits for disks and
- * elections much of its time; the result is thrown away, and nothing waits for it.
+ * classes before the first Deployment comes. Runs when start-up is over and whoever started it
+ * still reads what to try; before that it would take a processor from what they wait for. The
+ * result is thrown away, and nothing waits for it.
  */
 final class WarmUp {
   private static final List<Class<?>> KINDS =
