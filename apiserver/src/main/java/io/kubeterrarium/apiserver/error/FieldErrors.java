@@ -2,10 +2,12 @@ package io.kubeterrarium.apiserver.error;
 
 import io.kubeterrarium.api.json.Json;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -43,20 +45,38 @@ public final class FieldErrors {
   }
 
   public void duplicate(String field, @Nullable Object value) {
-    add("FieldValueDuplicate", field, "Duplicate value: " + shown(value));
+    duplicate(field, value, "");
+  }
+
+  public void duplicate(String field, @Nullable Object value, String detail) {
+    add(
+        "FieldValueDuplicate",
+        field,
+        "Duplicate value: " + shown(value) + (detail.isEmpty() ? "" : ": " + detail));
   }
 
   public void notFound(String field, @Nullable Object value) {
-    add("FieldValueNotFound", field, "Not found: " + shown(value));
+    notFound(field, value, "");
+  }
+
+  public void notFound(String field, @Nullable Object value, String detail) {
+    add(
+        "FieldValueNotFound",
+        field,
+        "Not found: " + shown(value) + (detail.isEmpty() ? "" : ": " + detail));
   }
 
   public void forbidden(String field, String detail) {
     add("FieldValueForbidden", field, "Forbidden" + (detail.isEmpty() ? "" : ": " + detail));
   }
 
-  public void notSupported(String field, @Nullable Object value, Set<String> supported) {
-    String known =
-        supported.stream().sorted().map(s -> '"' + s + '"').collect(Collectors.joining(", "));
+  /**
+   * @param supported shown in the order given where it is a list, else sorted: upstream does both
+   */
+  public void notSupported(String field, @Nullable Object value, Collection<String> supported) {
+    Stream<String> ordered =
+        supported instanceof List ? supported.stream() : supported.stream().sorted();
+    String known = ordered.map(s -> '"' + s + '"').collect(Collectors.joining(", "));
     add(
         "FieldValueNotSupported",
         field,

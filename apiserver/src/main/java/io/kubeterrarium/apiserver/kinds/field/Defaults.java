@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.kinds.field;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -73,5 +74,19 @@ public final class Defaults {
           }
         });
     return result;
+  }
+
+  /**
+   * Visits the objects among the elements of a list, each with its path, as {@code spec.env[0]}.
+   */
+  public static void each(
+      JsonNode parent, String field, String path, BiConsumer<ObjectNode, String> visitor) {
+    if (parent.path(field) instanceof ArrayNode list) {
+      for (int i = 0; i < list.size(); i++) {
+        if (list.get(i) instanceof ObjectNode object) {
+          visitor.accept(object, path + "." + field + "[" + i + "]");
+        }
+      }
+    }
   }
 }

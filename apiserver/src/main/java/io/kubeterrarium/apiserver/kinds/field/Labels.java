@@ -4,6 +4,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,13 @@ public final class Labels {
       String at = path + ".values[" + index++ + "]";
       LabelSyntax.labelValue(text).forEach(e -> errors.invalid(at, text, e));
     }
+  }
+
+  /** The keys that a selector speaks of. */
+  public static Set<String> keys(JsonNode selector) {
+    Set<String> keys = new LinkedHashSet<>(Meta.strings(selector.path("matchLabels")).keySet());
+    Defaults.objects(selector, "matchExpressions").forEach(e -> keys.add(Meta.text(e, "key")));
+    return keys;
   }
 
   /** Whether a selector says nothing, and so matches everything. */

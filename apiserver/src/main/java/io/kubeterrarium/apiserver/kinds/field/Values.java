@@ -2,7 +2,8 @@ package io.kubeterrarium.apiserver.kinds.field;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
-import java.util.Set;
+import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -14,18 +15,38 @@ public final class Values {
 
   /** A string that must be there, and be one of a few. */
   public static void oneOf(
-      JsonNode parent, String path, String field, Set<String> allowed, FieldErrors errors) {
-    String value = Meta.text(parent, field);
-    if (value.isEmpty()) {
+      JsonNode parent, String path, String field, Collection<String> allowed, FieldErrors errors) {
+    if (Meta.text(parent, field).isEmpty()) {
       errors.required(path + "." + field, "");
-    } else if (!allowed.contains(value)) {
+    } else {
+      oneOfOrNone(parent, path, field, allowed, errors);
+    }
+  }
+
+  /** A string that may be absent; where it is there, even empty, it must be one of a few. */
+  public static void oneOfOrNone(
+      JsonNode parent, String path, String field, Collection<String> allowed, FieldErrors errors) {
+    JsonNode value = parent.path(field);
+    if (value.isString() && !allowed.contains(value.stringValue())) {
       errors.notSupported(path + "." + field, value, allowed);
     }
   }
 
-  /** A string that must be there. */
+  /** Whether there is nothing: no value, an empty string, an empty list or map. */
+  public static boolean isEmpty(JsonNode value) {
+    return Defaults.isUnset(value)
+        || value.isString() && value.stringValue().isEmpty()
+        || value.isContainer() && value.isEmpty();
+  }
+
+  /** Reports each of the problems with the same value. */
+  public static void invalid(String path, Object value, List<String> problems, FieldErrors errors) {
+    problems.forEach(problem -> errors.invalid(path, value, problem));
+  }
+
+  /** A string or list that must be there. */
   public static void present(JsonNode parent, String path, String field, FieldErrors errors) {
-    if (Meta.text(parent, field).isEmpty()) {
+    if (isEmpty(parent.path(field))) {
       errors.required(path + "." + field, "");
     }
   }
@@ -78,11 +99,24 @@ public final class Values {
     if (value.startsWith("/")) {
       errors.invalid(path, value, "must be a relative path");
     }
-    for (String step : value.split("/", -1)) {
-      if (step.equals("..")) {
-        errors.invalid(path, value, "must not contain '..'");
-        return;
-      }
+    noBacksteps(value, path, errors);
+  }
+
+  /** A relative path that neither climbs nor begins with two dots. */
+  public static void unreservedPath(String value, String path, FieldErrors errors) {
+    descendingPath(value, path, errors);
+    if (value.startsWith("..") && !value.startsWith("../") && !climbs(value)) {
+      errors.invalid(path, value, "must not start with '..'");
     }
+  }
+
+  public static void noBacksteps(String value, String path, FieldErrors errors) {
+    if (climbs(value)) {
+      errors.invalid(path, value, "must not contain '..'");
+    }
+  }
+
+  public static boolean climbs(String path) {
+    return List.of(path.split("/", -1)).contains("..");
   }
 }

@@ -5,8 +5,11 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
+import io.kubeterrarium.apiserver.kinds.field.Values;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,32 +35,56 @@ final class AffinityValidation {
         errors.required(at, "must have at least one node selector term");
       }
       for (int i = 0; i < terms.size(); i++) {
-        term(terms.get(i), at + "[" + i + "]", errors);
+        term(terms.get(i), true, at + "[" + i + "]", errors);
       }
     }
     List<ObjectNode> preferred = objects(affinity, PREFERRED);
     for (int i = 0; i < preferred.size(); i++) {
       String at = path + "." + PREFERRED + "[" + i + "]";
       weight(preferred.get(i), at, errors);
-      term(preferred.get(i).path("preference"), at + ".preference", errors);
+      term(preferred.get(i).path("preference"), false, at + ".preference", errors);
     }
   }
 
-  private static void term(JsonNode term, String path, FieldErrors errors) {
-    List<ObjectNode> expressions = objects(term, "matchExpressions");
-    for (int i = 0; i < expressions.size(); i++) {
-      ObjectNode expression = expressions.get(i);
-      String at = path + ".matchExpressions[" + i + "]";
-      operator(expression, at, errors);
-      String key = Meta.text(expression, "key");
-      LabelSyntax.qualifiedName(key).forEach(e -> errors.invalid(at + ".key", key, e));
+  private static void term(JsonNode term, boolean values, String path, FieldErrors errors) {
+    Defaults.each(
+        term,
+        "matchExpressions",
+        path,
+        (expression, at) -> {
+          operator(expression, at, errors);
+          String key = Meta.text(expression, "key");
+          Values.invalid(at + ".key", key, LabelSyntax.qualifiedName(key), errors);
+          if (values) {
+            values(expression, LabelSyntax::labelValue, at, errors);
+          }
+        });
+    Defaults.each(term, "matchFields", path, (field, at) -> field(field, at, errors));
+  }
+
+  private static void values(
+      ObjectNode expression, Function<String, List<String>> rule, String path, FieldErrors errors) {
+    JsonNode values = expression.path("values");
+    for (int i = 0; i < values.size(); i++) {
+      String value = values.get(i).asString("");
+      Values.invalid(path + ".values[" + i + "]", value, rule.apply(value), errors);
     }
-    List<ObjectNode> fields = objects(term, "matchFields");
-    for (int i = 0; i < fields.size(); i++) {
-      String key = Meta.text(fields.get(i), "key");
-      if (!key.equals("metadata.name")) {
-        errors.invalid(path + ".matchFields[" + i + "].key", key, "not a valid field selector key");
-      }
+  }
+
+  private static void field(ObjectNode field, String path, FieldErrors errors) {
+    String operator = Meta.text(field, "operator");
+    if (!operator.equals("In") && !operator.equals("NotIn")) {
+      errors.invalid(path + ".operator", operator, "not a valid selector operator");
+    } else if (field.path("values").size() != 1) {
+      errors.required(
+          path + ".values",
+          "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+    }
+    String key = Meta.text(field, "key");
+    if (key.equals("metadata.name")) {
+      values(field, LabelSyntax::dnsSubdomain, path, errors);
+    } else {
+      errors.invalid(path + ".key", key, "not a valid field selector key");
     }
   }
 
@@ -103,11 +130,41 @@ final class AffinityValidation {
   private static void podTerm(JsonNode term, String path, FieldErrors errors) {
     Labels.checkSelector(term.path("labelSelector"), path + ".labelSelector", errors);
     Labels.checkSelector(term.path("namespaceSelector"), path + ".namespaceSelector", errors);
+    for (JsonNode namespace : term.path("namespaces")) {
+      String name = namespace.asString("");
+      Values.invalid(path + ".namespace", name, LabelSyntax.dnsLabel(name), errors);
+    }
+    labelKeys(term, "matchLabelKeys", path, errors);
+    labelKeys(term, "mismatchLabelKeys", path, errors);
+    JsonNode matched = term.path("matchLabelKeys");
+    for (int i = 0; i < matched.size(); i++) {
+      if (term.path("mismatchLabelKeys").valueStream().anyMatch(matched.get(i)::equals)) {
+        errors.invalid(
+            path + ".matchLabelKeys[" + i + "]",
+            matched.get(i),
+            "exists in both matchLabelKeys and mismatchLabelKeys");
+      }
+    }
     String key = Meta.text(term, "topologyKey");
     if (key.isEmpty()) {
       errors.required(path + ".topologyKey", "can not be empty");
-    } else {
-      LabelSyntax.qualifiedName(key).forEach(e -> errors.invalid(path + ".topologyKey", key, e));
+    }
+    Values.invalid(path + ".topologyKey", key, LabelSyntax.qualifiedName(key), errors);
+  }
+
+  private static void labelKeys(JsonNode term, String field, String path, FieldErrors errors) {
+    JsonNode keys = term.path(field);
+    if (keys.isEmpty()) {
+      return;
+    }
+    if (!term.path("labelSelector").isObject()) {
+      errors.forbidden(path + "." + field, "must not be specified when labelSelector is not set");
+      return;
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      String key = keys.get(i).asString("");
+      Values.invalid(
+          path + "." + field + "[" + i + "]", key, LabelSyntax.qualifiedName(key), errors);
     }
   }
 

@@ -1,10 +1,11 @@
 package io.kubeterrarium.apiserver.kinds.pod;
 
-import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
-
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.DataKeys;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Values;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,33 +33,45 @@ final class EnvValidation {
   private EnvValidation() {}
 
   static void check(ObjectNode container, String path, FieldErrors errors) {
-    List<ObjectNode> variables = objects(container, "env");
-    for (int i = 0; i < variables.size(); i++) {
-      ObjectNode variable = variables.get(i);
-      String at = path + ".env[" + i + "]";
-      String name = Meta.text(variable, "name");
-      if (name.isEmpty()) {
-        errors.required(at + ".name", "");
-      } else if (!NAME.matcher(name).matches()) {
-        errors.invalid(
-            at + ".name",
-            name,
-            "a valid environment variable name must consist only of printable ASCII characters"
-                + " other than '='");
-      }
-      if (variable.path("valueFrom").isObject()) {
-        source(variable, at + ".valueFrom", errors);
-      }
+    Defaults.each(
+        container,
+        "env",
+        path,
+        (variable, at) -> {
+          if (Meta.text(variable, "name").isEmpty()) {
+            errors.required(at + ".name", "");
+          } else {
+            name(variable, "name", at, errors);
+          }
+          if (variable.path("valueFrom").isObject()) {
+            source(variable, at + ".valueFrom", errors);
+          }
+        });
+    Defaults.each(
+        container, "envFrom", path, (from, at) -> bulk(from, path + ".envFrom", at, errors));
+  }
+
+  private static void name(ObjectNode parent, String field, String path, FieldErrors errors) {
+    String name = Meta.text(parent, field);
+    if (!NAME.matcher(name).matches()) {
+      errors.invalid(
+          path + "." + field,
+          name,
+          "a valid environment variable name must consist only of printable ASCII characters"
+              + " other than '='");
     }
-    bulk(container, path + ".envFrom", errors);
   }
 
   private static void source(ObjectNode variable, String path, FieldErrors errors) {
     JsonNode from = variable.path("valueFrom");
     long sources = SOURCES.stream().filter(from::hasNonNull).count();
-    FieldReferences.field(from.path("fieldRef"), FIELDS, path + ".fieldRef", errors);
-    FieldReferences.resource(
-        from.path("resourceFieldRef"), false, path + ".resourceFieldRef", errors);
+    if (from.path("fieldRef").isObject()) {
+      FieldReferences.field(from.path("fieldRef"), FIELDS, path + ".fieldRef", errors);
+    }
+    if (from.path("resourceFieldRef").isObject()) {
+      FieldReferences.resource(
+          from.path("resourceFieldRef"), false, path + ".resourceFieldRef", errors);
+    }
     key(from.path("configMapKeyRef"), path + ".configMapKeyRef", errors);
     key(from.path("secretKeyRef"), path + ".secretKeyRef", errors);
     if (sources == 0) {
@@ -67,11 +80,8 @@ final class EnvValidation {
           "",
           "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef`"
               + " or `fileKeyRef`");
-    }
-    if (!Meta.text(variable, "value").isEmpty()) {
-      if (sources != 0) {
-        errors.invalid(path, "", "may not be specified when `value` is not empty");
-      }
+    } else if (!Meta.text(variable, "value").isEmpty()) {
+      errors.invalid(path, "", "may not be specified when `value` is not empty");
     } else if (sources > 1) {
       errors.invalid(path, "", "may not have more than one field specified at a time");
     }
@@ -81,29 +91,38 @@ final class EnvValidation {
     if (!reference.isObject()) {
       return;
     }
+    String name = Meta.text(reference, "name");
+    Values.invalid(path + ".name", name, LabelSyntax.dnsSubdomain(name), errors);
     String key = Meta.text(reference, "key");
     if (key.isEmpty()) {
       errors.required(path + ".key", "");
     } else {
-      DataKeys.problems(key).forEach(e -> errors.invalid(path + ".key", key, e));
+      Values.invalid(path + ".key", key, DataKeys.problems(key), errors);
     }
   }
 
-  private static void bulk(ObjectNode container, String path, FieldErrors errors) {
-    List<ObjectNode> sources = objects(container, "envFrom");
-    for (int i = 0; i < sources.size(); i++) {
-      ObjectNode source = sources.get(i);
-      long count = BULK_SOURCES.stream().filter(source::hasNonNull).count();
-      for (String field : BULK_SOURCES) {
-        if (source.path(field).isObject() && Meta.text(source.path(field), "name").isEmpty()) {
-          errors.required(path + "[" + i + "]." + field + ".name", "");
+  private static void bulk(ObjectNode from, String path, String at, FieldErrors errors) {
+    if (!Meta.text(from, "prefix").isEmpty()) {
+      name(from, "prefix", at, errors);
+    }
+    for (String field : BULK_SOURCES) {
+      if (from.path(field).isObject()) {
+        String name = Meta.text(from.path(field), "name");
+        if (name.isEmpty()) {
+          errors.required(at + "." + field + ".name", "");
+        } else {
+          // A prefix of a name will do here, as upstream has it.
+          String checked = name.endsWith("-") ? name.substring(0, name.length() - 1) + "a" : name;
+          Values.invalid(
+              at + "." + field + ".name", name, LabelSyntax.dnsSubdomain(checked), errors);
         }
       }
-      if (count == 0) {
-        errors.invalid(path, "", "must specify one of: `configMapRef` or `secretRef`");
-      } else if (count > 1) {
-        errors.invalid(path, "", "may not have more than one field specified at a time");
-      }
+    }
+    long count = BULK_SOURCES.stream().filter(from::hasNonNull).count();
+    if (count == 0) {
+      errors.invalid(path, "", "must specify one of: `configMapRef` or `secretRef`");
+    } else if (count > 1) {
+      errors.invalid(path, "", "may not have more than one field specified at a time");
     }
   }
 }

@@ -49,6 +49,7 @@ public final class PodKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode pod, FieldErrors errors) {
     ObjectNode spec = Meta.child(pod, "spec");
+    PodSpecValidation.pod(pod, errors);
     if (!objects(spec, "ephemeralContainers").isEmpty()) {
       errors.forbidden("spec.ephemeralContainers", "cannot be set on create");
     }
@@ -56,14 +57,13 @@ public final class PodKind implements Strategy {
       errors.forbidden(
           "spec.nodeName", "cannot be set until all schedulingGates have been cleared");
     }
-    PodSpecValidation.check(spec, "spec", errors);
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode pod, ObjectNode old, FieldErrors errors) {
+    PodSpecValidation.pod(pod, errors);
     PodUpdateValidation.check(pod, old, errors);
-    PodSpecValidation.check(Meta.child(pod, "spec"), "spec", errors);
   }
 
   @Override

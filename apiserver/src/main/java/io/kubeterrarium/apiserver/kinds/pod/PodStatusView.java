@@ -51,9 +51,6 @@ final class PodStatusView implements Subresource.View {
 
   @Override
   public void validate(WriteContext context, ObjectNode pod, ObjectNode old, FieldErrors errors) {
-    String nominated = Meta.text(pod.path("status"), "nominatedNodeName");
-    if (!nominated.isEmpty() && nominated.length() > 253) {
-      errors.invalid("status.nominatedNodeName", nominated, "must be no more than 253 characters");
-    }
+    PodStatusValidation.check(pod, old, errors);
   }
 }

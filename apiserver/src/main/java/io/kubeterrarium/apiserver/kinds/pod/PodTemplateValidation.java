@@ -5,8 +5,8 @@ import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +16,8 @@ public final class PodTemplateValidation {
 
   /**
    * The template of a workload whose pods run for ever, and which finds them by its selector.
-   * Source: {@code ValidatePodTemplateSpecForReplicaSet}.
+   * Source: {@code ValidatePodTemplateSpecForReplicaSet}. Upstream leaves {@code metadata} out of
+   * the path of labels and annotations.
    *
    * @param selector a valid one, or none, which matches nothing
    */
@@ -30,18 +31,22 @@ public final class PodTemplateValidation {
           labels.isMissingNode() ? null : labels,
           "`selector` does not match template `labels`");
     }
-    Labels.check(labels, path + ".metadata.labels", errors);
+    Labels.check(labels, path + ".labels", errors);
     Meta.annotations(template)
         .keySet()
         .forEach(
             key ->
                 LabelSyntax.qualifiedName(key.toLowerCase(Locale.ROOT))
-                    .forEach(e -> errors.invalid(path + ".metadata.annotations", key, e)));
+                    .forEach(e -> errors.invalid(path + ".annotations", key, e)));
     ObjectNode spec = Meta.child(template, "spec");
-    PodSpecValidation.check(spec, path + ".spec", errors);
+    PodSpecValidation.template(spec, path + ".spec", errors);
+    if (!spec.path("ephemeralContainers").isEmpty()) {
+      errors.forbidden(
+          path + ".spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+    }
     String restart = Meta.text(spec, "restartPolicy");
     if (!restart.equals("Always")) {
-      errors.notSupported(path + ".spec.restartPolicy", restart, Set.of("Always"));
+      errors.notSupported(path + ".spec.restartPolicy", restart, List.of("Always"));
     }
     if (!Defaults.isUnset(spec.path("activeDeadlineSeconds"))) {
       errors.forbidden(

@@ -36,31 +36,38 @@ final class PodUpdateValidation {
         return;
       }
     }
-    deadline(spec, before, errors);
+    if (!deadline(spec, before, errors)) {
+      return;
+    }
     tolerations(spec, before, errors);
     gates(spec, before, errors);
-    ObjectNode rest = withoutChangeable(spec, before);
+    ObjectNode rest = withoutChangeable(spec, before, errors);
     Set<String> changed = differences(rest, before);
     if (!changed.isEmpty()) {
       errors.forbidden("spec", CHANGEABLE + diff(changed, rest, before));
     }
   }
 
-  private static void deadline(ObjectNode spec, JsonNode before, FieldErrors errors) {
+  /** Returns whether it is worth going on. */
+  private static boolean deadline(ObjectNode spec, JsonNode before, FieldErrors errors) {
+    String path = "spec.activeDeadlineSeconds";
     JsonNode now = spec.path("activeDeadlineSeconds");
     JsonNode then = before.path("activeDeadlineSeconds");
-    if (!then.isNumber()) {
-      return;
-    }
     if (!now.isNumber()) {
-      errors.invalid(
-          "spec.activeDeadlineSeconds",
-          null,
-          "must not update from a positive integer to nil value");
-    } else if (now.asLong(0) > then.asLong(0)) {
-      errors.invalid(
-          "spec.activeDeadlineSeconds", now, "must be less than or equal to previous value");
+      if (then.isNumber()) {
+        errors.invalid(path, null, "must not update from a positive integer to nil value");
+      }
+      return true;
     }
+    if (now.asLong(0) < 0 || now.asLong(0) > Integer.MAX_VALUE) {
+      errors.invalid(path, now, "must be between 0 and 2147483647, inclusive");
+      return false;
+    }
+    if (then.isNumber() && now.asLong(0) > then.asLong(0)) {
+      errors.invalid(path, now, "must be less than or equal to previous value");
+      return false;
+    }
+    return true;
   }
 
   /** All that were there are still there; their seconds may differ. */
@@ -84,17 +91,25 @@ final class PodUpdateValidation {
   }
 
   private static void gates(ObjectNode spec, JsonNode before, FieldErrors errors) {
-    List<ObjectNode> old = objects(before, "schedulingGates");
-    for (ObjectNode gate : objects(spec, "schedulingGates")) {
-      if (!old.contains(gate)) {
-        errors.forbidden(
-            "spec.schedulingGates", "only deletion is allowed, but found new scheduling gate");
-      }
-    }
+    Set<String> old = new TreeSet<>();
+    objects(before, "schedulingGates").forEach(gate -> old.add(Meta.text(gate, "name")));
+    Defaults.each(
+        spec,
+        "schedulingGates",
+        "spec",
+        (gate, at) -> {
+          String name = Meta.text(gate, "name");
+          if (!old.contains(name)) {
+            errors.forbidden(
+                at + ".name",
+                "only deletion is allowed, but found new scheduling gate '" + name + "'");
+          }
+        });
   }
 
   /** The spec with everything that may change set back to what it was. */
-  private static ObjectNode withoutChangeable(ObjectNode spec, JsonNode before) {
+  private static ObjectNode withoutChangeable(
+      ObjectNode spec, JsonNode before, FieldErrors errors) {
     ObjectNode copy = spec.deepCopy();
     for (String list : List.of("containers", "initContainers")) {
       List<ObjectNode> now = objects(copy, list);
@@ -111,8 +126,7 @@ final class PodUpdateValidation {
       restore(copy, before, "terminationGracePeriodSeconds");
     }
     if (!objects(before, "schedulingGates").isEmpty()) {
-      restore(copy, before, "nodeSelector");
-      restore(copy, before, "affinity");
+      GatedPodUpdate.check(copy, before, errors);
     }
     return copy;
   }

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.kinds.pod;
 
 import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,9 +30,32 @@ final class VolumeDefaults {
     if (volume.path("iscsi") instanceof ObjectNode iscsi) {
       Defaults.text(iscsi, "iscsiInterface", "default");
     }
+    if (volume.path("image") instanceof ObjectNode image) {
+      Defaults.text(
+          image, "pullPolicy", ContainerDefaults.pullPolicy(Meta.text(image, "reference")));
+    }
+    ofOtherVendors(volume);
     if (volume.path("ephemeral").path("volumeClaimTemplate").path("spec")
         instanceof ObjectNode claim) {
       Defaults.text(claim, "volumeMode", "Filesystem");
+    }
+  }
+
+  private static void ofOtherVendors(ObjectNode volume) {
+    if (volume.path("rbd") instanceof ObjectNode rbd) {
+      Defaults.text(rbd, "pool", "rbd");
+      Defaults.text(rbd, "user", "admin");
+      Defaults.text(rbd, "keyring", "/etc/ceph/keyring");
+    }
+    if (volume.path("azureDisk") instanceof ObjectNode disk) {
+      Defaults.textPointer(disk, "cachingMode", "ReadWrite");
+      Defaults.textPointer(disk, "kind", "Shared");
+      Defaults.textPointer(disk, "fsType", "ext4");
+      Defaults.flag(disk, "readOnly", false);
+    }
+    if (volume.path("scaleIO") instanceof ObjectNode disk) {
+      Defaults.text(disk, "storageMode", "ThinProvisioned");
+      Defaults.text(disk, "fsType", "xfs");
     }
   }
 

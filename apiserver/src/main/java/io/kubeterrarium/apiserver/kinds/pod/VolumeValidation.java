@@ -1,140 +1,140 @@
 package io.kubeterrarium.apiserver.kinds.pod;
 
-import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
-
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
-import io.kubeterrarium.apiserver.kinds.field.Values;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Volumes of a pod. Source: {@code ValidateVolumes}. */
+/** Volumes of a pod: one source each, and names of their own. Source: {@code ValidateVolumes}. */
 final class VolumeValidation {
-  private static final int MAX_MODE = 0777;
-  private static final Set<String> DOWNWARD_FIELDS =
-      Set.of(
-          "metadata.annotations",
-          "metadata.labels",
-          "metadata.name",
-          "metadata.namespace",
-          "metadata.uid");
+  /** In the order in which upstream looks at them: the first that is there is the volume's. */
+  private static final List<String> SOURCES =
+      List.of(
+          "emptyDir",
+          "hostPath",
+          "gitRepo",
+          "gcePersistentDisk",
+          "awsElasticBlockStore",
+          "secret",
+          "nfs",
+          "iscsi",
+          "glusterfs",
+          "flocker",
+          "persistentVolumeClaim",
+          "rbd",
+          "cinder",
+          "cephfs",
+          "quobyte",
+          "downwardAPI",
+          "fc",
+          "flexVolume",
+          "configMap",
+          "azureFile",
+          "vsphereVolume",
+          "photonPersistentDisk",
+          "portworxVolume",
+          "azureDisk",
+          "storageos",
+          "projected",
+          "scaleIO",
+          "csi",
+          "ephemeral",
+          "image");
 
-  /** The field that a source cannot do without, for sources that name something. */
-  private static final Map<String, String> NAMED =
-      Map.of(
-          "hostPath", "path",
-          "secret", "secretName",
-          "configMap", "name",
-          "persistentVolumeClaim", "claimName",
-          "csi", "driver");
+  /** How upstream spells two of them when it forbids a second source. */
+  private static final Map<String, String> SPELLED =
+      Map.of("cephfs", "cephFS", "downwardAPI", "downwarAPI");
 
   private VolumeValidation() {}
 
-  /** Returns the names of the volumes. */
-  static Set<String> check(ObjectNode spec, String path, FieldErrors errors) {
+  /**
+   * @param podName empty for templates
+   * @return the volumes without fault, by name
+   */
+  static Map<String, ObjectNode> check(
+      ObjectNode spec, String podName, boolean isPod, String path, FieldErrors errors) {
+    Map<String, ObjectNode> volumes = new LinkedHashMap<>();
+    Set<String> made = claimsMadeFor(spec, podName);
+    Defaults.each(
+        spec,
+        "volumes",
+        path,
+        (volume, at) -> {
+          FieldErrors own = new FieldErrors();
+          checkOne(volume, podName, isPod, at, own);
+          String name = Meta.text(volume, "name");
+          if (volumes.containsKey(name)) {
+            own.duplicate(at + ".name", name);
+          }
+          if (own.isEmpty()) {
+            volumes.put(name, volume);
+          }
+          errors.addAll(own);
+          String claim = Meta.text(volume.path("persistentVolumeClaim"), "claimName");
+          if (made.contains(claim)) {
+            errors.invalid(
+                at + ".persistentVolumeClaim.claimName",
+                claim,
+                "must not reference a PVC that gets created for an ephemeral volume");
+          }
+        });
+    return volumes;
+  }
+
+  private static Set<String> claimsMadeFor(ObjectNode spec, String podName) {
     Set<String> names = new HashSet<>();
-    List<ObjectNode> volumes = objects(spec, "volumes");
-    for (int i = 0; i < volumes.size(); i++) {
-      ObjectNode volume = volumes.get(i);
-      String at = path + "[" + i + "]";
-      sources(volume, at, errors);
-      String name = Meta.text(volume, "name");
-      if (name.isEmpty()) {
-        errors.required(at + ".name", "");
-      } else {
-        List<String> problems = LabelSyntax.dnsLabel(name);
-        problems.forEach(e -> errors.invalid(at + ".name", name, e));
-        if (problems.isEmpty() && !names.add(name)) {
-          errors.duplicate(at + ".name", name);
+    if (!podName.isEmpty()) {
+      for (ObjectNode volume : Defaults.objects(spec, "volumes")) {
+        if (volume.path("ephemeral").isObject()) {
+          names.add(podName + "-" + Meta.text(volume, "name"));
         }
       }
     }
     return names;
   }
 
-  private static void sources(ObjectNode volume, String path, FieldErrors errors) {
-    boolean first = true;
-    for (Map.Entry<String, JsonNode> field : volume.properties()) {
-      if (field.getKey().equals("name") || !field.getValue().isObject()) {
+  private static void checkOne(
+      ObjectNode volume, String podName, boolean isPod, String path, FieldErrors errors) {
+    String name = Meta.text(volume, "name");
+    boolean found = false;
+    for (String source : SOURCES) {
+      if (!(volume.path(source) instanceof ObjectNode given)) {
         continue;
       }
-      if (!first) {
-        errors.forbidden(path + "." + field.getKey(), "may not specify more than 1 volume type");
+      if (found) {
+        errors.forbidden(
+            path + "." + SPELLED.getOrDefault(source, source),
+            "may not specify more than 1 volume type");
         continue;
       }
-      first = false;
-      source(field.getKey(), field.getValue(), path + "." + field.getKey(), errors);
-    }
-  }
-
-  private static void source(String type, JsonNode source, String path, FieldErrors errors) {
-    String needed = NAMED.get(type);
-    if (needed != null) {
-      Values.present(source, path, needed, errors);
-    }
-    switch (type) {
-      case "hostPath" -> {
-        if (List.of(Meta.text(source, "path").split("/", -1)).contains("..")) {
-          errors.invalid(path + ".path", Meta.text(source, "path"), "must not contain '..'");
-        }
-      }
-      case "secret", "configMap" -> {
-        mode(source, "defaultMode", path, errors);
-        items(source, path, errors);
-      }
-      case "downwardAPI" -> {
-        mode(source, "defaultMode", path, errors);
-        downward(source, path, errors);
-      }
-      case "projected" -> mode(source, "defaultMode", path, errors);
-      default -> {}
-    }
-  }
-
-  private static void items(JsonNode source, String path, FieldErrors errors) {
-    List<ObjectNode> items = objects(source, "items");
-    for (int i = 0; i < items.size(); i++) {
-      String at = path + ".items[" + i + "]";
-      Values.present(items.get(i), at, "key", errors);
-      target(items.get(i), at, errors);
-      mode(items.get(i), "mode", at, errors);
-    }
-  }
-
-  private static void downward(JsonNode source, String path, FieldErrors errors) {
-    for (ObjectNode item : objects(source, "items")) {
-      target(item, path, errors);
-      FieldReferences.field(item.path("fieldRef"), DOWNWARD_FIELDS, path + ".fieldRef", errors);
-      FieldReferences.resource(
-          item.path("resourceFieldRef"), true, path + ".resourceFieldRef", errors);
-      if (!item.hasNonNull("fieldRef") && !item.hasNonNull("resourceFieldRef")) {
-        errors.required(path, "one of fieldRef and resourceFieldRef is required");
+      found = true;
+      VolumeSources.check(source, given, isPod, path, errors);
+      if (source.equals("ephemeral")) {
+        claimName(podName, name, path, errors);
       }
     }
-  }
-
-  private static void target(JsonNode item, String path, FieldErrors errors) {
-    String target = Meta.text(item, "path");
-    if (target.isEmpty()) {
-      errors.required(path + ".path", "");
-      return;
+    if (!found) {
+      errors.required(path, "must specify a volume type");
     }
-    Values.descendingPath(target, path + ".path", errors);
-    if (target.startsWith("..") && !target.equals("..") && !target.startsWith("../")) {
-      errors.invalid(path + ".path", target, "must not start with '..'");
+    if (name.isEmpty()) {
+      errors.required(path + ".name", "");
+    } else {
+      LabelSyntax.dnsLabel(name).forEach(e -> errors.invalid(path + ".name", name, e));
     }
   }
 
-  private static void mode(JsonNode source, String field, String path, FieldErrors errors) {
-    JsonNode mode = source.path(field);
-    if (mode.isNumber() && (mode.asInt(0) < 0 || mode.asInt(0) > MAX_MODE)) {
-      errors.invalid(
-          path + "." + field, mode, "must be a number between 0 and 0777 (octal), both inclusive");
+  /** A generic ephemeral volume's claim is named after the pod and the volume. */
+  private static void claimName(String podName, String name, String path, FieldErrors errors) {
+    if (!podName.isEmpty() && !name.isEmpty()) {
+      String claim = podName + "-" + name;
+      LabelSyntax.dnsSubdomain(claim)
+          .forEach(e -> errors.invalid(path + ".name", name, "PVC name \"" + claim + "\": " + e));
     }
   }
 }

@@ -70,14 +70,14 @@ class PodValidationTest {
             "'resources':{'requests':{'cpu':'2','foo':'1'},'limits':{'cpu':'1','memory':'-1'}}",
             "spec.containers[0].resources.limits[memory]: Invalid value: \"-1\": must be greater"
                 + " than or equal to 0",
+            "spec.containers[0].resources.requests: Invalid value: \"2\": must be less than or equal"
+                + " to cpu limit of 1",
             "spec.containers[0].resources.requests[foo]: Invalid value: \"foo\": must be a standard"
                 + " resource type or fully qualified",
             "spec.containers[0].resources.requests[foo]: Invalid value: \"foo\": must be a standard"
                 + " resource for containers",
             "spec.containers[0].resources.requests[memory]: Invalid value: \"-1\": must be greater"
-                + " than or equal to 0",
-            "spec.containers[0].resources.requests: Invalid value: \"2\": must be less than or equal"
-                + " to cpu limit of 1"),
+                + " than or equal to 0"),
         container(
             "'volumeMounts':[{'name':'v','mountPath':'/a'},{'name':'v','mountPath':'/a'}]",
             "spec.containers[0].volumeMounts[0].name: Not found: \"v\"",
@@ -104,21 +104,20 @@ class PodValidationTest {
         beside(
             "'restartPolicy':'No','dnsPolicy':'No'",
             "spec.restartPolicy: Unsupported value: \"No\": supported values: \"Always\","
-                + " \"Never\", \"OnFailure\"",
-            "spec.dnsPolicy: Unsupported value: \"No\": supported values: \"ClusterFirst\","
-                + " \"ClusterFirstWithHostNet\", \"Default\", \"None\""),
+                + " \"OnFailure\", \"Never\"",
+            "spec.dnsPolicy: Unsupported value: \"No\": supported values:"
+                + " \"ClusterFirstWithHostNet\", \"ClusterFirst\", \"Default\", \"None\""),
         beside(
             "'volumes':[{'name':'a','hostPath':{}},{'name':'a','emptyDir':{},'secret':{}}]",
             "spec.volumes[0].hostPath.path: Required value",
-            "spec.volumes[1].secret: Forbidden: may not specify more than 1 volume type",
-            "spec.volumes[1].name: Duplicate value: \"a\""),
+            "spec.volumes[1].secret: Forbidden: may not specify more than 1 volume type"),
         beside(
             "'tolerations':[{'operator':'Equal'},{'key':'a','effect':'No'},"
                 + "{'key':'a','operator':'Exists','tolerationSeconds':1}]",
             "spec.tolerations[0].operator: Invalid value: \"Equal\": operator must be Exists when"
                 + " `key` is empty, which means \"match all values and all keys\"",
             "spec.tolerations[1].effect: Unsupported value: \"No\": supported values:"
-                + " \"NoExecute\", \"NoSchedule\", \"PreferNoSchedule\"",
+                + " \"NoSchedule\", \"PreferNoSchedule\", \"NoExecute\"",
             "spec.tolerations[2].effect: Invalid value: \"\": effect must be 'NoExecute' when"
                 + " `tolerationSeconds` is set"),
         beside(

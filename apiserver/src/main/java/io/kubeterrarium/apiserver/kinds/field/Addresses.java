@@ -1,0 +1,90 @@
+package io.kubeterrarium.apiserver.kinds.field;
+
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** IP addresses and ranges. Source: {@code IsValidIP}, {@code ValidateNonSpecialIP}. */
+public final class Addresses {
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final Pattern LEADING_ZERO = Pattern.compile("(.*\\.)?0\\d.*");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
+
+  private Addresses() {}
+
+  /** Returns whether it is one. */
+  public static boolean ip(String text, String path, FieldErrors errors) {
+    if (parse(text) == null) {
+      errors.invalid(path, text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+      return false;
+    }
+    if (IPV4.matcher(text).matches() && LEADING_ZERO.matcher(text).matches()) {
+      errors.invalid(path, text, "must not have leading 0s");
+      return false;
+    }
+    return true;
+  }
+
+  /** As {@code 10.9.8.0/24}. */
+  public static void cidr(String text, String path, FieldErrors errors) {
+    int slash = text.indexOf('/');
+    InetAddress address = slash < 0 ? null : parse(text.substring(0, slash));
+    String bits = slash < 0 ? "" : text.substring(slash + 1);
+    int most = address instanceof Inet6Address ? 128 : 32;
+    if (address == null || !NUMBER.matcher(bits).matches() || Integer.parseInt(bits) > most) {
+      errors.invalid(path, text, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+    }
+  }
+
+  public static boolean isIp(String text) {
+    return parse(text) != null;
+  }
+
+  public static boolean isIpv6(String text) {
+    return parse(text) instanceof Inet6Address;
+  }
+
+  /** An address that packets can be sent to from another machine. */
+  public static void notSpecial(String text, String path, FieldErrors errors) {
+    InetAddress address = parse(text);
+    if (address == null) {
+      errors.invalid(path, text, "must be a valid IP address");
+      return;
+    }
+    if (address.isAnyLocalAddress()) {
+      errors.invalid(path, text, "may not be unspecified (" + text + ")");
+    }
+    if (address.isLoopbackAddress()) {
+      errors.invalid(path, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
+    }
+    if (address.isLinkLocalAddress()) {
+      errors.invalid(path, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+    }
+    if (address.isMCLinkLocal()) {
+      errors.invalid(
+          path, text, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+    }
+  }
+
+  /** Only literals: no name is ever looked up. */
+  private static @Nullable InetAddress parse(String text) {
+    if (IPV4.matcher(text).matches()) {
+      for (String octet : text.split("\\.", -1)) {
+        if (Integer.parseInt(octet) > 255) {
+          return null;
+        }
+      }
+    } else if (!IPV6.matcher(text).matches()) {
+      return null;
+    }
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException notAnAddress) {
+      return null;
+    }
+  }
+}
