@@ -11,6 +11,7 @@ import io.kubeterrarium.controllers.garbage.GarbageCollector;
 import io.kubeterrarium.controllers.namespace.NamespaceController;
 import io.kubeterrarium.controllers.nodes.NodeLifecycleController;
 import io.kubeterrarium.controllers.nodes.NodeSettings;
+import io.kubeterrarium.controllers.podgc.PodGarbageCollector;
 import io.kubeterrarium.controllers.replicaset.ReplicaSetController;
 import io.kubeterrarium.controllers.rootca.RootCaPublisher;
 import io.kubeterrarium.controllers.serviceaccount.ServiceAccountController;
@@ -55,11 +56,12 @@ public final class ControllerManager implements AutoCloseable {
     this.informers = informers;
     this.transports = transports;
     this.runtime = runtime;
-    add("service-account-controller", ServiceAccountController::new);
+    add("service-account-controller", ServiceAccountController::of);
     if (!options.caBundle().isEmpty()) {
-      add("root-ca-cert-publisher", context -> new RootCaPublisher(context, options.caBundle()));
+      add("root-ca-cert-publisher", context -> RootCaPublisher.of(context, options.caBundle()));
     }
     add("node-controller", context -> new NodeLifecycleController(context, options.nodes()));
+    add("pod-garbage-collector", PodGarbageCollector::new);
     add("replicaset-controller", ReplicaSetController::new);
     add("deployment-controller", DeploymentController::new);
     add("endpointslice-controller", EndpointSliceController::new);

@@ -2,6 +2,7 @@ package io.kubeterrarium.scheduler;
 
 import io.kubeterrarium.client.execution.KeyedExecutor;
 import io.kubeterrarium.client.resource.ApiStatusException;
+import io.kubeterrarium.client.resource.ClientException;
 import io.kubeterrarium.scheduler.framework.BindPlugin;
 import io.kubeterrarium.scheduler.framework.ClusterEvent;
 import io.kubeterrarium.scheduler.queue.QueuedPod;
@@ -42,6 +43,13 @@ final class BindingCycle {
       binder.bind(placed.pod());
       reporter.scheduled(placed.pod());
     } catch (ApiStatusException e) {
+      loop.submit(() -> undo(placed, e));
+    } catch (ClientException e) {
+      LOG.info(
+          "binding pod {} to {} failed: {}",
+          placed.pod().name(),
+          placed.pod().nodeName(),
+          e.getMessage());
       loop.submit(() -> undo(placed, e));
     } catch (RuntimeException e) {
       LOG.warn("binding pod {} to {} failed", placed.pod().name(), placed.pod().nodeName(), e);

@@ -62,7 +62,7 @@ class SchedulerTest {
     assertThat(scheduled("web"))
         .isEqualTo(
             "False Unschedulable 0/1 nodes are available: 1 node(s) were unschedulable."
-                + " preemption: 0/1 nodes are available: 1 Preemption is not helpful for"
+                + " no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for"
                 + " scheduling.");
     assertThat(api.takeActions().stream().filter(each -> each.path().endsWith("/status")))
         .hasSize(1);

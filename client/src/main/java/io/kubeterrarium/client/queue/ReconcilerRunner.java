@@ -114,7 +114,7 @@ public final class ReconcilerRunner<K> implements AutoCloseable {
     if (e instanceof ApiStatusException status && (status.isConflict() || status.isNotFound())) {
       // The cache lags behind the store: the retry sees the newer object.
       LOG.debug("{}: {} again: {}", name, item, e.getMessage());
-    } else if (e instanceof ClientException) {
+    } else if (e instanceof ClientException || e instanceof NotYetException) {
       LOG.info("{}: {} failed, will be tried again: {}", name, item, e.getMessage());
     } else {
       LOG.warn("{}: {} failed, will be tried again", name, item, e);

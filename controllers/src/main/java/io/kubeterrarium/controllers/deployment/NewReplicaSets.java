@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.informer.Indices;
+import io.kubeterrarium.client.queue.NotYetException;
 import io.kubeterrarium.client.resource.ApiStatusException;
 import io.kubeterrarium.client.resource.ResourceClient;
 import io.kubeterrarium.client.resource.Resources;
@@ -30,7 +31,7 @@ final class NewReplicaSets {
    * A name was taken by a set that is not of this template: the caller counts one more collision
    * and tries again.
    */
-  static final class Collision extends RuntimeException {
+  static final class Collision extends NotYetException {
     private static final long serialVersionUID = 1L;
 
     Collision(String name) {

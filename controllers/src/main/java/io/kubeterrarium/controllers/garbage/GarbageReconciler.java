@@ -4,6 +4,7 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.informer.ObjectMetadata;
 import io.kubeterrarium.client.informer.ObjectMetadata.Owner;
+import io.kubeterrarium.client.queue.NotYetException;
 import io.kubeterrarium.client.queue.Reconciler;
 import io.kubeterrarium.client.queue.Result;
 import io.kubeterrarium.client.resource.ApiCalls;
@@ -118,7 +119,7 @@ final class GarbageReconciler implements Reconciler<ObjectRef> {
     }
     Resource<?> resource = kinds.find(owner.apiVersion(), owner.kind());
     if (resource == null) {
-      throw new IllegalStateException(
+      throw new NotYetException(
           "owner of unknown kind: " + owner.apiVersion() + " " + owner.kind());
     }
     JsonNode live = find(resource, resource.namespaced() ? namespace : "", owner.name());

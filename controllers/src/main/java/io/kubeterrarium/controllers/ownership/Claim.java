@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.client.informer.Indices;
+import io.kubeterrarium.client.queue.NotYetException;
 import io.kubeterrarium.client.resource.ApiStatusException;
 import io.kubeterrarium.client.resource.PatchType;
 import io.kubeterrarium.client.resource.ResourceClient;
@@ -65,7 +66,7 @@ public final class Claim<T extends HasMetadata> {
   private boolean adopt(T candidate) {
     if (!ownerChecked) {
       if (!ownerStillThere.getAsBoolean()) {
-        throw new IllegalStateException(owner.name() + " has just been deleted, cannot adopt");
+        throw new NotYetException(owner.name() + " has just been deleted, cannot adopt");
       }
       ownerChecked = true;
     }

@@ -19,7 +19,7 @@ class NamespaceControllersTest {
   @Test
   void aNamespaceGetsItsAccountAndItsCaAndKeepsThem() {
     namespace("team");
-    stage.start(ServiceAccountController::new, context -> new RootCaPublisher(context, "PEM"));
+    stage.start(ServiceAccountController::of, context -> RootCaPublisher.of(context, "PEM"));
     assertThat(stage.api.find(Resources.SERVICE_ACCOUNTS, "team", "default")).isNotNull();
     assertThat(ca().path("data").path("ca.crt").asString()).isEqualTo("PEM");
     stage.api.delete(Resources.SERVICE_ACCOUNTS, "team", "default");

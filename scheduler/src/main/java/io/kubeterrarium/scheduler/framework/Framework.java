@@ -128,9 +128,11 @@ public final class Framework {
       List<Status> statuses) {
     Diagnosis full = diagnosis;
     if (diagnosis.nodeCount() > 0) {
+      List<String> messages = new ArrayList<>();
       for (PostFilterPlugin plugin : profile.postFilter()) {
-        full = full.withPostFilter(plugin.postFilter(state, pod, full).message());
+        messages.add(plugin.postFilter(state, pod, full).message());
       }
+      full = full.withPostFilter(String.join(", ", messages));
     }
     return new Decision("", full, names(checked), statuses, List.of(), new long[0][0]);
   }

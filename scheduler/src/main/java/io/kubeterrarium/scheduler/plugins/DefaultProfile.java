@@ -24,7 +24,7 @@ public final class DefaultProfile {
         List.of(new SchedulingGates()),
         List.of(affinity, ports, spread),
         List.of(new NodeUnschedulable(), new NodeName(), taints, affinity, ports, fit, spread),
-        List.of(new PreemptionMessage()),
+        List.of(new ClaimsMessage(), new PreemptionMessage()),
         List.of(affinity, spread, balance),
         List.of(
             new Weighted(taints, 3),

@@ -67,7 +67,7 @@ class FrameworkTest {
                 node("c").taint("x", "", "NoSchedule")))
         .isEqualTo(
             "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had untolerated taint(s)."
-                + " preemption: 0/3 nodes are available: 3 Preemption is not helpful for"
+                + " no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for"
                 + " scheduling.");
   }
 
@@ -76,7 +76,8 @@ class FrameworkTest {
     assertThat(
             message(pod("p").requests("3", "1Gi"), node("a").with(pod("q").requests("2", "1Gi"))))
         .isEqualTo(
-            "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available:"
+            "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate,"
+                + " preemption: 0/1 nodes are available:"
                 + " 1 No preemption victims found for incoming pod.");
   }
 
@@ -88,7 +89,8 @@ class FrameworkTest {
             .edit(tree -> tree.withObject("/spec").put("preemptionPolicy", "Never"));
     assertThat(message(meek, node("a")))
         .isEqualTo(
-            "0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to"
+            "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate,"
+                + " preemption: not eligible due to"
                 + " preemptionPolicy=Never.");
   }
 
