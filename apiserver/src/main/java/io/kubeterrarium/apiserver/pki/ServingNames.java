@@ -23,6 +23,11 @@ public record ServingNames(SortedSet<String> addresses, SortedSet<String> hosts)
           "kubernetes.default.svc",
           "kubernetes.default.svc.cluster.local");
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern NUMBER = Pattern.compile("25[0-5]|2[0-4]\\d|1?\\d?\\d");
+  private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9A-Fa-f:.]+");
+  private static final Pattern HOST =
+      Pattern.compile(
+          "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
 
   /**
    * @param more what {@code --bind} and {@code --advertise} name; a wildcard address stands for all
@@ -61,6 +66,26 @@ public record ServingNames(SortedSet<String> addresses, SortedSet<String> hosts)
 
   public static boolean isAddress(String name) {
     return name.indexOf(':') >= 0 || IPV4.matcher(name).matches();
+  }
+
+  /** Whether a certificate can vouch for it: a host name, or a literal address. */
+  public static boolean isName(String name) {
+    if (name.indexOf(':') >= 0) {
+      return IPV6_CHARACTERS.matcher(name).matches() && isParsed(name);
+    }
+    if (IPV4.matcher(name).matches()) {
+      return Pattern.compile("\\.").splitAsStream(name).allMatch(n -> NUMBER.matcher(n).matches());
+    }
+    return name.length() <= 253 && HOST.matcher(name).matches();
+  }
+
+  private static boolean isParsed(String literal) {
+    try {
+      parse(literal);
+      return true;
+    } catch (PkiException e) {
+      return false;
+    }
   }
 
   static String canonical(String address) {

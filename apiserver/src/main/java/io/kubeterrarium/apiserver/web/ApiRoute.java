@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.web;
 
 import io.kubeterrarium.apiserver.ApiServer;
 import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.handler.Failures;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
@@ -18,10 +19,7 @@ final class ApiRoute implements HttpRequestHandler {
 
   private static final Served STARTING =
       new Served(
-          request -> {
-            ApiException starting = ApiException.unavailable("the server is starting");
-            return new ApiResponse.Tree(starting.code(), starting.status());
-          },
+          request -> Failures.answer(ApiException.unavailable("the server is starting")),
           List.of());
 
   private final ResponseStreams streams;
@@ -52,7 +50,7 @@ final class ApiRoute implements HttpRequestHandler {
       }
       apiRequest = RequestReader.read(request);
     } catch (ApiException e) {
-      ResponseWriter.write(new ApiResponse.Tree(e.code(), e.status()), request, response);
+      ResponseWriter.write(Failures.answer(e), request, response);
       return;
     }
     answer(now.server().call(apiRequest), request, response);

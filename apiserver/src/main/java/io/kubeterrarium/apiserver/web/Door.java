@@ -3,8 +3,10 @@ package io.kubeterrarium.apiserver.web;
 import io.kubeterrarium.apiserver.pki.ServerTls;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +27,12 @@ final class Door {
   private static final int THREADS_KEPT = 4;
 
   private final String option;
-  private final String address;
+  private final InetAddress address;
   private final int port;
   private final Optional<ServerTls> tls;
   private @Nullable Connector connector;
 
-  private Door(String option, String address, int port, Optional<ServerTls> tls) {
+  private Door(String option, InetAddress address, int port, Optional<ServerTls> tls) {
     this.option = option;
     this.address = address;
     this.port = port;
@@ -41,15 +43,27 @@ final class Door {
     List<Door> doors = new ArrayList<>();
     config
         .httpPort()
-        .ifPresent(port -> doors.add(new Door("--http-port", LOOPBACK, port, Optional.empty())));
+        .ifPresent(
+            port -> doors.add(new Door("--http-port", resolved(LOOPBACK), port, Optional.empty())));
     config
         .httpsPort()
         .ifPresent(
-            port -> doors.add(new Door("--https-port", config.httpsAddress(), port, config.tls())));
+            port ->
+                doors.add(
+                    new Door("--https-port", resolved(config.httpsAddress()), port, config.tls())));
     if (doors.isEmpty()) {
       throw new IllegalArgumentException("no port: nothing could be reached");
     }
     return doors;
+  }
+
+  /** Resolved here, as Tomcat listens on all addresses where it cannot resolve one. */
+  private static InetAddress resolved(String address) {
+    try {
+      return InetAddress.getByName(address);
+    } catch (UnknownHostException e) {
+      throw new PortTakenException("cannot listen on " + address + ": no such address or host", e);
+    }
   }
 
   boolean isTls() {
@@ -70,15 +84,16 @@ final class Door {
   void install(Connector fresh) {
     connector = fresh;
     fresh.setPort(port);
-    fresh.setProperty("address", address);
     fresh.setURIEncoding("UTF-8");
     fresh.setXpoweredBy(false);
     fresh.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-    if (fresh.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
-      protocol.setMaxConnections(RimConfig.MAX_CONNECTIONS);
-      protocol.setMaxThreads(RimConfig.MAX_THREADS);
-      protocol.setMinSpareThreads(THREADS_KEPT);
+    if (!(fresh.getProtocolHandler() instanceof AbstractProtocol<?> protocol)) {
+      throw new IllegalStateException("no way to set the address of " + fresh);
     }
+    protocol.setAddress(address);
+    protocol.setMaxConnections(RimConfig.MAX_CONNECTIONS);
+    protocol.setMaxThreads(RimConfig.MAX_THREADS);
+    protocol.setMinSpareThreads(THREADS_KEPT);
     if (fresh.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
       http.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
       http.setRelaxedQueryChars("\"<>[\\]^`{|}");
@@ -111,18 +126,40 @@ final class Door {
   static RuntimeException explained(RuntimeException failure, List<Door> doors) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BindException || cause instanceof ConnectorStartFailedException) {
-        for (Door door : doors) {
-          if (!door.canBeOpened()) {
-            return door.taken(failure);
-          }
-        }
+        return new PortTakenException(refusal(doors), failure);
       }
     }
     return failure;
   }
 
-  /** Tries the port: the container's failure does not say which of several it was. */
-  private boolean canBeOpened() {
+  /** Tries each port: the container's failure does not say which of several it was. */
+  private static String refusal(List<Door> doors) {
+    for (Door door : doors) {
+      if (!canBeOpened(door.address, door.port)) {
+        return door.refusal();
+      }
+    }
+    List<String> options = doors.stream().map(door -> door.option).toList();
+    return "cannot listen on "
+        + String.join(" and ", options)
+        + " at the same time: both are "
+        + doors.get(0).port
+        + "; choose another for one of them (0 picks a free one)";
+  }
+
+  private String refusal() {
+    String where = "cannot listen on " + address.getHostAddress();
+    return canBeOpened(address, 0)
+        ? where
+            + ":"
+            + port
+            + ": the port is taken or not allowed; choose another with "
+            + option
+            + " (0 picks a free one)"
+        : where + ": it is no address of this machine; choose another with --bind";
+  }
+
+  private static boolean canBeOpened(InetAddress address, int port) {
     try (ServerSocket trial = new ServerSocket()) {
       trial.setReuseAddress(true);
       trial.bind(new InetSocketAddress(address, port));
@@ -130,17 +167,5 @@ final class Door {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private PortTakenException taken(Throwable cause) {
-    return new PortTakenException(
-        "cannot listen on "
-            + address
-            + ":"
-            + port
-            + ": the port is taken or not allowed; choose another with "
-            + option
-            + " (0 picks a free one)",
-        cause);
   }
 }

@@ -39,13 +39,17 @@ final class ResetCommand implements Callable<Integer> {
       System.out.println("Nothing to do: " + directory.path() + " does not exist.");
       return 0;
     }
-    directory.requireOurs();
+    directory.requireDeletable();
     if (!yes && !confirmed(directory.path())) {
       System.out.println("Kept.");
       return 1;
     }
-    directory.delete();
-    System.out.println("Deleted " + directory.path() + ".");
+    System.out.println(
+        directory.delete()
+            ? "Deleted " + directory.path() + "."
+            : "Deleted what Kubeterrarium kept in "
+                + directory.path()
+                + "; what else is there was left alone.");
     return 0;
   }
 

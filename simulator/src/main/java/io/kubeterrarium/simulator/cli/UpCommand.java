@@ -1,6 +1,7 @@
 package io.kubeterrarium.simulator.cli;
 
 import io.kubeterrarium.apiserver.authn.TokenFile;
+import io.kubeterrarium.apiserver.pki.ServingNames;
 import io.kubeterrarium.kubelet.stage.Pace;
 import io.kubeterrarium.simulator.console.Console;
 import io.kubeterrarium.simulator.process.LogLevel;
@@ -128,6 +129,8 @@ final class UpCommand implements Callable<Integer> {
     if (nodes < 0 || nodes > 5000) {
       throw wrong("--nodes: " + nodes + " (expected: 0 to 5000)");
     }
+    checkName("--bind", bind);
+    advertise.forEach(name -> checkName("--advertise", name));
     checkTokenFile();
     return new TerrariumConfig(
         ephemeral ? Optional.empty() : Optional.of(dataDir.toAbsolutePath().normalize()),
@@ -140,6 +143,12 @@ final class UpCommand implements Callable<Integer> {
         readPace(),
         quiet,
         logLevel);
+  }
+
+  private void checkName(String option, String name) {
+    if (!ServingNames.isName(name)) {
+      throw wrong(option + ": '" + name + "' (expected: a host name or an IP address)");
+    }
   }
 
   /** Read here once, so that what is wrong in it is said before anything starts. */

@@ -1,15 +1,19 @@
 package io.kubeterrarium.simulator.process;
 
+import io.kubeterrarium.apiserver.pki.OwnerOnlyFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,39 +54,104 @@ public final class DataDirectory {
     return path.resolve("admin.kubeconfig");
   }
 
-  /** Makes the directory where there is none and takes its lock, which lasts until it is closed. */
+  /**
+   * Makes the directory where there is none, readable by its owner alone, and takes its lock, which
+   * lasts until it is closed. A directory that holds something else is refused: {@code reset} shall
+   * never meet files of other programs.
+   */
   public AutoCloseable open() {
     try {
-      Files.createDirectories(path);
+      OwnerOnlyFiles.createDirectory(path);
+      if (!Files.isReadable(path) || !Files.isWritable(path)) {
+        throw new UserError("the data directory " + path + " cannot be read and written");
+      }
+      if (!Files.exists(path.resolve(MARKER)) && !isEmpty()) {
+        throw new UserError(
+            path
+                + " is not empty and not a data directory of Kubeterrarium; choose another with"
+                + " --data-dir");
+      }
+      AutoCloseable lock = lock();
+      OwnerOnlyFiles.createDirectory(registry());
+      OwnerOnlyFiles.createDirectory(logs());
+      return lock;
     } catch (IOException e) {
-      throw new UserError("cannot make the data directory " + path + ": " + reason(e), e);
+      throw new UserError("cannot make the data directory " + path + ": " + UserError.reason(e), e);
     }
-    if (!Files.isReadable(path) || !Files.isWritable(path)) {
-      throw new UserError("the data directory " + path + " cannot be read and written");
-    }
-    return lock();
   }
 
-  /** Refuses a directory that was not made by this program: nothing else is deleted. */
-  public void requireOurs() {
+  private boolean isEmpty() throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  /** Refuses a directory that was not made by this program, and one that is in use. */
+  public void requireDeletable() {
     if (!Files.exists(path.resolve(MARKER))) {
       throw new UserError(path + " is not a data directory of Kubeterrarium; nothing was deleted");
     }
-  }
-
-  /** Deletes everything in it and itself; refuses while another process holds the lock. */
-  public void delete() throws IOException {
     try (AutoCloseable held = lock()) {
-      Files.walkFileTree(path, new Deletion());
-    } catch (IOException e) {
-      throw new UserError("cannot delete " + path + ": " + reason(e), e);
+      Objects.requireNonNull(held);
     } catch (UserError e) {
       throw e;
     } catch (Exception e) {
-      throw new IOException(e);
+      throw new UserError("cannot let go of the lock of " + path, e);
     }
-    Files.deleteIfExists(path.resolve(MARKER));
-    Files.deleteIfExists(path);
+  }
+
+  /**
+   * Deletes what this program keeps in it, and itself where nothing else is left; refuses while
+   * another process holds the lock.
+   *
+   * @return whether the directory is gone
+   */
+  public boolean delete() {
+    try (AutoCloseable held = lock()) {
+      for (Path part : List.of(registry(), pki(), logs(), adminKubeconfig())) {
+        deleteTree(part);
+      }
+    } catch (IOException e) {
+      throw cannotDelete(e);
+    } catch (UserError e) {
+      throw e;
+    } catch (Exception e) {
+      throw new UserError("cannot let go of the lock of " + path, e);
+    }
+    return deleteIfEmpty();
+  }
+
+  private boolean deleteIfEmpty() {
+    try {
+      Files.deleteIfExists(path.resolve(MARKER));
+      if (!isEmpty()) {
+        return false;
+      }
+      Files.delete(path);
+      return true;
+    } catch (IOException e) {
+      throw cannotDelete(e);
+    }
+  }
+
+  private UserError cannotDelete(IOException e) {
+    return new UserError(
+        "cannot delete " + path + ": " + e.getMessage() + " (" + UserError.reason(e) + ")", e);
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(root)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (Path file : deepestFirst) {
+      Files.delete(file);
+    }
   }
 
   private AutoCloseable lock() {
@@ -100,7 +169,7 @@ public final class DataDirectory {
       }
       return channel;
     } catch (IOException e) {
-      throw new UserError("cannot lock the data directory " + path + ": " + reason(e), e);
+      throw new UserError("cannot lock the data directory " + path + ": " + UserError.reason(e), e);
     }
   }
 
@@ -109,33 +178,6 @@ public final class DataDirectory {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
       return null; // Held by this very process.
-    }
-  }
-
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
-  }
-
-  /** Deletes all but the lock file, which is held open meanwhile, and the directory itself. */
-  private final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      if (!file.equals(path.resolve(MARKER))) {
-        Files.delete(file);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      if (!directory.equals(path)) {
-        Files.delete(directory);
-      }
-      return FileVisitResult.CONTINUE;
     }
   }
 }

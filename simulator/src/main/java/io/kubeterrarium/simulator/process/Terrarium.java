@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.bootstrap.DefaultRoles;
 import io.kubeterrarium.apiserver.bootstrap.KubernetesService;
 import io.kubeterrarium.apiserver.pki.ClusterPki;
 import io.kubeterrarium.apiserver.pki.KubeconfigWriter;
+import io.kubeterrarium.apiserver.pki.PkiException;
 import io.kubeterrarium.apiserver.pki.ServerTls;
 import io.kubeterrarium.apiserver.pki.ServingNames;
 import io.kubeterrarium.apiserver.web.HttpRim;
@@ -91,15 +92,14 @@ public final class Terrarium implements AutoCloseable {
   }
 
   private Registry openRegistry() {
+    boolean durable = config.dataDirectory().isPresent();
     RegistryConfig registry =
-        config.dataDirectory().isPresent()
-            ? RegistryConfig.durable(directory.registry())
-            : RegistryConfig.ephemeral();
+        durable ? RegistryConfig.durable(directory.registry()) : RegistryConfig.ephemeral();
     try {
       return RaftRegistry.open(
           registry, stopped -> onFailure.accept(String.valueOf(stopped.getMessage())));
     } catch (DataDirectoryException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+      throw UserError.of(e);
     }
   }
 
@@ -108,9 +108,13 @@ public final class Terrarium implements AutoCloseable {
     names.add(config.bind());
     ServingNames servingNames = ServingNames.of(names);
     Instant now = Instant.now();
-    return config.dataDirectory().isPresent()
-        ? ClusterPki.open(directory.pki(), servingNames, now)
-        : ClusterPki.ephemeral(servingNames, now);
+    try {
+      return config.dataDirectory().isPresent()
+          ? ClusterPki.open(directory.pki(), servingNames, now)
+          : ClusterPki.ephemeral(servingNames, now);
+    } catch (PkiException e) {
+      throw UserError.of(e);
+    }
   }
 
   private HttpRim openPorts(ClusterPki pki) {
@@ -123,7 +127,7 @@ public final class Terrarium implements AutoCloseable {
     try {
       return HttpRim.open(rim);
     } catch (PortTakenException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+      throw UserError.of(e);
     }
   }
 
@@ -138,7 +142,11 @@ public final class Terrarium implements AutoCloseable {
 
   private Path write(String url, ClusterPki pki) {
     Path file = directory.adminKubeconfig();
-    new KubeconfigWriter(url, pki.authorityPem()).write(file, ClusterPki.ADMIN, pki.admin());
+    try {
+      new KubeconfigWriter(url, pki.authorityPem()).write(file, ClusterPki.ADMIN, pki.admin());
+    } catch (PkiException e) {
+      throw UserError.of(e);
+    }
     return file;
   }
 

@@ -15,11 +15,15 @@ import org.slf4j.LoggerFactory;
  * waits until the process is told to stop or the registry fails.
  */
 public final class TerrariumProcess {
+  private static final int STOPPED = 130;
+
   private final TerrariumConfig config;
   private final Console console;
 
   /** Completed with the reason when the registry gives up by itself. */
   private final CompletableFuture<String> failure = new CompletableFuture<>();
+
+  private volatile boolean stopping;
 
   private TerrariumProcess(TerrariumConfig config, Console console) {
     this.config = config;
@@ -36,30 +40,38 @@ public final class TerrariumProcess {
 
   private int run() throws Exception {
     DataDirectory directory = directory();
-    try (AutoCloseable lock = directory.open()) {
-      Files.createDirectories(directory.logs());
-      LogFiles.open(directory.logs(), config.logLevel());
-      StartUpLines lines = new StartUpLines(console);
-      lines.starting(directory.path(), config.dataDirectory().isEmpty());
-      Terrarium terrarium = new Terrarium(config, directory, failure::complete);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(terrarium), "stop"));
+    AutoCloseable lock = directory.open();
+    LogFiles.open(directory.logs(), config.logLevel());
+    StartUpLines lines = new StartUpLines(console);
+    lines.starting(directory.path(), config.dataDirectory().isEmpty());
+    Terrarium terrarium = new Terrarium(config, directory, failure::complete);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(terrarium, directory, lock), "stop"));
+    try {
       start(terrarium, lines);
-      System.err.println("kubeterrarium: " + failure.get());
-      return 1;
+    } catch (RuntimeException e) {
+      if (stopping) {
+        return STOPPED; // What a start-up says whose parts are closed under it is no news.
+      }
+      throw e;
     }
+    System.err.println("kubeterrarium: " + failure.get());
+    return 1;
   }
 
   private void start(Terrarium terrarium, StartUpLines lines) throws InterruptedException {
     try {
       lines.ready(terrarium.start(lines::progress), sinceProcessStart());
     } catch (RuntimeException e) {
+      if (!(e instanceof UserError)) {
+        failure.complete("start-up failed");
+      }
       LoggerFactory.getLogger(TerrariumProcess.class).error("start-up failed", e);
       throw e;
     }
     if (!config.quiet()) {
       terrarium.narrator().listen(this::tell);
     }
-    WarmUp.begin();
     MemoryFootprint.settle();
   }
 
@@ -69,9 +81,19 @@ public final class TerrariumProcess {
     }
   }
 
-  private static void stop(Terrarium terrarium) {
+  /** Nothing of an ephemeral run stays, but for the log of one that failed. */
+  private void stop(Terrarium terrarium, DataDirectory directory, AutoCloseable lock) {
+    stopping = true;
     terrarium.close();
     LogFiles.close();
+    if (config.dataDirectory().isEmpty() && !failure.isDone()) {
+      try {
+        lock.close();
+        directory.delete();
+      } catch (Exception e) {
+        System.err.println("kubeterrarium: " + UserError.oneLine(e));
+      }
+    }
   }
 
   /** An ephemeral run keeps its kubeconfig and logs in a temporary folder. */

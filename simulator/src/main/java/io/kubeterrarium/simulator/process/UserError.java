@@ -1,5 +1,13 @@
 package io.kubeterrarium.simulator.process;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.jspecify.annotations.Nullable;
+
 /** Something the user can mend; its message is one line that says what and, where known, how. */
 public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -10,6 +18,30 @@ public final class UserError extends RuntimeException {
 
   public UserError(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** For a failure whose message already is for the user; what a file system refused is added. */
+  static UserError of(RuntimeException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return failure.getCause() instanceof FileSystemException refused
+        ? new UserError(message + " (" + reason(refused) + ")", failure)
+        : new UserError(message, failure);
+  }
+
+  /** Why a file could not be used: Java's own messages are often the file's name alone. */
+  static String reason(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (failure instanceof FileAlreadyExistsException || failure instanceof NotDirectoryException) {
+      return "a file is in the way";
+    }
+    @Nullable String known =
+        failure instanceof FileSystemException refused ? refused.getReason() : failure.getMessage();
+    return known == null ? failure.getClass().getSimpleName() : known;
   }
 
   /** One line for any failure; what is not a user error points to the log. */

@@ -53,6 +53,10 @@ class CommandLineRunnerTest {
         "--pace=soon",
         "--log-level=loud",
         "--no-such-flag",
+        "--bind=no_host!",
+        "--bind=10.0.0.256",
+        "--advertise=no_host!",
+        "--advertise=1::2::3",
         "--http-port=off --https-port=off"
       })
   void aBadFlagIsOneLineAndAnExitCode(String flags) {
