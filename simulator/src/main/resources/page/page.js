@@ -67,10 +67,18 @@ function component(name) {
   return entry;
 }
 
-function lightUp(name) {
+function countWrite(name) {
   const entry = component(name);
-  entry.writes++;
-  entry.element.lastChild.textContent = entry.writes;
+  entry.element.lastChild.textContent = ++entry.writes;
+  return entry;
+}
+
+function forgetWrites() {
+  for (const entry of components.values()) entry.element.lastChild.textContent = entry.writes = 0;
+}
+
+function lightUp(name) {
+  const entry = countWrite(name);
   entry.element.classList.add('active');
   clearTimeout(entry.timer);
   entry.timer = setTimeout(() => entry.element.classList.remove('active'), 350);
@@ -79,6 +87,7 @@ function lightUp(name) {
 // --- stages of the chosen Deployment ----------------------------------------------------------------
 
 let deployments = [];
+let chosenKey = null;
 
 const refreshDeployments = throttled(async () => {
   deployments = (await json('/page/deployments')).deployments;
@@ -106,11 +115,15 @@ function showStages() {
     ? [`rev ${chosen.revision}\n${chosen.replicas} wanted`, chosen.replicaSet, `${pods.length} of ${chosen.replicas} made`,
        `${bound} of ${pods.length} bound`, `${running} running\n${ready} ready`]
     : ['', '', '', '', ''];
+  const keys = chosen ? stageKeys(chosen) : [];
   for (const item of at('stage-list').children) {
     const number = Number(item.dataset.stage);
     item.classList.toggle('reached', !!chosen && number <= chosen.stage);
     item.lastElementChild.textContent = words[number - 1];
+    item.onclick = keys[number - 1] ? () => choose(keys[number - 1]) : null;
+    item.title = keys[number - 1] || '';
   }
+  if (chosenKey === null && keys[0]) choose(keys[0]);
   at('pods').replaceChildren(...pods.slice(0, 200).map(pod => {
     const button = make('button', `${pod.name} · ${pod.node || 'no node'} · ${pod.state}`);
     button.type = 'button';
@@ -121,31 +134,50 @@ function showStages() {
   }));
 }
 
+/** Where the first two stages of a Deployment stand; its pods have buttons of their own. */
+function stageKeys(deployment) {
+  const key = (resource, name) => name && `/registry/${resource}/${deployment.namespace}/${name}`;
+  return [key('deployments', deployment.name), key('replicasets', deployment.replicaSet)];
+}
+
 // --- registry ---------------------------------------------------------------------------------------
 
-let chosenKey = null;
-const lastRevision = new Map();
+const keyLines = new Map(); // by key; a line stays the same element, else a click during a refresh would be lost
 
 const refreshKeys = throttled(async () => {
   const prefix = at('prefix').value;
   const answer = await json(`/registry?prefix=${encodeURIComponent(prefix)}&keysOnly=true&limit=${MAX_KEYS}`);
   at('key-count').textContent = answer.count;
   showRevision(answer.revision);
-  const first = lastRevision.size === 0;
-  at('keys').replaceChildren(...answer.keys.map(item => {
-    const line = make('li');
-    line.append(make('span', item.key), make('b', `rev ${item.modRevision}`));
-    line.dataset.key = item.key;
-    if (item.key === chosenKey) line.classList.add('chosen');
-    if (!first && lastRevision.get(item.key) !== item.modRevision) {
+  const first = keyLines.size === 0;
+  const present = new Set(answer.keys.map(item => item.key));
+  for (const [key, line] of keyLines) if (!present.has(key)) { line.remove(); keyLines.delete(key); }
+  answer.keys.forEach((item, place) => {
+    const line = keyLines.get(item.key) || keyLine(item.key);
+    if (at('keys').children[place] !== line) at('keys').insertBefore(line, at('keys').children[place] || null);
+    if (line.revision === item.modRevision) return;
+    line.revision = item.modRevision;
+    line.lastChild.textContent = `rev ${item.modRevision}`;
+    if (!first) {
       line.classList.add('fresh');
       setTimeout(() => line.classList.remove('fresh'), 1500);
     }
-    lastRevision.set(item.key, item.modRevision);
-    line.onclick = () => choose(item.key);
-    return line;
-  }));
+  });
 }, 250);
+
+function keyLine(key) {
+  const line = make('li', undefined, key === chosenKey ? 'chosen' : '');
+  line.append(make('span', key), make('b'));
+  line.dataset.key = key;
+  line.onclick = () => choose(key);
+  keyLines.set(key, line);
+  return line;
+}
+
+function forgetKeys() {
+  keyLines.clear();
+  at('keys').replaceChildren();
+}
 
 async function choose(key, pod) {
   chosenKey = key;
@@ -156,8 +188,16 @@ async function choose(key, pod) {
   const item = answer.keys.find(i => i.key === key);
   const why = verdicts && verdicts.text ? `Why this node:\n${verdicts.text}\n\n` : '';
   at('value').textContent = item
-    ? `${why}${key}\nmod revision ${item.modRevision}, create revision ${item.createRevision}, version ${item.version}\n\n${JSON.stringify(item.value, null, 2)}`
+    ? `${why}${key}\nmod revision ${item.modRevision}, create revision ${item.createRevision}, version ${item.version}\n\n${shown(item.value)}`
     : `${why}${key}\n\nis not there any more.`;
+}
+
+/** Who owns which field is long, and seldom what people look for: named unless asked for, as kubectl does. */
+function shown(value) {
+  const fold = (name, child) => name === 'managedFields' && Array.isArray(child) && !at('managed').checked
+    ? child.map(entry => `${entry.manager} (${entry.operation}${entry.subresource ? ' ' + entry.subresource : ''})`)
+    : child;
+  return JSON.stringify(value, fold, 2);
 }
 
 function showRevision(revision) {
@@ -180,7 +220,7 @@ function showStep(step) {
 function onStep(step, live) {
   showStep(step);
   showRevision(step.revision);
-  if (!live) { component(step.actor); return; }
+  if (!live) { countWrite(step.actor); return; }
   lightUp(step.actor);
   refreshKeys();
   if (/^\/registry\/(deployments|replicasets|pods)\//.test(step.key)) refreshDeployments();
@@ -190,7 +230,7 @@ function onStep(step, live) {
 function connect() {
   const source = new EventSource('/page/steps');
   const state = (name, text) => { at('connection').dataset.state = name; at('connection').textContent = text; };
-  source.onopen = () => { state('live', 'live'); at('steps').replaceChildren(); refreshKeys(); refreshDeployments(); };
+  source.onopen = () => { state('live', 'live'); at('steps').replaceChildren(); forgetWrites(); refreshKeys(); refreshDeployments(); };
   source.onerror = () => state('lost', 'lost, trying again');
   source.addEventListener('past', event => JSON.parse(event.data).forEach(step => onStep(step, false)));
   source.addEventListener('step', event => onStep(JSON.parse(event.data), true));
@@ -216,7 +256,11 @@ async function apply() {
 at('apply').onclick = apply;
 at('example').onclick = () => { at('yaml').value = EXAMPLE; };
 at('deployment').onchange = showStages;
-at('prefix').oninput = () => { lastRevision.clear(); refreshKeys(); };
+at('prefix').oninput = () => { forgetKeys(); refreshKeys(); };
+for (const button of at('prefixes').children) {
+  button.onclick = () => { at('prefix').value = button.dataset.prefix; at('prefix').oninput(); };
+}
+at('managed').onchange = () => { if (chosenKey) choose(chosenKey); };
 at('routine').onchange = event => at('steps').classList.toggle('all', event.target.checked);
 ['apiserver', 'deployment-controller', 'replicaset-controller', 'scheduler'].forEach(component);
 connect();

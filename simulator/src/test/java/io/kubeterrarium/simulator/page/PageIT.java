@@ -103,7 +103,28 @@ class PageIT {
     assertThat(browser.findElements(By.cssSelector("#stage-list li.reached"))).hasSize(5);
     assertThat(browser.findElements(By.cssSelector("#pods button"))).hasSize(3);
     awaitText(By.id("steps"), "/registry/deployments/default/nginx-deployment");
+    awaitText(By.id("value"), "/registry/deployments/default/nginx-deployment");
+    browser.findElement(By.cssSelector("#stage-list li[data-stage='2']")).click();
+    awaitText(By.id("value"), "/registry/replicasets/default/nginx-deployment-");
     assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void whoeverComesLateSeesWhoHasWrittenBefore() {
+    awaitText(By.id("component-list"), "node-1");
+    assertThat(browser.findElements(By.cssSelector("#component-list li b")))
+        .anySatisfy(count -> assertThat(Integer.parseInt(count.getText())).isPositive());
+  }
+
+  @Test
+  void aButtonNarrowsTheKeysToOneKind() {
+    awaitText(By.id("keys"), "/registry/clusterroles/");
+    browser.findElement(By.cssSelector("#prefixes button[data-prefix='/registry/nodes/']")).click();
+    new WebDriverWait(browser, Duration.ofSeconds(20))
+        .until(
+            ExpectedConditions.textToBePresentInElementLocated(
+                By.id("keys"), "/registry/nodes/node-3"));
+    assertThat(browser.findElement(By.id("keys")).getText()).doesNotContain("/registry/cluster");
   }
 
   @Test
