@@ -10,4 +10,6 @@ public sealed interface OpResult {
   record Delete(List<KeyValue> deleted) implements OpResult {}
 
   record Get(List<KeyValue> found, long count) implements OpResult {}
+
+  record Nested(TxnResult result) implements OpResult {}
 }

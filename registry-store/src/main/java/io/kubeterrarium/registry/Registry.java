@@ -1,6 +1,7 @@
 package io.kubeterrarium.registry;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -66,6 +67,18 @@ public interface Registry extends AutoCloseable {
 
   /** Ends the lease and deletes its keys in one revision. */
   CompletableFuture<Void> revokeLease(LeaseId id);
+
+  /** The lease with the keys put with it. Linearizable. */
+  CompletableFuture<LeaseStatus> leaseStatus(LeaseId id);
+
+  /** All leases that stand, by id. Linearizable. */
+  CompletableFuture<List<LeaseId>> leases();
+
+  /** The registry as it stands; linearizable, and costs nothing to take. */
+  CompletableFuture<RegistrySnapshot> snapshot();
+
+  /** Who keeps the registry; never waits. */
+  Membership membership();
 
   /** Stops the members of this process. What was acknowledged stays. Idempotent. */
   @Override

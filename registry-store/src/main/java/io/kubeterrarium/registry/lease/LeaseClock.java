@@ -1,7 +1,10 @@
 package io.kubeterrarium.registry.lease;
 
+import io.kubeterrarium.registry.Lease;
+import io.kubeterrarium.registry.LeaseStatus;
 import io.kubeterrarium.registry.mvcc.LeaseRecord;
 import io.kubeterrarium.registry.mvcc.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,13 @@ public final class LeaseClock {
     return deadline == null || deadline.renewals != lease.renewals()
         ? nanos(lease)
         : Math.max(0, deadline.at - nanos);
+  }
+
+  /** The lease as this clock sees it. */
+  public LeaseStatus status(LeaseRecord lease, long nanos) {
+    Duration left = Duration.ofNanos(remaining(lease, nanos));
+    return new LeaseStatus(
+        new Lease(lease.id(), Duration.ofMillis(lease.ttlMillis()), left), lease.keys().sorted());
   }
 
   /** Forgets what was measured, as a member does that stops proposing. */

@@ -2,10 +2,13 @@ package io.kubeterrarium.registry.local;
 
 import io.kubeterrarium.registry.Lease;
 import io.kubeterrarium.registry.LeaseId;
+import io.kubeterrarium.registry.LeaseStatus;
+import io.kubeterrarium.registry.Membership;
 import io.kubeterrarium.registry.RangeRequest;
 import io.kubeterrarium.registry.RangeResult;
 import io.kubeterrarium.registry.Registry;
 import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.RegistrySnapshot;
 import io.kubeterrarium.registry.RequestId;
 import io.kubeterrarium.registry.Revision;
 import io.kubeterrarium.registry.Txn;
@@ -18,10 +21,13 @@ import io.kubeterrarium.registry.lease.LeaseClock;
 import io.kubeterrarium.registry.mvcc.Command;
 import io.kubeterrarium.registry.mvcc.LeaseRecord;
 import io.kubeterrarium.registry.mvcc.Outcome;
+import io.kubeterrarium.registry.mvcc.SnapshotOfState;
 import io.kubeterrarium.registry.mvcc.StateMachine;
 import io.kubeterrarium.registry.mvcc.TxnRules;
 import io.kubeterrarium.registry.watch.WatchHub;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +35,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** A registry in memory, of one member. */
 public final class LocalRegistry implements Registry {
@@ -37,6 +44,9 @@ public final class LocalRegistry implements Registry {
   /** Names that this registry chooses begin here, out of the way of names that callers choose. */
   private static final long FIRST_CHOSEN_LEASE = 1L << 48;
 
+  private static final Membership.Member SELF = new Membership.Member(1, "local", "");
+
+  private final long clusterId = new SecureRandom().nextLong() | 1;
   private final StateMachine machine = new StateMachine();
   private final WatchHub hub;
   private final LeaseClock leases = new LeaseClock();
@@ -148,6 +158,35 @@ public final class LocalRegistry implements Registry {
   }
 
   @Override
+  public CompletableFuture<LeaseStatus> leaseStatus(LeaseId id) {
+    return onApplier(
+        () -> {
+          LeaseRecord lease = machine.state().lease(id);
+          if (lease == null) {
+            throw new RegistryException.LeaseNotFound(id);
+          }
+          return leases.status(lease, nanoClock.getAsLong());
+        });
+  }
+
+  @Override
+  public CompletableFuture<List<LeaseId>> leases() {
+    return CompletableFuture.completedFuture(
+        machine.state().leases().stream().map(LeaseRecord::id).toList());
+  }
+
+  @Override
+  public CompletableFuture<RegistrySnapshot> snapshot() {
+    return CompletableFuture.completedFuture(new SnapshotOfState(machine.state()));
+  }
+
+  @Override
+  public Membership membership() {
+    return new Membership(
+        clusterId, List.of(SELF), SELF, SELF, 0, machine.state().revision().value());
+  }
+
+  @Override
   public void close() {
     applier.shutdown();
     hub.close();
@@ -157,6 +196,23 @@ public final class LocalRegistry implements Registry {
     Outcome.Leased leased = (Outcome.Leased) outcome;
     Duration ttl = Duration.ofMillis(leased.ttlMillis());
     return new Lease(leased.lease(), ttl, ttl);
+  }
+
+  private <T> CompletableFuture<T> onApplier(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    try {
+      applier.execute(
+          () -> {
+            try {
+              answer.complete(question.get());
+            } catch (RegistryException e) {
+              answer.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      answer.completeExceptionally(new RegistryException.Stopped("the registry is closed"));
+    }
+    return answer;
   }
 
   private <T> CompletableFuture<T> propose(

@@ -5,10 +5,12 @@ import io.kubeterrarium.registry.KeyRange;
 import io.kubeterrarium.registry.KeyValue;
 import io.kubeterrarium.registry.LeaseId;
 import io.kubeterrarium.registry.Op;
+import io.kubeterrarium.registry.OpResult;
 import io.kubeterrarium.registry.Revision;
 import io.kubeterrarium.registry.WatchEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draft {
   private final Revision next;
+  private final SortedTree<Long, PastRevision> past;
   private final List<WatchEvent> events = new ArrayList<>(1);
   private SortedTree<Bytes, KeyValue> keys;
   private SortedTree<Long, LeaseRecord> leases;
@@ -27,16 +30,18 @@ final class Draft {
 
   /** Writes on the present. */
   Draft(State base) {
-    this(base.revision, base.keys, base.leases, base.keyBytes);
+    this(base.revision, base.past, base.keys, base.leases, base.keyBytes);
   }
 
   /** Writes on any root, to see once more what a transaction did there. */
   Draft(
       long revision,
+      SortedTree<Long, PastRevision> past,
       SortedTree<Bytes, KeyValue> keys,
       SortedTree<Long, LeaseRecord> leases,
       long keyBytes) {
     this.next = new Revision(revision + 1);
+    this.past = past;
     this.keys = keys;
     this.leases = leases;
     this.keyBytes = keyBytes;
@@ -62,6 +67,29 @@ final class Draft {
     return read(keys, range, limit);
   }
 
+  /** The caller has asked {@link #refused}. */
+  OpResult.Get get(Op.Get get) {
+    SortedTree<Bytes, KeyValue> root = keys;
+    if (!get.at().isNone()) {
+      root = Objects.requireNonNull(past.get(get.at().value())).keys();
+    }
+    KeyRange range = get.range();
+    return new OpResult.Get(read(root, range, get.limit()), root.count(range.from(), range.to()));
+  }
+
+  /** Why the past revision cannot be read, or null where it can; the present always can. */
+  Outcome.@Nullable Failed refused(Revision at) {
+    if (at.isNone() || (at.compareTo(next) < 0 && past.get(at.value()) != null)) {
+      return null;
+    }
+    boolean future = at.compareTo(next) >= 0;
+    return new Outcome.Failed(
+        future ? Outcome.Reason.FUTURE_REVISION : Outcome.Reason.COMPACTED,
+        at.value(),
+        future ? next.value() - 1 : past.keyAt(0),
+        "");
+  }
+
   long count(KeyRange range) {
     return keys.count(range.from(), range.to());
   }
@@ -76,9 +104,14 @@ final class Draft {
         old == null
             ? new KeyValue(put.key(), put.value(), next, next, 1, put.lease())
             : new KeyValue(
-                old.key(), put.value(), old.createRevision(), next, old.version() + 1, put.lease());
+                old.key(),
+                put.keep().value() ? old.value() : put.value(),
+                old.createRevision(),
+                next,
+                old.version() + 1,
+                put.keep().lease() ? old.lease() : put.lease());
     keys = keys.put(current.key(), current);
-    moveLease(current.key(), old == null ? LeaseId.NONE : old.lease(), put.lease());
+    moveLease(current.key(), old == null ? LeaseId.NONE : old.lease(), current.lease());
     keyBytes += bytes(current) - (old == null ? 0 : bytes(old));
     writtenBytes += bytes(current);
     events.add(new WatchEvent(WatchEvent.Type.PUT, current, old));

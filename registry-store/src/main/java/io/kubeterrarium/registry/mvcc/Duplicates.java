@@ -65,9 +65,10 @@ final class Duplicates {
     if (root == null) {
       return FORGOTTEN;
     }
-    Draft draft = new Draft(before, root.keys(), SortedTree.empty(), 0);
-    boolean succeeded = TxnSteps.holds(txn, draft);
-    return new Outcome.Transacted(
-        Transition.runBranch(succeeded, succeeded ? txn.then() : txn.otherwise(), before, draft));
+    Draft draft = new Draft(before, state.past, root.keys(), SortedTree.empty(), 0);
+    TxnPath path = TxnPath.choose(txn, draft);
+    return path.refusedGet(draft) != null
+        ? FORGOTTEN
+        : new Outcome.Transacted(TxnSteps.run(path, before, draft));
   }
 }

@@ -24,6 +24,7 @@ public final class OutcomeCodec {
   private static final int PUT = 1;
   private static final int DELETE = 2;
   private static final int GET = 3;
+  private static final int NESTED = 4;
 
   private OutcomeCodec() {}
 
@@ -121,6 +122,9 @@ public final class OutcomeCodec {
       out.writeByte(GET);
       Wire.writeKeyValues(out, get.found());
       Wire.writeLong(out, get.count());
+    } else if (step instanceof OpResult.Nested nested) {
+      out.writeByte(NESTED);
+      writeResult(out, nested.result());
     }
   }
 
@@ -134,6 +138,8 @@ public final class OutcomeCodec {
         return new OpResult.Delete(Wire.readKeyValues(in));
       case GET:
         return new OpResult.Get(Wire.readKeyValues(in), Wire.readLong(in));
+      case NESTED:
+        return new OpResult.Nested(readResult(in));
       default:
         throw Wire.unknown("result", kind);
     }

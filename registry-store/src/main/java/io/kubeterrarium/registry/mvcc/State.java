@@ -107,7 +107,7 @@ public final class State {
     return new RangeResult(revision(), found, count);
   }
 
-  private SortedTree<Bytes, KeyValue> rootAt(Revision at) {
+  SortedTree<Bytes, KeyValue> rootAt(Revision at) {
     if (at.value() > revision) {
       throw new RegistryException.FutureRevision(at, revision());
     }

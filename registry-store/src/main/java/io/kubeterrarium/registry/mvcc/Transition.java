@@ -1,16 +1,12 @@
 package io.kubeterrarium.registry.mvcc;
 
 import io.kubeterrarium.registry.LeaseId;
-import io.kubeterrarium.registry.Op;
-import io.kubeterrarium.registry.OpResult;
 import io.kubeterrarium.registry.RequestId;
 import io.kubeterrarium.registry.Revision;
 import io.kubeterrarium.registry.Txn;
-import io.kubeterrarium.registry.TxnResult;
 import io.kubeterrarium.registry.WatchEvent;
 import io.kubeterrarium.registry.mvcc.Outcome.Failed;
 import io.kubeterrarium.registry.mvcc.Outcome.Reason;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The one mutation path: a pure function of a state and a command. Any thread. */
@@ -72,18 +68,12 @@ public final class Transition {
     if (violation != null) {
       return Failed.invalid(violation);
     }
-    boolean succeeded = TxnSteps.holds(txn, draft);
-    List<Op> branch = succeeded ? txn.then() : txn.otherwise();
-    LeaseId missing = TxnSteps.missingLease(branch, draft);
-    if (missing != null) {
-      return Failed.leaseNotFound(missing);
+    TxnPath path = TxnPath.choose(txn, draft);
+    Failed refusal = path.refusedPut(draft);
+    if (refusal == null) {
+      refusal = path.refusedGet(draft);
     }
-    return new Outcome.Transacted(runBranch(succeeded, branch, revision, draft));
-  }
-
-  static TxnResult runBranch(boolean succeeded, List<Op> branch, long revision, Draft draft) {
-    List<OpResult> results = TxnSteps.run(branch, draft);
-    return new TxnResult(succeeded, revisionAfter(draft, revision), results);
+    return refusal != null ? refusal : new Outcome.Transacted(TxnSteps.run(path, revision, draft));
   }
 
   private static Revision revisionAfter(Draft draft, long revision) {

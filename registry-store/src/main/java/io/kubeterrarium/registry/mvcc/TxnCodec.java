@@ -17,10 +17,15 @@ final class TxnCodec {
   private static final int MOD_REVISION = 2;
   private static final int VERSION = 3;
   private static final int VALUE = 4;
+  private static final int LEASE = 5;
+  private static final int RANGE = 6;
 
   private static final int PUT = 1;
   private static final int DELETE = 2;
   private static final int GET = 3;
+  private static final int KEEPING_PUT = 4;
+  private static final int PAST_GET = 5;
+  private static final int NESTED = 6;
 
   private TxnCodec() {}
 
@@ -54,6 +59,13 @@ final class TxnCodec {
     } else if (compare instanceof Compare.Value c) {
       writeTarget(out, VALUE, c.relation(), c.key());
       Wire.writeBytes(out, c.value());
+    } else if (compare instanceof Compare.OfLease c) {
+      writeTarget(out, LEASE, c.relation(), c.key());
+      out.writeLong(c.lease().value());
+    } else if (compare instanceof Compare.OfRange c) {
+      out.writeByte(RANGE);
+      Wire.writeRange(out, c.range());
+      writeCompare(out, c.each());
     }
   }
 
@@ -72,6 +84,9 @@ final class TxnCodec {
 
   private static Compare readCompare(DataInput in) throws IOException {
     int target = in.readUnsignedByte();
+    if (target == RANGE) {
+      return new Compare.OfRange(Wire.readRange(in), readCompare(in));
+    }
     Compare.Relation relation = readRelation(in);
     Bytes key = Wire.readBytes(in);
     return switch (target) {
@@ -79,6 +94,7 @@ final class TxnCodec {
       case MOD_REVISION -> new Compare.ModRevision(key, relation, Wire.readRevision(in));
       case VERSION -> new Compare.Version(key, relation, Wire.readLong(in));
       case VALUE -> new Compare.Value(key, relation, Wire.readBytes(in));
+      case LEASE -> new Compare.OfLease(key, relation, new LeaseId(in.readLong()));
       default -> throw Wire.unknown("comparison", target);
     };
   }
@@ -98,7 +114,11 @@ final class TxnCodec {
     Wire.writeLong(out, branch.size());
     for (Op op : branch) {
       if (op instanceof Op.Put put) {
-        out.writeByte(PUT);
+        boolean keeping = put.keep() != Op.Keep.NOTHING;
+        out.writeByte(keeping ? KEEPING_PUT : PUT);
+        if (keeping) {
+          out.writeByte((put.keep().value() ? 1 : 0) | (put.keep().lease() ? 2 : 0));
+        }
         Wire.writeBytes(out, put.key());
         Wire.writeBytes(out, put.value());
         out.writeLong(put.lease().value());
@@ -106,9 +126,15 @@ final class TxnCodec {
         out.writeByte(DELETE);
         Wire.writeRange(out, delete.range());
       } else if (op instanceof Op.Get get) {
-        out.writeByte(GET);
+        out.writeByte(get.at().isNone() ? GET : PAST_GET);
         Wire.writeRange(out, get.range());
         Wire.writeLong(out, get.limit());
+        if (!get.at().isNone()) {
+          Wire.writeLong(out, get.at().value());
+        }
+      } else if (op instanceof Op.Nested nested) {
+        out.writeByte(NESTED);
+        write(out, nested.txn());
       }
     }
   }
@@ -127,7 +153,22 @@ final class TxnCodec {
       case PUT -> new Op.Put(Wire.readBytes(in), Wire.readBytes(in), new LeaseId(in.readLong()));
       case DELETE -> new Op.Delete(Wire.readRange(in));
       case GET -> new Op.Get(Wire.readRange(in), Wire.readLong(in));
+      case KEEPING_PUT -> readKeepingPut(in);
+      case PAST_GET -> new Op.Get(Wire.readRange(in), Wire.readLong(in), Wire.readRevision(in));
+      case NESTED -> new Op.Nested(read(in));
       default -> throw Wire.unknown("step", kind);
     };
+  }
+
+  private static Op readKeepingPut(DataInput in) throws IOException {
+    int bits = in.readUnsignedByte();
+    Op.Keep keep =
+        switch (bits) {
+          case 1 -> Op.Keep.VALUE;
+          case 2 -> Op.Keep.LEASE;
+          case 3 -> Op.Keep.VALUE_AND_LEASE;
+          default -> throw Wire.unknown("what a put keeps", bits);
+        };
+    return new Op.Put(Wire.readBytes(in), Wire.readBytes(in), new LeaseId(in.readLong()), keep);
   }
 }

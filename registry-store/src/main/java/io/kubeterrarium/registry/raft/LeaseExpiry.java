@@ -1,9 +1,11 @@
 package io.kubeterrarium.registry.raft;
 
+import io.kubeterrarium.registry.LeaseStatus;
 import io.kubeterrarium.registry.lease.LeaseClock;
 import io.kubeterrarium.registry.mvcc.Command;
 import io.kubeterrarium.registry.mvcc.LeaseRecord;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * it first sees a lease, or its latest renewal, so that after a restart, or under a new leader, a
  * lease has its whole time again.
  *
- * <p>Thread: the registry's timer; {@code proposed} under its own lock.
+ * <p>Thread: the registry's timer; the clock under this object's lock, {@code proposed} under its
+ * own.
  */
 final class LeaseExpiry implements Runnable {
   private final Supplier<@Nullable Member> leader;
@@ -32,17 +35,21 @@ final class LeaseExpiry implements Runnable {
 
   @Override
   public void run() {
+    due().forEach(this::expire);
+  }
+
+  private synchronized List<LeaseRecord> due() {
     Member member = leader.get();
     if (member != lastLeader) {
       clock.reset();
       lastLeader = member;
     }
-    if (member == null) {
-      return;
-    }
-    for (LeaseRecord lease : clock.due(member.hosted().state(), nanoClock.getAsLong())) {
-      expire(lease);
-    }
+    return member == null ? List.of() : clock.due(member.hosted().state(), nanoClock.getAsLong());
+  }
+
+  /** Any thread. */
+  synchronized LeaseStatus status(LeaseRecord lease) {
+    return clock.status(lease, nanoClock.getAsLong());
   }
 
   private void expire(LeaseRecord lease) {

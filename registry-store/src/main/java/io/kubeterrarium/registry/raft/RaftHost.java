@@ -1,6 +1,7 @@
 package io.kubeterrarium.registry.raft;
 
 import io.kubeterrarium.registry.LeaseId;
+import io.kubeterrarium.registry.Membership;
 import io.kubeterrarium.registry.RegistryException.Stopped;
 import io.kubeterrarium.registry.log.DataDirectoryException;
 import io.kubeterrarium.registry.log.DataDirectoryException.Reason;
@@ -52,6 +53,8 @@ final class RaftHost {
   private final WatchHub hub;
   private final Proposals proposals;
   private final ReadRounds reads;
+  private final LeaseExpiry leases;
+  private final Members members;
 
   private RaftHost(
       RegistryConfig config,
@@ -69,11 +72,9 @@ final class RaftHost {
     reads = new ReadRounds(cluster::leader, completions, timer, config.requestTimeout());
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    timer.scheduleWithFixedDelay(
-        new LeaseExpiry(cluster::leader, proposals, nanoClock),
-        TICK_MILLIS,
-        TICK_MILLIS,
-        TimeUnit.MILLISECONDS);
+    leases = new LeaseExpiry(cluster::leader, proposals, nanoClock);
+    members = new Members(cluster, local);
+    timer.scheduleWithFixedDelay(leases, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     timer.scheduleWithFixedDelay(
         new ElectionWatch(cluster), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     constructed.complete(null);
@@ -120,6 +121,14 @@ final class RaftHost {
 
   ReadRounds reads() {
     return reads;
+  }
+
+  LeaseExpiry leases() {
+    return leases;
+  }
+
+  Membership membership() {
+    return members.look();
   }
 
   WatchHub hub() {

@@ -2,11 +2,14 @@ package io.kubeterrarium.registry.raft;
 
 import io.kubeterrarium.registry.Lease;
 import io.kubeterrarium.registry.LeaseId;
+import io.kubeterrarium.registry.LeaseStatus;
+import io.kubeterrarium.registry.Membership;
 import io.kubeterrarium.registry.RangeRequest;
 import io.kubeterrarium.registry.RangeRequest.Consistency;
 import io.kubeterrarium.registry.RangeResult;
 import io.kubeterrarium.registry.Registry;
 import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.RegistrySnapshot;
 import io.kubeterrarium.registry.RequestId;
 import io.kubeterrarium.registry.Revision;
 import io.kubeterrarium.registry.Txn;
@@ -18,10 +21,13 @@ import io.kubeterrarium.registry.WatchRequest;
 import io.kubeterrarium.registry.log.DiskFiles;
 import io.kubeterrarium.registry.log.FileLayer;
 import io.kubeterrarium.registry.mvcc.Command;
+import io.kubeterrarium.registry.mvcc.LeaseRecord;
 import io.kubeterrarium.registry.mvcc.Outcome;
+import io.kubeterrarium.registry.mvcc.SnapshotOfState;
 import io.kubeterrarium.registry.mvcc.State;
 import io.kubeterrarium.registry.mvcc.TxnRules;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -165,6 +171,35 @@ public final class RaftRegistry implements Registry {
   @Override
   public CompletableFuture<Void> revokeLease(LeaseId id) {
     return propose(request -> new Command.RevokeLease(request, id), outcome -> null);
+  }
+
+  @Override
+  public CompletableFuture<LeaseStatus> leaseStatus(LeaseId id) {
+    return read(
+        host.reads().read(),
+        state -> {
+          LeaseRecord lease = state.lease(id);
+          if (lease == null) {
+            throw new RegistryException.LeaseNotFound(id);
+          }
+          return host.leases().status(lease);
+        });
+  }
+
+  @Override
+  public CompletableFuture<List<LeaseId>> leases() {
+    return read(
+        host.reads().read(), state -> state.leases().stream().map(LeaseRecord::id).toList());
+  }
+
+  @Override
+  public CompletableFuture<RegistrySnapshot> snapshot() {
+    return read(host.reads().read(), SnapshotOfState::new);
+  }
+
+  @Override
+  public Membership membership() {
+    return host.membership();
   }
 
   private static Lease lease(Outcome outcome) {
