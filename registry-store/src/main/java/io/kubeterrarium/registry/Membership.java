@@ -24,8 +24,9 @@ public record Membership(
   /**
    * @param id never 0, and the member's for its whole life
    * @param address where the other members reach it, {@code host:port}; for people
+   * @param inThisProcess whether it runs in the process that was asked
    */
-  public record Member(long id, String name, String address) {}
+  public record Member(long id, String name, String address, boolean inThisProcess) {}
 
   public Membership {
     members = List.copyOf(members);

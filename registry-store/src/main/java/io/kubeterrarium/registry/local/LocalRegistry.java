@@ -44,7 +44,7 @@ public final class LocalRegistry implements Registry {
   /** Names that this registry chooses begin here, out of the way of names that callers choose. */
   private static final long FIRST_CHOSEN_LEASE = 1L << 48;
 
-  private static final Membership.Member SELF = new Membership.Member(1, "local", "");
+  private static final Membership.Member SELF = new Membership.Member(1, "local", "", true);
 
   private final long clusterId = new SecureRandom().nextLong() | 1;
   private final StateMachine machine = new StateMachine();

@@ -49,7 +49,8 @@ final class Members {
     return new Membership.Member(
         number(member.id()),
         "member-" + (cluster.members().indexOf(member) + 1),
-        "127.0.0.1:" + member.port());
+        "127.0.0.1:" + member.port(),
+        true);
   }
 
   /** Ids are drawn once, at random, and so are these halves of them. */

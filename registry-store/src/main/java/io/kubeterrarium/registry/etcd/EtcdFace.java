@@ -1,0 +1,80 @@
+package io.kubeterrarium.registry.etcd;
+
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.kubeterrarium.registry.Registry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** The open face: a gRPC server on a loopback port. */
+public final class EtcdFace implements AutoCloseable {
+  /** What a request may take beyond what the log takes, before it is read no further. */
+  private static final int OVERHEAD_BYTES = 512 << 10;
+
+  private static final int MAX_CALLS_PER_CONNECTION = 10_000;
+  private static final int THREADS = 2;
+  private static final long KEEP_ALIVE_MIN_SECONDS = 5;
+
+  private final EventLoopGroup threads;
+  private final Server server;
+
+  private EtcdFace(Registry registry, EtcdConfig config) throws IOException {
+    Headers headers = new Headers(registry);
+    WritePermission permission = new WritePermission(config.allowWrites());
+    threads =
+        new MultiThreadIoEventLoopGroup(
+            THREADS, new DefaultThreadFactory("etcd-face", true), NioIoHandler.newFactory());
+    server =
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), config.port()))
+            .channelType(NioServerSocketChannel.class)
+            .bossEventLoopGroup(threads)
+            .workerEventLoopGroup(threads)
+            .directExecutor()
+            .maxInboundMessageSize(KvService.MAX_REQUEST_BYTES + OVERHEAD_BYTES)
+            .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+            .permitKeepAliveTime(KEEP_ALIVE_MIN_SECONDS, TimeUnit.SECONDS)
+            .addService(new KvService(registry, headers, permission))
+            .addService(new WatchService(registry, headers))
+            .addService(new LeaseService(registry, headers, permission).withList())
+            .addService(new ClusterService(registry, headers, this::port))
+            .addService(new MaintenanceService(registry, headers))
+            .addService(new AuthService(headers).withStatus())
+            .build();
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @throws IOException where it cannot be had, with a {@link java.net.BindException} as its cause
+   *     where somebody else has it
+   */
+  public static EtcdFace open(Registry registry, EtcdConfig config) throws IOException {
+    EtcdFace face = new EtcdFace(registry, config);
+    try {
+      face.server.start();
+      return face;
+    } catch (IOException e) {
+      face.close();
+      throw e;
+    }
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Ends all calls at once; the registry stays open. Idempotent. */
+  @Override
+  public void close() {
+    server.shutdownNow();
+    threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

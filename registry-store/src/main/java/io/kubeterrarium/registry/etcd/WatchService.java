@@ -1,0 +1,56 @@
+package io.kubeterrarium.registry.etcd;
+
+import io.etcd.jetcd.api.WatchGrpc;
+import io.etcd.jetcd.api.WatchRequest;
+import io.etcd.jetcd.api.WatchResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.kubeterrarium.registry.Registry;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Opens streams of watches, up to a number. */
+final class WatchService extends WatchGrpc.WatchImplBase {
+  /** How many streams may be open at once, over all connections. */
+  static final int MAX_STREAMS = 10_000;
+
+  private final Registry registry;
+  private final Headers headers;
+  private final AtomicInteger open = new AtomicInteger();
+
+  WatchService(Registry registry, Headers headers) {
+    this.registry = registry;
+    this.headers = headers;
+  }
+
+  @Override
+  public StreamObserver<WatchRequest> watch(StreamObserver<WatchResponse> out) {
+    if (open.incrementAndGet() > MAX_STREAMS) {
+      open.decrementAndGet();
+      out.onError(EtcdError.TOO_MANY_REQUESTS.exception());
+      return new Ignored();
+    }
+    return WatchStream.open(
+        registry,
+        headers,
+        (ServerCallStreamObserver<WatchResponse>) out,
+        () -> open.decrementAndGet());
+  }
+
+  /** What still comes on a stream that was refused. */
+  private static final class Ignored implements StreamObserver<WatchRequest> {
+    @Override
+    public void onNext(WatchRequest request) {
+      // Justification: see above
+    }
+
+    @Override
+    public void onError(Throwable t) {
+      // Justification: see above
+    }
+
+    @Override
+    public void onCompleted() {
+      // Justification: see above
+    }
+  }
+}
