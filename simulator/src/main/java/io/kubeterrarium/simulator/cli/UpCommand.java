@@ -3,8 +3,10 @@ package io.kubeterrarium.simulator.cli;
 import io.kubeterrarium.apiserver.authn.TokenFile;
 import io.kubeterrarium.apiserver.pki.ServingNames;
 import io.kubeterrarium.kubelet.stage.Pace;
+import io.kubeterrarium.registry.etcd.EtcdConfig;
 import io.kubeterrarium.simulator.console.Console;
 import io.kubeterrarium.simulator.process.LogLevel;
+import io.kubeterrarium.simulator.process.RegistryOptions;
 import io.kubeterrarium.simulator.process.TerrariumConfig;
 import io.kubeterrarium.simulator.process.TerrariumProcess;
 import java.nio.file.Files;
@@ -104,6 +106,20 @@ final class UpCommand implements Callable<Integer> {
       defaultValue = "real")
   String pace = "real";
 
+  @Option(
+      names = "--etcd-port",
+      paramLabel = "PORT",
+      description =
+          "Opens the registry to etcdctl and other etcd clients, on loopback and read-only:"
+              + " a port (2379 by convention) or 0 for any free one (default: off).",
+      defaultValue = "off")
+  String etcdPort = "off";
+
+  @Option(
+      names = "--etcd-allow-writes",
+      description = "Lets etcd clients write, too: past the API server, and on your own account.")
+  boolean etcdAllowWrites;
+
   @Option(names = "--quiet", description = "No narration; the start-up lines stay.")
   boolean quiet;
 
@@ -142,7 +158,16 @@ final class UpCommand implements Callable<Integer> {
         nodes,
         readPace(),
         quiet,
-        logLevel);
+        logLevel,
+        new RegistryOptions(etcd()));
+  }
+
+  private Optional<EtcdConfig> etcd() {
+    OptionalInt port = port("--etcd-port", etcdPort);
+    if (port.isEmpty() && etcdAllowWrites) {
+      throw wrong("--etcd-allow-writes: there is no etcd port (say --etcd-port, too)");
+    }
+    return port.stream().mapToObj(open -> new EtcdConfig(open, etcdAllowWrites)).findFirst();
   }
 
   private void checkName(String option, String name) {

@@ -42,6 +42,12 @@ public final class StartUpLines {
     endpoints
         .httpsUrl()
         .ifPresent(url -> console.line("  API         " + url + "   (with a credential)"));
+    endpoints
+        .etcdUrl()
+        .ifPresent(
+            url ->
+                console.line(
+                    "  etcd        " + url + "   (this machine only, an operator's window)"));
     endpoints.kubeconfig().ifPresent(file -> console.line("  kubeconfig  " + file));
     console.line("");
     console.line("Try in another terminal:");

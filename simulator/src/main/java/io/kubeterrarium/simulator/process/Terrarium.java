@@ -13,11 +13,14 @@ import io.kubeterrarium.apiserver.web.HttpRim;
 import io.kubeterrarium.apiserver.web.PortTakenException;
 import io.kubeterrarium.apiserver.web.RimConfig;
 import io.kubeterrarium.registry.Registry;
+import io.kubeterrarium.registry.etcd.EtcdConfig;
+import io.kubeterrarium.registry.etcd.EtcdFace;
 import io.kubeterrarium.registry.log.DataDirectoryException;
 import io.kubeterrarium.registry.raft.RaftRegistry;
 import io.kubeterrarium.registry.raft.RegistryConfig;
 import io.kubeterrarium.simulator.narration.Narrator;
 import io.kubeterrarium.simulator.page.Page;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -76,6 +79,7 @@ public final class Terrarium implements AutoCloseable {
     HttpRim rim = keep(openPorts(pki));
     DefaultRoles roles = DefaultRoles.load();
     Registry registry = opening.await();
+    Optional<EtcdFace> etcd = config.registry().etcd().map(face -> openEtcd(registry, face));
     ControlPlane plane =
         keep(ControlPlane.over(registry, pki, roles, config.tokenAuthFile(), narrator));
     Components components = keep(new Components(config, plane.server(), pki));
@@ -88,7 +92,7 @@ public final class Terrarium implements AutoCloseable {
     components.start();
     new Readiness(components.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS)))
         .await(components.nodeNames());
-    return endpoints(rim, pki);
+    return endpoints(rim, pki, etcd);
   }
 
   private Registry openRegistry() {
@@ -131,13 +135,23 @@ public final class Terrarium implements AutoCloseable {
     }
   }
 
-  private Endpoints endpoints(HttpRim rim, ClusterPki pki) {
+  private EtcdFace openEtcd(Registry registry, EtcdConfig face) {
+    try {
+      return keep(EtcdFace.open(registry, face));
+    } catch (IOException e) {
+      throw new UserError(
+          "etcd port " + face.port() + " cannot be opened on 127.0.0.1: is it in use?", e);
+    }
+  }
+
+  private Endpoints endpoints(HttpRim rim, ClusterPki pki, Optional<EtcdFace> etcd) {
     Optional<String> http =
         rim.httpPort().stream().mapToObj(port -> "http://127.0.0.1:" + port).findFirst();
     Optional<String> https =
         rim.httpsPort().stream().mapToObj(port -> "https://" + host() + ":" + port).findFirst();
     Optional<Path> kubeconfig = https.map(url -> write(url, pki));
-    return new Endpoints(http, https, kubeconfig);
+    return new Endpoints(
+        http, https, kubeconfig, etcd.map(face -> "http://127.0.0.1:" + face.port()));
   }
 
   private Path write(String url, ClusterPki pki) {

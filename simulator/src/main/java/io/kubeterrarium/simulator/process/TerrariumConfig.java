@@ -25,7 +25,33 @@ public record TerrariumConfig(
     int nodes,
     Pace pace,
     boolean quiet,
-    LogLevel logLevel) {
+    LogLevel logLevel,
+    RegistryOptions registry) {
+
+  public TerrariumConfig(
+      Optional<Path> dataDirectory,
+      OptionalInt httpPort,
+      OptionalInt httpsPort,
+      String bind,
+      List<String> advertise,
+      Optional<Path> tokenAuthFile,
+      int nodes,
+      Pace pace,
+      boolean quiet,
+      LogLevel logLevel) {
+    this(
+        dataDirectory,
+        httpPort,
+        httpsPort,
+        bind,
+        advertise,
+        tokenAuthFile,
+        nodes,
+        pace,
+        quiet,
+        logLevel,
+        RegistryOptions.DEFAULT);
+  }
 
   public static Path defaultDataDirectory() {
     return Path.of(System.getProperty("user.home"), ".kubeterrarium");
@@ -57,7 +83,8 @@ public record TerrariumConfig(
         nodes,
         pace,
         quiet,
-        logLevel);
+        logLevel,
+        registry);
   }
 
   public TerrariumConfig withNodes(int count) {
@@ -71,6 +98,22 @@ public record TerrariumConfig(
         count,
         pace,
         quiet,
-        logLevel);
+        logLevel,
+        registry);
+  }
+
+  public TerrariumConfig withRegistry(RegistryOptions options) {
+    return new TerrariumConfig(
+        dataDirectory,
+        httpPort,
+        httpsPort,
+        bind,
+        advertise,
+        tokenAuthFile,
+        nodes,
+        pace,
+        quiet,
+        logLevel,
+        options);
   }
 }
