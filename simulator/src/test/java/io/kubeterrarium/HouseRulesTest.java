@@ -60,6 +60,18 @@ class HouseRulesTest {
             .resideInAPackage("com.hazelcast.."));
   }
 
+  /** What is not asked for costs nothing at start: nobody else may load it. */
+  @Test
+  void grpcIsKnownInOnePackageOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "registry.etcd..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..", "io.netty..", "io.etcd.."));
+  }
+
   @Test
   void theApiServerKnowsNoComponentAndKeepsSpringAtItsRim() {
     keepsAwayFrom("apiserver", "client", "controllers", "scheduler", "kubelet", "simulator");

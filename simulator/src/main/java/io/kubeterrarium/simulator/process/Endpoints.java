@@ -5,7 +5,6 @@ import java.util.Optional;
 
 /** How to reach a running control plane; what is switched off is empty. */
 public record Endpoints(
-    
     Optional<String> httpUrl,
     Optional<String> httpsUrl,
     Optional<Path> kubeconfig,
