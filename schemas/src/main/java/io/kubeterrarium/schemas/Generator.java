@@ -61,10 +61,17 @@ public final class Generator {
       return;
     }
     Files.createDirectories(folder.resolve("openapi"));
-    Generator generator = new Generator(ProtoComments.read(sources));
+    Generator generator = new Generator(messages(sources));
     List<Described> described = generator.described();
     writeSchemas(described, generator.scalars(), folder.resolve("openapi"));
     Files.writeString(types, TypeTable.text(described));
+  }
+
+  /** What the sources carry, and what they lack. */
+  private static Map<String, ProtoComments.Message> messages(Path sources) throws IOException {
+    Map<String, ProtoComments.Message> messages = ProtoComments.read(sources);
+    TabulatedMessages.all().forEach(messages::putIfAbsent);
+    return messages;
   }
 
   private static boolean isNewer(Path file, Path than) throws IOException {

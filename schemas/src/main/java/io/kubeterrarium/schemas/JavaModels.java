@@ -36,8 +36,9 @@ final class JavaModels {
     }
   }
 
+  /** Packages have dashes where protobuf, which takes none, has underscores. */
   static String schemaName(String message) {
-    return "io.k8s." + message.substring("k8s.io.".length());
+    return "io.k8s." + message.substring("k8s.io.".length()).replace('_', '-');
   }
 
   /** {@code CoreV1Event} where two groups have one, else {@code V1Deployment}. */

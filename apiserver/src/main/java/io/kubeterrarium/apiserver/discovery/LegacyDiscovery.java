@@ -105,7 +105,7 @@ final class LegacyDiscovery {
     for (Strategy strategy : table.all()) {
       ResourceType type = strategy.type();
       if (type.kind().groupVersion().equals(version)) {
-        byName.put(type.plural(), resource(type));
+        byName.put(type.plural(), resource(strategy));
         strategy
             .subresources()
             .forEach(
@@ -122,7 +122,8 @@ final class LegacyDiscovery {
     return document;
   }
 
-  private static ObjectNode resource(ResourceType type) {
+  private static ObjectNode resource(Strategy strategy) {
+    ResourceType type = strategy.type();
     ObjectNode resource =
         Json.object()
             .put("name", type.plural())
@@ -136,8 +137,8 @@ final class LegacyDiscovery {
     if (!type.categories().isEmpty()) {
       resource.set("categories", strings(type.categories()));
     }
-    if (type.verbs().contains("list")) {
-      resource.put("storageVersionHash", storageVersionHash(type.kind()));
+    if (type.verbs().contains("watch")) {
+      resource.put("storageVersionHash", storageVersionHash(strategy.storedKind()));
     }
     return resource;
   }

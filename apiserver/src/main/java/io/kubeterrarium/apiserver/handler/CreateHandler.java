@@ -33,7 +33,7 @@ final class CreateHandler implements VerbHandler {
       virtual.setDefaults(object);
       return exchange.tree(201, virtual.create(call.context(), object));
     }
-    ObjectNode stored = verbs.creator().create(call, object);
+    ObjectNode stored = verbs.creator().create(call, strategy.toStored(object));
     return exchange.tree(201, presentation.object(strategy, stored));
   }
 }

@@ -4,6 +4,7 @@ import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.ListOptions;
 import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.VirtualResource;
 import io.kubeterrarium.apiserver.storage.StoredObject;
 import io.kubeterrarium.apiserver.table.Presentation;
 import io.kubeterrarium.registry.Revision;
@@ -33,6 +34,12 @@ final class GetHandler implements VerbHandler {
   }
 
   private @Nullable StoredObject find(Exchange exchange, Strategy strategy) {
+    if (strategy instanceof VirtualResource virtual) {
+      return ListHandler.computed(virtual).stream()
+          .filter(object -> object.name().equals(exchange.objectName(strategy)))
+          .findFirst()
+          .orElse(null);
+    }
     String resourceVersion = exchange.request().query().first("resourceVersion");
     if (resourceVersion.isEmpty()) {
       return verbs.storage().latest(strategy, exchange.objectName(strategy));

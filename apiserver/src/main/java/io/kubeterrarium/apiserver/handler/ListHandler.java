@@ -1,8 +1,10 @@
 package io.kubeterrarium.apiserver.handler;
 
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.ListOptions;
 import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.VirtualResource;
 import io.kubeterrarium.apiserver.storage.ObjectFilter;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.StoredObject;
@@ -31,8 +33,18 @@ final class ListHandler implements VerbHandler {
         new ObjectFilter(
             strategy, exchange.namespace(strategy), options.labels(), options.fields());
     filter.check();
-    Listed listed = list(filter, options);
+    Listed listed =
+        strategy instanceof VirtualResource virtual
+            ? new Listed(filter.select(computed(virtual)), ListMeta.at(storage.cachedRevision()))
+            : list(filter, options);
     return exchange.tree(200, presentation.list(strategy, listed.objects(), listed.meta()));
+  }
+
+  /** What nobody has stored: no key, no revision. */
+  static List<StoredObject> computed(VirtualResource virtual) {
+    return virtual.list().stream()
+        .map(tree -> new StoredObject("", Meta.objectName(tree), Revision.NONE, tree))
+        .toList();
   }
 
   record Listed(List<StoredObject> objects, ListMeta meta) {}

@@ -53,12 +53,12 @@ final class PatchHandler implements VerbHandler {
 
   private static ObjectNode apply(
       Patcher.Patch patch, Strategy strategy, ObjectNode current, String name) {
-    ObjectNode object = patch.apply(current.deepCopy());
+    ObjectNode object = patch.apply(strategy.fromStored(current).deepCopy());
     ExpectedKind.check(object, strategy.type().kind());
     ObjectMeta.matchName(object, name);
     if (Meta.uid(object).isEmpty()) {
       Meta.edit(object).put("uid", Meta.uid(current));
     }
-    return object;
+    return strategy.toStored(object);
   }
 }

@@ -63,9 +63,14 @@ final class SubresourceHandler {
 
   private static ApiResponse shown(
       Exchange exchange, Strategy strategy, Subresource.View view, ObjectNode object) {
-    return view.kind().equals(strategy.type().kind())
+    return isOfKind(view, strategy)
         ? exchange.tree(200, Verbs.presentation(exchange).object(strategy, object))
         : exchange.tree(200, view.read(object));
+  }
+
+  /** Whether the door shows the object itself rather than something else, as a Scale. */
+  private static boolean isOfKind(Subresource.View view, Strategy strategy) {
+    return view.kind().equals(strategy.type().kind());
   }
 
   private ApiResponse update(Exchange exchange, Strategy strategy, Subresource.View view) {
@@ -80,7 +85,8 @@ final class SubresourceHandler {
                 exchange.warnings());
     ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
     ObjectMeta.matchName(sent, exchange.info().name());
-    return write(exchange, strategy, view, options, "update", current -> sent);
+    ObjectNode wanted = isOfKind(view, strategy) ? strategy.toStored(sent) : sent;
+    return write(exchange, strategy, view, options, "update", current -> wanted);
   }
 
   private ApiResponse patch(Exchange exchange, Strategy strategy, Subresource.View view) {
@@ -100,9 +106,11 @@ final class SubresourceHandler {
         options,
         "patch",
         current -> {
-          ObjectNode sent = patch.apply(view.read(current));
+          boolean ofKind = isOfKind(view, strategy);
+          ObjectNode seen = view.read(current);
+          ObjectNode sent = patch.apply(ofKind ? strategy.fromStored(seen) : seen);
           ObjectMeta.matchName(sent, exchange.info().name());
-          return sent;
+          return ofKind ? strategy.toStored(sent) : sent;
         });
   }
 

@@ -34,17 +34,18 @@ final class UpdateHandler implements VerbHandler {
     String name = exchange.info().name();
     ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
     ObjectMeta.matchName(sent, name);
+    ObjectNode wanted = strategy.toStored(sent);
     WriteCall call = exchange.write(strategy, "update", options.dryRun(), verbs.storage());
     ObjectNode updated =
-        verbs.updater().update(call, name, new WholeObject(strategy, current -> sent.deepCopy()));
+        verbs.updater().update(call, name, new WholeObject(strategy, current -> wanted.deepCopy()));
     if (updated != null) {
       return exchange.tree(200, presentation.object(strategy, updated));
     }
     if (!strategy.allowCreateOnUpdate()) {
       throw ApiException.notFound(strategy.type().groupResource(), name);
     }
-    Meta.edit(sent).remove("resourceVersion");
-    ObjectNode created = verbs.creator().create(call, sent);
+    Meta.edit(wanted).remove("resourceVersion");
+    ObjectNode created = verbs.creator().create(call, wanted);
     return exchange.tree(201, presentation.object(strategy, created));
   }
 }

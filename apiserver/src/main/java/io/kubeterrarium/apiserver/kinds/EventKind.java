@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Event of the core group: what a component has to say about an object. */
-final class EventKind implements Strategy {
-  private static final ResourceType TYPE =
+class EventKind implements Strategy {
+  static final ResourceType TYPE =
       ResourceType.namespaced("v1", "Event", "events").shortNames("ev");
 
   @Override

@@ -46,8 +46,12 @@ public final class ResourceTable {
     return byResource.values();
   }
 
-  /** The group versions served, in order. */
+  /** The group versions served, in the order in which discovery lists them. */
   public List<GroupVersion> groupVersions() {
-    return byKind.keySet().stream().map(GroupVersionKind::groupVersion).distinct().toList();
+    return byKind.keySet().stream()
+        .map(GroupVersionKind::groupVersion)
+        .distinct()
+        .sorted(GroupPriority.ORDER)
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.resource;
 
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.time.Duration;
@@ -18,6 +19,24 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public interface Strategy {
   ResourceType type();
+
+  /** The version that is stored; another than {@link #type()}'s where this one is converted. */
+  default GroupVersionKind storedKind() {
+    return type().kind();
+  }
+
+  /**
+   * Puts an object of this version into the words of the stored one, in which everything else here
+   * works. The tree is the caller's own, and so is the result.
+   */
+  default ObjectNode toStored(ObjectNode sent) {
+    return sent;
+  }
+
+  /** Puts a stored object into the words of this version. The stored tree is not changed. */
+  default ObjectNode fromStored(ObjectNode stored) {
+    return stored;
+  }
 
   /** Fills in what the client left out, as upstream's defaulting of this version does. */
   default void setDefaults(ObjectNode object) {}

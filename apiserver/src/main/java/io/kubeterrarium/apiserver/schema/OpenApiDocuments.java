@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.schema;
 
 import io.kubeterrarium.api.GroupVersion;
 import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
@@ -161,7 +162,7 @@ public final class OpenApiDocuments {
     while (!open.isEmpty()) {
       JsonNode node = open.removeLast();
       node.forEach(open::add);
-      String reference = node.path("$ref").asString("");
+      String reference = Meta.text(node, "$ref"); // which is a field of JSONSchemaProps too
       if (reference.startsWith(REFERENCE)) {
         String name = reference.substring(REFERENCE.length());
         if (!found.containsKey(name)) {

@@ -19,6 +19,13 @@ public final class SchemaTypes {
   static final String FOLDER = "/io/kubeterrarium/schemas/";
 
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+  /** Groups whose types upstream keeps beside the others. */
+  private static final Map<String, String> OUTSIDE_API =
+      Map.of(
+          "apiextensions.k8s.io", "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.",
+          "apiregistration.k8s.io", "io.k8s.kube-aggregator.pkg.apis.apiregistration.");
+
   private static final Map<String, Shape> SCALARS =
       Map.ofEntries(
           Map.entry("string", Shape.Scalar.STRING),
@@ -116,6 +123,10 @@ public final class SchemaTypes {
   /** {@code io.k8s.api.apps.v1.Deployment}: packages carry the first word of the group. */
   static String schemaName(GroupVersionKind kind) {
     String group = kind.group();
+    String elsewhere = OUTSIDE_API.get(group);
+    if (elsewhere != null) {
+      return elsewhere + kind.version() + "." + kind.kind();
+    }
     int dot = group.indexOf('.');
     String word = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
     return "io.k8s.api." + word + "." + kind.version() + "." + kind.kind();

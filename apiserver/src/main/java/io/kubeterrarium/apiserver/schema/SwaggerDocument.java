@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.schema;
 
 import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ public final class SwaggerDocument {
       if (object.remove("oneOf") != null) {
         object.put("type", "string");
       }
-      String reference = object.path("$ref").asString("");
+      String reference = Meta.text(object, "$ref"); // which is a field of JSONSchemaProps too
       if (reference.startsWith(REFERENCE)) {
         object.put("$ref", "#/definitions/" + reference.substring(REFERENCE.length()));
       }

@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.storage;
 
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.request.WatchFrame;
@@ -109,8 +110,8 @@ final class Watcher implements WatchStream {
 
   private WatchFrame bookmark(boolean initialEventsEnd) {
     ObjectNode object = Json.object();
-    object.put("kind", cache.strategy().type().kind().kind());
-    object.put("apiVersion", cache.strategy().type().kind().apiVersion());
+    GroupVersionKind kind = spec.objects().strategy().type().kind();
+    object.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
     ObjectNode metadata = object.putObject("metadata");
     metadata.put("resourceVersion", through.toString()).putNull("creationTimestamp");
     if (initialEventsEnd) {

@@ -66,7 +66,7 @@ public interface Presentation {
 
     @Override
     public JsonNode object(Strategy strategy, ObjectNode object) {
-      return object;
+      return strategy.fromStored(object);
     }
 
     @Override
@@ -76,13 +76,18 @@ public interface Presentation {
       list.put("apiVersion", strategy.type().kind().apiVersion());
       list.set("metadata", meta.tree());
       ArrayNode items = list.putArray("items");
-      objects.forEach(object -> items.add(object.tree()));
+      objects.forEach(object -> items.add(strategy.fromStored(object.tree())));
       return list;
     }
 
     @Override
     public @Nullable UnaryOperator<WatchFrame> frames(Strategy strategy) {
-      return null;
+      return strategy.storedKind().equals(strategy.type().kind())
+          ? null
+          : frame ->
+              frame.type().equals("ERROR") || frame.type().equals("BOOKMARK")
+                  ? frame
+                  : new WatchFrame(frame.type(), strategy.fromStored(frame.object()));
     }
   }
 }

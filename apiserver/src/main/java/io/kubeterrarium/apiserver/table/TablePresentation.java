@@ -91,7 +91,7 @@ final class TablePresentation implements Presentation {
     ArrayNode cells = row.putArray("cells");
     strategy.columns().columns().forEach(column -> cells.add(column.cell().of(object, now)));
     if (includeObject.equals("Object")) {
-      row.set("object", object);
+      row.set("object", strategy.fromStored(object));
     } else if (!includeObject.equals("None")) {
       row.set("object", MetadataPresentation.partial(object));
     }

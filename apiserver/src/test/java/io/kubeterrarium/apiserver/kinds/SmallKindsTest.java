@@ -90,16 +90,6 @@ class SmallKindsTest {
   }
 
   @Test
-  void anAutoscalerAimsAtCpuByDefault() {
-    ObjectNode hpa =
-        new Writes(new HorizontalPodAutoscalerKind())
-            .create(
-                "{'metadata':{'name':'h'},'spec':{'maxReplicas':3,'scaleTargetRef':{'kind':'Deployment','name':'web'}}}");
-    assertThat(hpa.at("/spec/minReplicas").asInt()).isEqualTo(1);
-    assertThat(MetricTargets.shown(hpa)).isEqualTo("cpu: <unknown>/80%");
-  }
-
-  @Test
   void taintsAreUniqueByKeyAndEffect() {
     assertThat(
             new Writes(new NodeKind())

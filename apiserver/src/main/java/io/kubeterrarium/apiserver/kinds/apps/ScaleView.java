@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param workload the kind whose door this is
  */
-record ScaleView(GroupVersionKind workload) implements Subresource.View {
+public record ScaleView(GroupVersionKind workload) implements Subresource.View {
   private static final GroupVersionKind SCALE = GroupVersionKind.of("autoscaling/v1", "Scale");
 
   @Override
@@ -49,7 +49,12 @@ record ScaleView(GroupVersionKind workload) implements Subresource.View {
     }
     ObjectNode status = scale.putObject("status");
     status.put("replicas", object.path("status").path("replicas").asInt(0));
-    String selector = Cells.selectorOrEmpty(object.path("spec").path("selector"));
+    JsonNode selected = object.path("spec").path("selector");
+    boolean ofLabels = workload.kind().equals("ReplicationController");
+    String selector =
+        ofLabels
+            ? Cells.selectorOrEmpty(Json.object().set("matchLabels", selected))
+            : Cells.selectorOrEmpty(selected);
     if (!selector.isEmpty()) {
       status.put("selector", selector);
     }

@@ -1,4 +1,4 @@
-package io.kubeterrarium.apiserver.kinds;
+package io.kubeterrarium.apiserver.kinds.autoscaling;
 
 import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 

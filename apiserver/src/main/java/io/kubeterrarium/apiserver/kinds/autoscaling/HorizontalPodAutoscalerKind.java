@@ -1,4 +1,4 @@
-package io.kubeterrarium.apiserver.kinds;
+package io.kubeterrarium.apiserver.kinds.autoscaling;
 
 import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** HorizontalPodAutoscaler: stored and shown; nothing scales by it, for there are no metrics. */
-final class HorizontalPodAutoscalerKind implements Strategy {
-  private static final ResourceType TYPE =
+public class HorizontalPodAutoscalerKind implements Strategy {
+  static final ResourceType TYPE =
       ResourceType.namespaced(
               "autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers")
           .shortNames("hpa")
@@ -121,6 +121,6 @@ final class HorizontalPodAutoscalerKind implements Strategy {
 
   @Override
   public Map<String, Subresource> subresources() {
-    return Map.of("status", new StatusSubresource(TYPE.kind()));
+    return Map.of("status", new StatusSubresource(type().kind()));
   }
 }

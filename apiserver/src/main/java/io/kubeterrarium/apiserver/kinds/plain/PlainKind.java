@@ -1,0 +1,86 @@
+package io.kubeterrarium.apiserver.kinds.plain;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.kinds.apps.ScaleView;
+import io.kubeterrarium.apiserver.resource.NameRule;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A kind without rules of its own: whatever its schema allows is stored, and its metadata is
+ * checked as every kind's is. One line in {@link PlainKinds} says all there is to say about it.
+ *
+ * @param notYet what the kind would do and does not do here, for a warning on each create; empty
+ *     where storing is all that the API server has to do with it
+ */
+public record PlainKind(
+    ResourceType type,
+    boolean hasGeneration,
+    boolean allowUnconditionalUpdate,
+    NameRule nameRule,
+    Map<String, Subresource> subresources,
+    String notYet)
+    implements Strategy {
+
+  static PlainKind of(ResourceType type) {
+    return new PlainKind(type, false, true, NameRule.DNS_SUBDOMAIN, Map.of(), "");
+  }
+
+  PlainKind withStatus() {
+    return with("status", new StatusSubresource(type.kind()));
+  }
+
+  PlainKind withScale() {
+    return with("scale", new ScaleView(type.kind()));
+  }
+
+  private PlainKind with(String name, Subresource door) {
+    Map<String, Subresource> more = new TreeMap<>(subresources);
+    more.put(name, door);
+    return new PlainKind(type, hasGeneration, allowUnconditionalUpdate, nameRule, more, notYet);
+  }
+
+  /** Counts changes in {@code metadata.generation}. */
+  PlainKind counted() {
+    return new PlainKind(type, true, allowUnconditionalUpdate, nameRule, subresources, notYet);
+  }
+
+  /** A PUT must say which version it replaces. */
+  PlainKind conditional() {
+    return new PlainKind(type, hasGeneration, false, nameRule, subresources, notYet);
+  }
+
+  PlainKind warning(String words) {
+    return new PlainKind(
+        type, hasGeneration, allowUnconditionalUpdate, nameRule, subresources, words);
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode object) {
+    object.remove("status");
+    if (!notYet.isEmpty()) {
+      context.warnings().add(notYet);
+    }
+  }
+
+  @Override
+  public Map<String, String> selectableFields(ObjectNode object) {
+    return type.plural().equals("resourceslices")
+        ? Map.of(
+            "spec.driver", Meta.text(object.path("spec"), "driver"),
+            "spec.nodeName", Meta.text(object.path("spec"), "nodeName"))
+        : Map.of();
+  }
+
+  @Override
+  public TableColumns columns() {
+    return PlainColumns.of(type.groupResource());
+  }
+}
