@@ -94,9 +94,8 @@ final class NodeAgent {
       }
       return;
     }
-    boolean wasTerminating = known.run.isTerminating();
-    known.run.update(pod);
-    if (!wasTerminating && Meta.isDeleting(pod)) {
+    boolean over = hasEnded(pod) && !Meta.isDeleting(pod);
+    if (known.run.update(pod) && !over) {
       advance(known);
     }
   }

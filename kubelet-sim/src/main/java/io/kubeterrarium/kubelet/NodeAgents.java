@@ -235,13 +235,29 @@ public final class NodeAgents implements AutoCloseable {
   }
 
   private EventHandler<ObjectNode> nodes() {
-    return EventHandler.of(
-        tree -> {
-          Member member = members.get(Meta.name(tree));
-          if (member != null && !member.heart().isHealthy(tree)) {
-            writes.execute(Meta.name(tree), () -> member.heart().seen(tree));
-          }
-        });
+    return new EventHandler<>() {
+      @Override
+      public void onAdd(ObjectNode node) {
+        Member member = members.get(Meta.name(node));
+        if (member != null && !member.heart().isHealthy(node)) {
+          writes.execute(Meta.name(node), () -> member.heart().seen(node));
+        }
+      }
+
+      @Override
+      public void onUpdate(ObjectNode old, ObjectNode node) {
+        Member member = members.get(Meta.name(node));
+        if (member != null && member.heart().isBeating()) {
+          NodeNews.of(old, node).forEach(reason -> NodeNews.tell(member.recorder(), node, reason));
+        }
+        onAdd(node);
+      }
+
+      @Override
+      public void onDelete(ObjectNode last) {
+        // An agent whose node is taken away does not register again by itself.
+      }
+    };
   }
 
   /** Stops all agents at once; the nodes stay as they are. */

@@ -88,6 +88,9 @@ final class PodReporter {
         .put("lastTransitionTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
         .put("reason", reason)
         .put("message", message);
+    if (Meta.generation(pod.tree()) > 0) {
+      condition.put("observedGeneration", Meta.generation(pod.tree()));
+    }
     return patch;
   }
 }

@@ -9,8 +9,10 @@ import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.WriteOptions;
+import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.table.TableColumns;
 import io.kubeterrarium.apiserver.write.Admission;
 import io.kubeterrarium.apiserver.write.ByAction;
 import io.kubeterrarium.apiserver.write.DeleteOptions;
@@ -63,9 +65,20 @@ final class SubresourceHandler {
 
   private static ApiResponse shown(
       Exchange exchange, Strategy strategy, Subresource.View view, ObjectNode object) {
-    return isOfKind(view, strategy)
-        ? exchange.tree(200, Verbs.presentation(exchange).object(strategy, object))
-        : exchange.tree(200, view.read(object));
+    return exchange.tree(
+        200,
+        isOfKind(view, strategy)
+            ? Verbs.presentation(exchange).object(strategy, object)
+            : Verbs.presentation(exchange)
+                .object(new Viewed(strategy, view.columns()), view.read(object)));
+  }
+
+  /** The resource with the columns of one of its views. */
+  private record Viewed(Strategy strategy, TableColumns columns) implements Strategy {
+    @Override
+    public ResourceType type() {
+      return strategy.type();
+    }
   }
 
   /** Whether the door shows the object itself rather than something else, as a Scale. */

@@ -28,6 +28,22 @@ class EventKind implements Strategy {
     return false;
   }
 
+  /** What Go writes whether it is set or not. */
+  @Override
+  public void setDefaults(ObjectNode event) {
+    for (String time : List.of("eventTime", "firstTimestamp", "lastTimestamp")) {
+      if (!event.has(time)) {
+        event.putNull(time);
+      }
+    }
+    for (String text : List.of("reportingComponent", "reportingInstance")) {
+      if (!event.has(text)) {
+        event.put(text, "");
+      }
+    }
+    Meta.child(event, "source");
+  }
+
   @Override
   public Duration timeToLive() {
     return Duration.ofHours(1);

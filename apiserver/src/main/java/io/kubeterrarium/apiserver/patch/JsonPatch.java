@@ -65,7 +65,8 @@ public final class JsonPatch {
     return new JsonPatch(operations);
   }
 
-  private static String goType(JsonNode node) {
+  /** What Go calls a value of that kind. */
+  static String goType(JsonNode node) {
     return switch (node.getNodeType()) {
       case OBJECT -> "object";
       case ARRAY -> "array";

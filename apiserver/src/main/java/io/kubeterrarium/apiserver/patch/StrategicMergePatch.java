@@ -29,8 +29,14 @@ public final class StrategicMergePatch {
 
   /** The patched object, a new tree. */
   public static ObjectNode apply(JsonNode patch, ObjectNode object, @Nullable Shape type) {
+    if (patch.isNull()) {
+      return object.deepCopy();
+    }
     if (!(patch instanceof ObjectNode fields)) {
-      throw ApiException.badRequest("Invalid JSON document");
+      throw ApiException.badRequest(
+          "json: cannot unmarshal "
+              + JsonPatch.goType(patch)
+              + " into Go value of type map[string]interface {}");
     }
     return mergeMap(object.deepCopy(), fields.deepCopy(), type);
   }

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.resource;
 
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +23,11 @@ public sealed interface Subresource {
   non-sealed interface View extends Subresource {
     /** What a GET answers; a new tree. */
     ObjectNode read(ObjectNode object);
+
+    /** The columns of what a GET answers, where it is of another kind than the resource. */
+    default TableColumns columns() {
+      return TableColumns.NAME_AND_AGE;
+    }
 
     /**
      * Puts what the client sent into a copy of the stored object.

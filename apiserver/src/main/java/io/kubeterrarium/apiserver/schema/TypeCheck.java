@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,12 +19,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes of a tree what decoding into Go's types and encoding again makes of it: fields that the
- * type does not have are dropped and noted, nulls are dropped, values of a wrong type are refused.
+ * type does not have are dropped and noted, nulls and optional lists and maps without content are
+ * dropped, values of a wrong type are refused.
  */
 public final class TypeCheck {
   private static final Pattern QUANTITY =
       Pattern.compile(
           "[+-]?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?");
+
+  /** Optional fields that Go writes all the same: they have no {@code omitempty}. */
+  private static final Set<String> WRITTEN_EMPTY =
+      Set.of("EndpointSlice.ports", "ClusterRole.rules", "Role.rules");
+
   private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -57,8 +64,18 @@ public final class TypeCheck {
         path.addLast(entry.getKey());
         value(entry.getValue(), field.shape(), type);
         path.removeLast();
+        if (saysNothing(entry.getValue(), field, type)) {
+          i.remove();
+        }
       }
     }
+  }
+
+  private static boolean saysNothing(JsonNode value, Field field, StructType type) {
+    return value.isEmpty()
+        && !field.required()
+        && (field.shape() instanceof Shape.ListOf || field.shape() instanceof Shape.MapOf)
+        && !WRITTEN_EMPTY.contains(type.goName() + "." + field.name());
   }
 
   private void value(JsonNode value, Shape shape, StructType owner) {

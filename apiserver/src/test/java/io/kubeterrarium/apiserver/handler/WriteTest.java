@@ -6,6 +6,7 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.handler.TestApi.Answer;
 import io.kubeterrarium.apiserver.request.Body;
+import io.kubeterrarium.apiserver.request.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +191,17 @@ class WriteTest {
     assertThat(Meta.generation(status.body())).isEqualTo(1);
     Answer scaled = api.patch(url + "/web/scale", MERGE, "{\"spec\":{\"replicas\":3}}");
     assertThat(scaled.body().path("kind").asString()).isEqualTo("Scale");
+    Answer table =
+        api.call(
+            "GET",
+            url + "/web/scale",
+            Body.NONE,
+            Headers.of("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"));
+    assertThat(table.body().path("columnDefinitions"))
+        .extracting(column -> column.path("name").asString())
+        .containsExactly("Name", "Desired", "Available", "Age");
+    assertThat(table.body().at("/rows/0/cells/1").asInt()).isEqualTo(3);
+    assertThat(table.body().at("/rows/0/cells/2").asInt()).isEqualTo(1);
     Answer after = api.get(url + "/web");
     assertThat(Meta.generation(after.body())).isEqualTo(2);
     assertThat(after.body().path("spec").path("replicas").asInt()).isEqualTo(3);

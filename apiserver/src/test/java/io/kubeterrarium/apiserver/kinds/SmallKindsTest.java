@@ -21,6 +21,17 @@ class SmallKindsTest {
   }
 
   @Test
+  void anEventShowsWhatGoWritesWithoutAValue() {
+    ObjectNode event =
+        new Writes(new EventKind())
+            .create(
+                "{'metadata':{'name':'e','namespace':'default'},'involvedObject':{'namespace':'default'}}");
+    assertThat(event.get("eventTime").isNull()).isTrue();
+    assertThat(event.get("reportingComponent").asString()).isEmpty();
+    assertThat(event.get("source")).isEmpty();
+  }
+
+  @Test
   void secretsOfATypeHaveWhatTheTypeNeeds() {
     Writes secrets = new Writes(new SecretKind());
     assertThat(secrets.problems("{'metadata':{'name':'s'},'type':'kubernetes.io/tls'}"))

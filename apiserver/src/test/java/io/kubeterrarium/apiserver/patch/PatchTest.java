@@ -12,6 +12,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class PatchTest {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"'\"x\"', string", "[1], array", "7, number", "true, bool"})
+  void aStrategicMergePatchIsAMap(String patch, String goType) {
+    assertThatThrownBy(() -> PatchType.STRATEGIC.apply(Json.read(patch), object("{a:1}"), null))
+        .isInstanceOf(ApiException.class)
+        .hasMessage(
+            "json: cannot unmarshal " + goType + " into Go value of type map[string]interface {}");
+  }
+
   @ParameterizedTest(name = "{0} + {1}")
   @CsvSource(
       delimiterString = "|",

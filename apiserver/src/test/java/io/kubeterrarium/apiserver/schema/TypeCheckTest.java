@@ -68,6 +68,19 @@ class TypeCheckTest {
     assertThat(TypeCheck.prune(object, DEPLOYMENT)).isEmpty();
   }
 
+  @Test
+  void optionalListsAndMapsWithoutContentAreDropped() {
+    ObjectNode object =
+        object(
+            "{metadata:{labels:{},ownerReferences:[],name:'d'},spec:{strategy:{},selector:{matchLabels:{}},"
+                + "template:{spec:{containers:[],volumes:[]}}}}");
+    assertThat(TypeCheck.prune(object, DEPLOYMENT)).isEmpty();
+    assertThat(object)
+        .isEqualTo(
+            object(
+                "{metadata:{name:'d'},spec:{strategy:{},selector:{},template:{spec:{containers:[]}}}}"));
+  }
+
   private static ObjectNode object(String json) {
     return (ObjectNode)
         Json.read(json.replace('\'', '"').replaceAll("([{,])([a-zA-Z]+):", "$1\"$2\":"));

@@ -18,6 +18,8 @@ import io.kubeterrarium.controllers.pod.PodFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,6 +41,9 @@ final class NodeReconciler implements Reconciler<String> {
   private final Duration grace;
   private final ResourceClient<Node> client;
   private final ResourceClient<Pod> podClient;
+
+  /** The nodes that users have been told of, as they were seen last. */
+  private final Map<String, Node> registered = new ConcurrentHashMap<>();
 
   NodeReconciler(
       ControllerContext context,
@@ -62,7 +67,14 @@ final class NodeReconciler implements Reconciler<String> {
     Node node = nodes.get("", name);
     if (node == null) {
       heartbeats.forget(name);
+      Node last = registered.remove(name);
+      if (last != null) {
+        tell(last, "RemovingNode", "Removing Node " + name + " from Controller");
+      }
       return Result.DONE;
+    }
+    if (registered.put(name, node) == null) {
+      tell(node, "RegisteredNode", "Registered Node " + name + " in Controller");
     }
     Instant now = context.runtime().time().instant();
     Duration left = Duration.between(now, silentFrom(name).plus(grace));
@@ -75,6 +87,11 @@ final class NodeReconciler implements Reconciler<String> {
       markPodsNotReady(name, now);
     }
     return Result.after(left.isNegative() || left.isZero() ? grace : left.plusMillis(1));
+  }
+
+  private void tell(Node node, String reason, String what) {
+    String name = node.getMetadata().getName();
+    context.events().normal(node, NODE, reason, "Node " + name + " event: " + what);
   }
 
   /** From when its silence counts: never from before we were awake to hear it. */

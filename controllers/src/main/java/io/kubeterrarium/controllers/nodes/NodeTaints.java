@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Which taints a node's conditions call for: pure functions. */
 final class NodeTaints {
@@ -49,10 +48,11 @@ final class NodeTaints {
       }
     }
     for (Key key : missing) {
-      ObjectNode taint = result.addObject().put("key", key.key()).put("effect", key.effect());
-      if (!key.key().equals(UNSCHEDULABLE)) {
-        taint.put("timeAdded", now.truncatedTo(ChronoUnit.SECONDS).toString());
-      }
+      result
+          .addObject()
+          .put("key", key.key())
+          .put("effect", key.effect())
+          .put("timeAdded", now.truncatedTo(ChronoUnit.SECONDS).toString());
       changed = true;
     }
     return changed ? result : null;

@@ -81,7 +81,9 @@ final class TaintEviction {
     List<Taint> evicting = node == null ? List.of() : Tolerance.evicting(NodeTaints.taints(node));
     Duration tolerance = Tolerance.of(pod, evicting);
     if (tolerance.equals(Tolerance.FOR_EVER)) {
-      tainted.remove(uid);
+      if (tainted.remove(uid) != null) {
+        tell(pod, "Cancelling deletion of Pod " + key.namespace() + "/" + key.name());
+      }
       return Result.DONE;
     }
     Instant now = context.runtime().time().instant();
@@ -112,10 +114,7 @@ final class TaintEviction {
   private void evict(Pod pod, Instant now) {
     String namespace = pod.getMetadata().getNamespace();
     String name = pod.getMetadata().getName();
-    context
-        .events()
-        .normal(
-            pod, POD, "TaintManagerEviction", "Marking for deletion Pod " + namespace + "/" + name);
+    tell(pod, "Marking for deletion Pod " + namespace + "/" + name);
     ObjectNode patch = Json.object();
     patch.putObject("metadata").put("uid", pod.getMetadata().getUid());
     patch
@@ -135,6 +134,10 @@ final class TaintEviction {
         throw e;
       }
     }
+  }
+
+  private void tell(Pod pod, String message) {
+    context.events().normal(pod, POD, "TaintManagerEviction", message);
   }
 
   private void add(Pod pod) {

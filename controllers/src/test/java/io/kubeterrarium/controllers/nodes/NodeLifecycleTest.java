@@ -66,6 +66,19 @@ class NodeLifecycleTest {
     }
     assertThat(taints()).isEmpty();
     assertThat(PodFacts.isDeleting(stage.pods().get(0))).isFalse();
+    assertThat(stage.eventMessages())
+        .contains("TaintManagerEviction: Cancelling deletion of Pod default/web");
+  }
+
+  @Test
+  void nodesThatComeAndGoAreToldOf() {
+    start();
+    assertThat(stage.eventMessages())
+        .containsExactly("RegisteredNode: Node node-1 event: Registered Node node-1 in Controller");
+    stage.api.vanish(Resources.NODES, "", "node-1");
+    stage.time.settle();
+    assertThat(stage.eventMessages())
+        .contains("RemovingNode: Node node-1 event: Removing Node node-1 from Controller");
   }
 
   @Test
@@ -116,6 +129,8 @@ class NodeLifecycleTest {
         Resources.NODES, "", "node-1", node -> Meta.child(node, "spec").put("unschedulable", true));
     stage.time.settle();
     assertThat(taints()).containsExactly("node.kubernetes.io/unschedulable:NoSchedule");
+    assertThat(NodeTaints.taints(theNode()).get(0).getTimeAdded())
+        .isEqualTo(stage.time.instant().toString());
   }
 
   private void start() {

@@ -12,12 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One container on its way through the stages. */
 final class ContainerRun {
-  private final JsonNode spec;
   private final String kind;
   private final String restartPolicy;
   private final String command;
   private final Predicate<String> images;
   private final ObjectNode status;
+  private JsonNode spec;
   private int pullFailures;
 
   private @Nullable Stage stage;
@@ -96,6 +96,23 @@ final class ContainerRun {
   /** As events name it. */
   String fieldPath() {
     return (kind.equals("regular") ? "spec.containers{" : "spec.initContainers{") + name() + "}";
+  }
+
+  /** Its specification as it is now; of a running pod only images can change. */
+  void respecify(JsonNode newSpec) {
+    spec = newSpec;
+    if (!hasStarted()) {
+      status.put("image", image());
+    }
+  }
+
+  /** Whether it was started from another image than it should have now. */
+  boolean hasAnotherImage() {
+    return hasStarted() && !Meta.text(status, "image").equals(image());
+  }
+
+  private boolean hasStarted() {
+    return status.has("containerID");
   }
 
   boolean hasImage() {
@@ -194,7 +211,7 @@ final class ContainerRun {
       status.put("restartCount", restartCount() + 1);
     }
     if (state != null && state.has("running")) {
-      status.put("containerID", freshId).put("imageID", imageId);
+      status.put("containerID", freshId).put("image", image()).put("imageID", imageId);
     }
     status.put("started", isRunning());
     Boolean ready = next.ready();

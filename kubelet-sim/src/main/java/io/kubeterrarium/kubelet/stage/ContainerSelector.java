@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param states reasons of waiting and terminated containers, {@code Running} for the others
  * @param kind {@code init}, {@code sidecar} or {@code regular}
  * @param command matches command and arguments, joined by spaces; no command matches neither
+ * @param imageChanged whether it was started from another image than its pod names now
  * @param restarted whether it has been restarted
  */
 record ContainerSelector(
@@ -27,6 +28,7 @@ record ContainerSelector(
     @Nullable Pattern notCommand,
     List<String> restartPolicies,
     @Nullable Boolean imagePresent,
+    @Nullable Boolean imageChanged,
     @Nullable Boolean ready,
     @Nullable Boolean readinessProbe,
     @Nullable Boolean restarted) {
@@ -42,6 +44,7 @@ record ContainerSelector(
           "notCommand",
           "restartPolicy",
           "imagePresent",
+          "imageChanged",
           "ready",
           "readinessProbe",
           "restarted");
@@ -62,6 +65,7 @@ record ContainerSelector(
         pattern(tree, "notCommand"),
         strings(tree.path("restartPolicy")),
         flag(tree, "imagePresent"),
+        flag(tree, "imageChanged"),
         flag(tree, "ready"),
         flag(tree, "readinessProbe"),
         flag(tree, "restarted"));
@@ -73,6 +77,7 @@ record ContainerSelector(
         && (kind.isEmpty() || kind.equals(container.kind()))
         && (restartPolicies.isEmpty() || restartPolicies.contains(container.restartPolicy()))
         && is(imagePresent, container.hasImage())
+        && is(imageChanged, container.hasAnotherImage())
         && is(ready, container.isReady())
         && is(readinessProbe, container.hasReadinessProbe())
         && is(restarted, container.restartCount() > 0)

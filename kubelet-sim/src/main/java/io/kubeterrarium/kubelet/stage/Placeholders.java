@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Fills in what stages leave open: <code>${image}</code> and the like. */
 final class Placeholders {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
+  private static final String EXIT_CODE = "${exitCode}";
+  private static final Pattern EXIT = Pattern.compile("\\bexit (\\d{1,9})\\b");
 
   private final String podInFull;
   private final RandomGenerator random;
@@ -35,6 +37,8 @@ final class Placeholders {
       JsonNode value = entry.getValue();
       if (value instanceof ObjectNode object) {
         filled.set(entry.getKey(), fill(object, container, now));
+      } else if (value.isString() && value.stringValue().equals(EXIT_CODE)) {
+        filled.put(entry.getKey(), exitCode(container.command()));
       } else if (value.isString()) {
         filled.put(entry.getKey(), fill(value.stringValue(), container, now));
       } else {
@@ -72,6 +76,12 @@ final class Placeholders {
     };
   }
 
+  /** The one its command names, as a process hands it on; 1 for none. */
+  private static int exitCode(String command) {
+    Matcher matcher = EXIT.matcher(command);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) & 0xff : 1;
+  }
+
   static String time(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
@@ -79,6 +89,9 @@ final class Placeholders {
   /** As Go prints a duration that was rounded to milliseconds. */
   private static String took(Duration duration) {
     long millis = duration.toMillis();
+    if (millis == 0) {
+      return "0s";
+    }
     if (millis < 1000) {
       return millis + "ms";
     }

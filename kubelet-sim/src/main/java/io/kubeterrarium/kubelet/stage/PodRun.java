@@ -49,7 +49,7 @@ public final class PodRun {
     this.pace = pace;
     this.random = random;
     this.images = images;
-    this.statusWriter = new PodStatus(address, pod.path("status"));
+    this.statusWriter = new PodStatus(address, !pace.isInstant(), pod.path("status"));
     this.placeholders = new Placeholders(pod, random);
     JsonNode spec = pod.path("spec");
     JsonNode status = pod.path("status");
@@ -77,9 +77,32 @@ public final class PodRun {
         container, kind, Meta.text(spec, "restartPolicy"), status, images::contains);
   }
 
-  /** The object changed: a deletion has begun, or somebody wrote its status. */
-  public void update(ObjectNode newPod) {
+  /**
+   * The object changed: a deletion has begun, images are others, or somebody wrote its status.
+   *
+   * @return whether that may matter to the containers
+   */
+  public boolean update(ObjectNode newPod) {
+    boolean matters =
+        Meta.isDeleting(newPod) != isTerminating() || Meta.generation(newPod) != generation();
     pod = newPod;
+    respecify(inits, "initContainers");
+    respecify(regulars, "containers");
+    return matters;
+  }
+
+  private void respecify(List<ContainerRun> containers, String field) {
+    for (JsonNode spec : pod.path("spec").path(field)) {
+      for (ContainerRun container : containers) {
+        if (container.name().equals(Meta.text(spec, "name"))) {
+          container.respecify(spec);
+        }
+      }
+    }
+  }
+
+  private long generation() {
+    return Meta.generation(pod);
   }
 
   public ObjectNode pod() {
@@ -193,7 +216,8 @@ public final class PodRun {
 
   private @Nullable ObjectNode newStatus(Instant now) {
     ObjectNode status =
-        statusWriter.of(Meta.text(pod.path("spec"), "restartPolicy"), inits, regulars, now);
+        statusWriter.of(
+            Meta.text(pod.path("spec"), "restartPolicy"), generation(), inits, regulars, now);
     if (status.equals(reported)) {
       return null;
     }

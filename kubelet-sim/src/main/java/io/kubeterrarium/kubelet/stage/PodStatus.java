@@ -15,30 +15,45 @@ import tools.jackson.databind.node.ObjectNode;
 /** Derives a pod's phase and conditions from its containers' states, as a kubelet does. */
 final class PodStatus {
   private final PodAddress address;
+  private final boolean tellsSandbox;
   private final Map<String, JsonNode> conditions = new HashMap<>();
   private String startTime;
 
   /**
+   * @param tellsSandbox whether the condition PodReadyToStartContainers is among the others: at the
+   *     instant pace there is no moment between a pod's sandbox and its containers
    * @param known what the pod's status says so far
    */
-  PodStatus(PodAddress address, JsonNode known) {
+  PodStatus(PodAddress address, boolean tellsSandbox, JsonNode known) {
     this.address = address;
+    this.tellsSandbox = tellsSandbox;
     this.startTime = Meta.text(known, "startTime");
     for (JsonNode condition : known.path("conditions")) {
       conditions.put(Meta.text(condition, "type"), condition);
     }
   }
 
-  /** The fields that are a kubelet's to write; all of them, each time. */
+  /**
+   * The fields that are a kubelet's to write; all of them, each time.
+   *
+   * @param generation of the pod's specification that they are about; 0 where it has none
+   */
   ObjectNode of(
-      String restartPolicy, List<ContainerRun> inits, List<ContainerRun> regulars, Instant now) {
+      String restartPolicy,
+      long generation,
+      List<ContainerRun> inits,
+      List<ContainerRun> regulars,
+      Instant now) {
     if (startTime.isEmpty()) {
       startTime = Placeholders.time(now);
     }
     String phase = phase(restartPolicy, inits, regulars);
     ObjectNode status = Json.object();
     status.put("phase", phase);
-    status.set("conditions", conditions(phase, inits, regulars, now));
+    if (generation > 0) {
+      status.put("observedGeneration", generation);
+    }
+    status.set("conditions", conditions(phase, generation, inits, regulars, now));
     status.put("hostIP", address.hostIp());
     status.putArray("hostIPs").addObject().put("ip", address.hostIp());
     status.put("podIP", address.podIp());
@@ -68,7 +83,9 @@ final class PodStatus {
     if (initializing || regulars.stream().anyMatch(PodStatus::neverRan)) {
       return "Pending";
     }
-    if (restartPolicy.equals("Always") || regulars.stream().anyMatch(ContainerRun::isRunning)) {
+    // One that is stopped to be started from another image has not ended.
+    if (restartPolicy.equals("Always")
+        || regulars.stream().anyMatch(each -> each.isRunning() || each.hasAnotherImage())) {
       return "Running";
     }
     if (regulars.stream().allMatch(ContainerRun::hasSucceeded)) {
@@ -94,14 +111,21 @@ final class PodStatus {
   }
 
   private ArrayNode conditions(
-      String phase, List<ContainerRun> inits, List<ContainerRun> regulars, Instant now) {
+      String phase,
+      long generation,
+      List<ContainerRun> inits,
+      List<ContainerRun> regulars,
+      Instant now) {
     String waiting = names(inits.stream().filter(init -> !isThrough(init)));
     Stream<ContainerRun> serving =
         Stream.concat(
             inits.stream().filter(init -> init.kind().equals("sidecar")), regulars.stream());
     String unready = names(serving.filter(container -> !container.isReady()));
     boolean ended = phase.equals("Succeeded");
-    ConditionList list = new ConditionList(conditions, now, Json.array());
+    ConditionList list = new ConditionList(conditions, generation, now, Json.array());
+    if (tellsSandbox) {
+      list.add("PodReadyToStartContainers", "", "", !ended && !phase.equals("Failed"));
+    }
     if (waiting.isEmpty()) {
       list.add("Initialized", ended ? "PodCompleted" : "", "", true);
     } else {
@@ -135,7 +159,8 @@ final class PodStatus {
    *
    * @param known as they were told last, by type; brought up to date
    */
-  private record ConditionList(Map<String, JsonNode> known, Instant now, ArrayNode array) {
+  private record ConditionList(
+      Map<String, JsonNode> known, long generation, Instant now, ArrayNode array) {
     void add(String type, String reason, String message, boolean holds) {
       JsonNode before = known.getOrDefault(type, MissingNode.getInstance());
       String status = holds ? "True" : "False";
@@ -143,6 +168,9 @@ final class PodStatus {
       String time = same ? Meta.text(before, "lastTransitionTime") : Placeholders.time(now);
       ObjectNode condition = array.addObject().put("type", type).put("status", status);
       condition.put("lastTransitionTime", time);
+      if (generation > 0) {
+        condition.put("observedGeneration", generation);
+      }
       set(condition, before, "reason", reason);
       set(condition, before, "message", message);
       known.put(type, condition);

@@ -13,8 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Plays one pod from its binding on. The annotations {@code pace}, {@code until} and {@code
- * deleteAt} (both in seconds) direct it.
+ * Plays one pod from its binding on. The annotations {@code pace}, {@code until}, {@code deleteAt}
+ * and {@code imageAt} (all in seconds), and {@code image} (of the first container from then on)
+ * direct it.
  */
 final class Play {
   private static final Instant START = Instant.parse("2026-01-05T09:00:00Z");
@@ -41,6 +42,8 @@ final class Play {
   String run() {
     String deleteAt = Meta.annotations(pod).get("deleteAt");
     Instant deletion = deleteAt == null ? Instant.MAX : START.plusSeconds(Long.parseLong(deleteAt));
+    String imageAt = Meta.annotations(pod).get("imageAt");
+    Instant change = imageAt == null ? Instant.MAX : START.plusSeconds(Long.parseLong(imageAt));
     Instant now = START;
     while (!now.isAfter(START.plus(until))) {
       if (!now.isBefore(deletion) && !run.isTerminating()) {
@@ -49,6 +52,11 @@ final class Play {
         Meta.edit(deleted).put("deletionGracePeriodSeconds", 30);
         line(now, "deleted by a user");
         run.update(deleted);
+      }
+      if (now.equals(change)) {
+        String image = Meta.annotations(pod).getOrDefault("image", "");
+        line(now, "image " + image + " set by a user");
+        run.update(withImage(image));
       }
       Outcome outcome = run.advance(now);
       tell(now, outcome);
@@ -60,12 +68,21 @@ final class Play {
       if (deletion.isAfter(now) && deletion.isBefore(next)) {
         next = deletion;
       }
+      if (change.isAfter(now) && change.isBefore(next)) {
+        next = change;
+      }
       if (next.equals(Instant.MAX)) {
         return transcript.toString();
       }
       now = next;
     }
     return transcript.toString();
+  }
+
+  private ObjectNode withImage(String image) {
+    ObjectNode changed = run.pod().deepCopy();
+    ((ObjectNode) changed.at("/spec/containers/0")).put("image", image);
+    return changed;
   }
 
   private void tell(Instant now, Outcome outcome) {

@@ -8,9 +8,11 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,9 +23,33 @@ import tools.jackson.databind.node.ObjectNode;
 public record ScaleView(GroupVersionKind workload) implements Subresource.View {
   private static final GroupVersionKind SCALE = GroupVersionKind.of("autoscaling/v1", "Scale");
 
+  private static final TableColumns COLUMNS =
+      TableColumns.start()
+          .name()
+          .column(
+              "Desired",
+              "integer",
+              "How many replicas are asked for.",
+              (scale, now) -> count(scale.path("spec")))
+          .column(
+              "Available",
+              "integer",
+              "How many replicas there are.",
+              (scale, now) -> count(scale.path("status")))
+          .age();
+
+  private static JsonNode count(JsonNode part) {
+    return JsonNodeFactory.instance.numberNode(part.path("replicas").asInt(0));
+  }
+
   @Override
   public GroupVersionKind kind() {
     return SCALE;
+  }
+
+  @Override
+  public TableColumns columns() {
+    return COLUMNS;
   }
 
   @Override

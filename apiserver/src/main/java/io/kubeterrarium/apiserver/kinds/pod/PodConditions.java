@@ -56,6 +56,10 @@ final class PodConditions {
     }
     ArrayNode conditions =
         status.path("conditions") instanceof ArrayNode list ? list : status.putArray("conditions");
-    return conditions.addObject().put("type", type);
+    return conditions
+        .addObject()
+        .put("type", type)
+        .putNull("lastProbeTime")
+        .putNull("lastTransitionTime");
   }
 }

@@ -74,7 +74,7 @@ class PodKindTest {
     assertThat(pod.at("/status/conditions/0"))
         .isEqualTo(
             Trees.of(
-                "{'type':'PodScheduled','status':'True','lastTransitionTime':'2026-01-01T00:00:00Z'}"));
+                "{'type':'PodScheduled','status':'True','lastProbeTime':null,'lastTransitionTime':'2026-01-01T00:00:00Z'}"));
     assertThatThrownBy(() -> action.perform(pods.context(false), binding, pod))
         .hasMessage(
             "Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to node"
