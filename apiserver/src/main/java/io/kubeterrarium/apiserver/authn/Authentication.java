@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class Authentication {
   private static final UserInfo ADMIN = UserInfo.of("kubernetes-admin", UserInfo.MASTERS);
   private static final UserInfo ANONYMOUS =
-      UserInfo.of("system:anonymous", UserInfo.UNAUTHENTICATED);
+      UserInfo.of(UserInfo.ANONYMOUS, UserInfo.UNAUTHENTICATED);
 
   private final List<Authenticator> authenticators;
 
@@ -29,12 +29,14 @@ public final class Authentication {
 
   /**
    * @return the user, in {@code system:authenticated} or {@code system:unauthenticated}
-   * @throws io.kubeterrarium.apiserver.error.ApiException 401 for wrong credentials
+   * @throws io.kubeterrarium.apiserver.error.ApiException 401 for wrong credentials, 403 for
+   *     headers that only a front proxy may set
    */
   public UserInfo authenticate(ApiRequest request) {
     if (request.origin() instanceof Origin.InProcess component) {
       return authenticated(component.user());
     }
+    FrontProxyHeaders.refuse(request.headers());
     for (Authenticator authenticator : authenticators) {
       Optional<UserInfo> user = authenticator.authenticate(request);
       if (user.isPresent()) {

@@ -97,8 +97,9 @@ public final class TokenFile implements TokenVerifier {
   }
 
   @Override
-  public Optional<UserInfo> verify(String token) {
-    return Optional.ofNullable(usersByDigest.get(digest(token)));
+  public Optional<VerifiedToken> verify(String token, List<String> audiences) {
+    return Optional.ofNullable(usersByDigest.get(digest(token)))
+        .flatMap(user -> TokenVerifier.forThisServer(user, audiences));
   }
 
   private static String digest(String token) {

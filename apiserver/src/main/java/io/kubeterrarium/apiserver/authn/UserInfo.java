@@ -6,6 +6,7 @@ import java.util.Map;
 /** An authenticated user. */
 public record UserInfo(
     String name, String uid, List<String> groups, Map<String, List<String>> extra) {
+  public static final String ANONYMOUS = "system:anonymous";
   public static final String AUTHENTICATED = "system:authenticated";
   public static final String UNAUTHENTICATED = "system:unauthenticated";
   public static final String MASTERS = "system:masters";

@@ -4,15 +4,20 @@ import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
 import io.kubeterrarium.apiserver.admission.DefaultPlugins;
 import io.kubeterrarium.apiserver.authn.Authentication;
 import io.kubeterrarium.apiserver.authn.BearerTokenAuthenticator;
+import io.kubeterrarium.apiserver.authn.BootstrapTokens;
 import io.kubeterrarium.apiserver.authn.ClientCertificateAuthenticator;
+import io.kubeterrarium.apiserver.authn.LegacyTokens;
 import io.kubeterrarium.apiserver.authn.ServiceAccountTokens;
 import io.kubeterrarium.apiserver.authn.TokenFile;
+import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.authn.TokenVerifier;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.authz.NodeAuthorizer;
 import io.kubeterrarium.apiserver.authz.RbacAuthorizer;
 import io.kubeterrarium.apiserver.authz.SuperuserAuthorizer;
 import io.kubeterrarium.apiserver.bootstrap.DefaultRoles;
+import io.kubeterrarium.apiserver.handler.PathRoute;
+import io.kubeterrarium.apiserver.paths.IssuerRoute;
 import io.kubeterrarium.apiserver.pki.ClusterPki;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -35,25 +40,27 @@ public record AccessControl(
     Authorizer authorizer,
     List<AdmissionPlugin> admission,
     List<Strategy> reviews,
-    ServiceAccountTokens serviceAccountTokens) {
+    List<PathRoute> routes) {
 
   /**
+   * @param keys sign service account tokens
    * @param tokenFile as upstream's {@code --token-auth-file}; null for none
    */
   public static AccessControl over(
       ObjectStorage storage,
       ClusterPki pki,
+      TokenKeys keys,
       DefaultRoles roles,
       @Nullable Path tokenFile,
       Clock clock) {
     FallbackReader objects = new FallbackReader(storage, storage::latest);
-    ServiceAccountTokens accountTokens =
-        new ServiceAccountTokens(pki.serviceAccountKeys(), objects, clock);
     List<TokenVerifier> tokens = new ArrayList<>();
     if (tokenFile != null) {
       tokens.add(TokenFile.read(tokenFile));
     }
-    tokens.add(accountTokens);
+    tokens.add(new ServiceAccountTokens(keys, objects, clock));
+    tokens.add(new LegacyTokens(keys, objects));
+    tokens.add(new BootstrapTokens(objects, clock));
     Authentication authentication =
         new Authentication(
             List.of(
@@ -66,13 +73,17 @@ public record AccessControl(
     return new AccessControl(
         authentication,
         authorizer,
-        DefaultPlugins.of(objects),
-        Reviews.all(authorizer, rbac),
-        accountTokens);
+        DefaultPlugins.of(objects, authorizer, rbac, keys, pki.authorityPem()),
+        Reviews.all(authorizer, rbac, tokens),
+        List.of(new IssuerRoute(keys)));
   }
 
   /** Puts all of it into a chain. */
   public ApiServerBuilder addTo(ApiServerBuilder builder) {
-    return builder.authentication(authentication).authorizer(authorizer).admission(admission);
+    return builder
+        .authentication(authentication)
+        .authorizer(authorizer)
+        .admission(admission)
+        .routes(routes);
   }
 }

@@ -14,6 +14,7 @@ import io.kubeterrarium.apiserver.body.SchemaPatchReader;
 import io.kubeterrarium.apiserver.discovery.DiscoveryDocuments;
 import io.kubeterrarium.apiserver.handler.Authenticate;
 import io.kubeterrarium.apiserver.handler.Authorize;
+import io.kubeterrarium.apiserver.handler.Impersonate;
 import io.kubeterrarium.apiserver.handler.PathRoute;
 import io.kubeterrarium.apiserver.handler.RequestChain;
 import io.kubeterrarium.apiserver.handler.ServePaths;
@@ -156,6 +157,7 @@ public final class ApiServerBuilder {
         new RequestChain(
             clock,
             new Authenticate(authentication),
+            new Impersonate(authorizer),
             new Authorize(authorizer, paths),
             new ServePaths(paths),
             new ServeResource(resources, verbs));

@@ -1,7 +1,6 @@
 package io.kubeterrarium.apiserver.handler;
 
 import io.kubeterrarium.apiserver.authn.Authentication;
-import io.kubeterrarium.apiserver.authn.Impersonation;
 
 /** Finds out who is asking. */
 public final class Authenticate implements Stage {
@@ -14,6 +13,5 @@ public final class Authenticate implements Stage {
   @Override
   public void run(Exchange exchange) {
     exchange.setUser(authentication.authenticate(exchange.request()));
-    Impersonation.refuse(exchange.request());
   }
 }

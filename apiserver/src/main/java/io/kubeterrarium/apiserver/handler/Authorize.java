@@ -1,19 +1,17 @@
 package io.kubeterrarium.apiserver.handler;
 
-import io.kubeterrarium.apiserver.authz.Attributes;
+import io.kubeterrarium.apiserver.authz.Authorization;
 import io.kubeterrarium.apiserver.authz.Authorizer;
-import io.kubeterrarium.apiserver.authz.Decision;
-import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.request.RequestInfo;
 import java.util.List;
 
 /** Refuses what the user may not do, in upstream's words. */
 public final class Authorize implements Stage {
-  private final Authorizer authorizer;
+  private final Authorization authorization;
   private final List<PathRoute> routes;
 
   public Authorize(Authorizer authorizer, List<PathRoute> routes) {
-    this.authorizer = authorizer;
+    this.authorization = new Authorization(authorizer);
     this.routes = List.copyOf(routes);
   }
 
@@ -23,14 +21,7 @@ public final class Authorize implements Stage {
     if (!info.isResource() && isOpen(info.path())) {
       return;
     }
-    Decision decision = authorizer.authorize(new Attributes(exchange.user(), info));
-    if (!decision.isAllowed()) {
-      String why = sentence(exchange.user().name(), info);
-      throw ApiException.forbidden(
-          info.groupResource(),
-          info.name(),
-          decision.reason().isEmpty() ? why : why + ": " + decision.reason());
-    }
+    authorization.check(exchange.user(), info);
   }
 
   private boolean isOpen(String path) {
@@ -40,22 +31,5 @@ public final class Authorize implements Stage {
       }
     }
     return false;
-  }
-
-  private static String sentence(String user, RequestInfo info) {
-    String who = "User \"" + user + "\" cannot " + info.verb();
-    if (!info.isResource()) {
-      return who + " path \"" + info.path() + "\"";
-    }
-    String what =
-        who
-            + " resource \""
-            + info.resourceWithSubresource()
-            + "\" in API group \""
-            + info.group()
-            + "\"";
-    return info.namespace().isEmpty()
-        ? what + " at the cluster scope"
-        : what + " in the namespace \"" + info.namespace() + "\"";
   }
 }

@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.handler;
 
+import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.WriteOptions;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -30,6 +31,7 @@ final class CreateHandler implements VerbHandler {
                 exchange.warnings());
     WriteCall call = exchange.write(strategy, "create", options.dryRun(), verbs.storage());
     if (strategy instanceof VirtualResource virtual) {
+      ObjectMeta.matchNamespace(object, strategy.type().namespaced(), call.namespace());
       virtual.setDefaults(object);
       return exchange.tree(201, virtual.create(call.context(), object));
     }

@@ -15,12 +15,13 @@ public final class RequestChain implements ApiServer {
   public RequestChain(
       Clock clock,
       Authenticate authenticate,
+      Impersonate impersonate,
       Authorize authorize,
       ServePaths servePaths,
       ServeResource serveResource) {
     this.clock = clock;
     // What the URL means is settled when the exchange begins.
-    this.stages = List.of(authenticate, authorize, servePaths, serveResource);
+    this.stages = List.of(authenticate, impersonate, authorize, servePaths, serveResource);
   }
 
   @Override

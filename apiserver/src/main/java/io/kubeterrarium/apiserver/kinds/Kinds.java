@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.kinds;
 
+import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.kinds.apps.DeploymentKind;
 import io.kubeterrarium.apiserver.kinds.apps.ReplicaSetKind;
 import io.kubeterrarium.apiserver.kinds.autoscaling.HorizontalPodAutoscalerKind;
@@ -15,6 +16,7 @@ import io.kubeterrarium.apiserver.resource.ResourceTable;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every built-in kind. Those with rules of their own are listed here, one line each; the others are
@@ -24,8 +26,17 @@ import java.util.List;
 public final class Kinds {
   private Kinds() {}
 
-  /** New strategies: one server's. A kind's stored version comes before its others. */
+  /** All kinds, with no key to issue tokens of service accounts by. */
   public static List<Strategy> all() {
+    return all(null);
+  }
+
+  /**
+   * New strategies: one server's. A kind's stored version comes before its others.
+   *
+   * @param tokens signs what {@code serviceaccounts/token} issues; null: there is no such door
+   */
+  public static List<Strategy> all(@Nullable TokenKeys tokens) {
     List<Strategy> kinds =
         new ArrayList<>(
             List.of(
@@ -37,7 +48,7 @@ public final class Kinds {
                 new NodeKind(),
                 new PodKind(),
                 new SecretKind(),
-                new ServiceAccountKind(),
+                new ServiceAccountKind(tokens),
                 new ServiceKind(),
                 new EventsGroupKind(),
                 new DeploymentKind(),

@@ -1,8 +1,12 @@
 package io.kubeterrarium.apiserver.kinds;
 
+import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** ServiceAccount. */
 final class ServiceAccountKind implements Strategy {
@@ -10,6 +14,18 @@ final class ServiceAccountKind implements Strategy {
       ResourceType.namespaced("v1", "ServiceAccount", "serviceaccounts").shortNames("sa");
 
   private static final TableColumns COLUMNS = TableColumns.start().name().age();
+
+  private final Map<String, Subresource> subresources;
+
+  /** Without a key there is no door for tokens. */
+  ServiceAccountKind(@Nullable TokenKeys keys) {
+    subresources = keys == null ? Map.of() : Map.of("token", new TokenRequestAction(keys));
+  }
+
+  @Override
+  public Map<String, Subresource> subresources() {
+    return subresources;
+  }
 
   @Override
   public ResourceType type() {

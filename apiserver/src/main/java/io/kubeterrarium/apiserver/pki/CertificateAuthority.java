@@ -21,6 +21,7 @@ public final class CertificateAuthority {
   /** Certificates begin this long ago, so that a client whose clock is slow takes them. */
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
+  private static final int RSA_BITS = 2048;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final KeyedCertificate authority;
@@ -101,6 +102,13 @@ public final class CertificateAuthority {
   static KeyPair generateKeys() throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+    return generator.generateKeyPair();
+  }
+
+  /** RSA as upstream's tooling makes for tokens: clients expect RS256. */
+  static KeyPair generateRsaKeys() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(RSA_BITS, RANDOM);
     return generator.generateKeyPair();
   }
 }

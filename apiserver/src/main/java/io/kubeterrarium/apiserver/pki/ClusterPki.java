@@ -26,22 +26,24 @@ public final class ClusterPki {
   /** The administrator, as kubeadm calls it. */
   public static final String ADMIN = "kubernetes-admin";
 
+  private static final String SERVICE_ACCOUNT_KEYS = "service-account.pem";
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
   private final CertificateAuthority authority;
   private final KeyedCertificate serving;
   private final KeyedCertificate admin;
-  private final KeyPair serviceAccountKeys;
+  private final PkiFolder folder;
+  private @Nullable KeyPair serviceAccountKeys; // Guarded by this; made at its first use.
 
   private ClusterPki(
       CertificateAuthority authority,
       KeyedCertificate serving,
       KeyedCertificate admin,
-      KeyPair serviceAccountKeys) {
+      PkiFolder folder) {
     this.authority = authority;
     this.serving = serving;
     this.admin = admin;
-    this.serviceAccountKeys = serviceAccountKeys;
+    this.folder = folder;
   }
 
   /**
@@ -71,7 +73,7 @@ public final class ClusterPki {
         admin =
             keep(folder, "admin.pem", authority.issueClient(ADMIN, List.of("system:masters"), now));
       }
-      return new ClusterPki(authority, serving, admin, serviceAccountKeys(folder));
+      return new ClusterPki(authority, serving, admin, folder);
     } catch (GeneralSecurityException e) {
       throw new PkiException("cannot make keys: " + e.getMessage(), e);
     }
@@ -102,16 +104,6 @@ public final class ClusterPki {
             && good.test(known.certificate())
         ? known
         : null;
-  }
-
-  private static KeyPair serviceAccountKeys(PkiFolder folder) throws GeneralSecurityException {
-    KeyPair known = folder.readKeys("service-account.pem");
-    if (known != null) {
-      return known;
-    }
-    KeyPair made = CertificateAuthority.generateKeys();
-    folder.write("service-account.pem", Pem.text(made.getPublic()) + Pem.text(made.getPrivate()));
-    return made;
   }
 
   private static KeyedCertificate keep(PkiFolder folder, String name, KeyedCertificate made) {
@@ -168,7 +160,27 @@ public final class ClusterPki {
     return admin;
   }
 
-  public KeyPair serviceAccountKeys() {
-    return serviceAccountKeys;
+  /**
+   * What signs service account tokens: an RSA pair, read or made at the first call, because making
+   * one takes too long for every start.
+   *
+   * @throws PkiException where the file is damaged, or cannot be read or written
+   */
+  public synchronized KeyPair serviceAccountKeys() {
+    KeyPair known = serviceAccountKeys;
+    if (known == null) {
+      known = folder.readKeys(SERVICE_ACCOUNT_KEYS);
+    }
+    if (known == null) {
+      try {
+        known = CertificateAuthority.generateRsaKeys();
+      } catch (GeneralSecurityException e) {
+        throw new PkiException("cannot make keys: " + e.getMessage(), e);
+      }
+      folder.write(
+          SERVICE_ACCOUNT_KEYS, Pem.text(known.getPublic()) + Pem.text(known.getPrivate()));
+    }
+    serviceAccountKeys = known;
+    return known;
   }
 }

@@ -14,6 +14,14 @@ public interface ObjectReader {
   @Nullable ObjectNode get(GroupResource resource, ObjectName name);
 
   /**
+   * The object behind a read barrier, where this reader can ask for one: for who must not miss what
+   * was written just now.
+   */
+  default @Nullable ObjectNode latest(GroupResource resource, ObjectName name) {
+    return get(resource, name);
+  }
+
+  /**
    * @param namespace empty for all
    */
   List<ObjectNode> list(GroupResource resource, String namespace);

@@ -18,7 +18,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** SelfSubjectAccessReview and SubjectAccessReview: may I, or may somebody, do this? */
+/** SelfSubject-, Subject- and LocalSubjectAccessReview: may I, or may somebody, do this? */
 final class AccessReviewKind implements VirtualResource {
   private static final String GROUP_VERSION = "authorization.k8s.io/v1";
 
@@ -47,6 +47,15 @@ final class AccessReviewKind implements VirtualResource {
         authorizer);
   }
 
+  /** About one namespace: for those who may ask about that one only. */
+  static AccessReviewKind ofSubjectHere(Authorizer authorizer) {
+    return new AccessReviewKind(
+        ResourceType.namespaced(
+            GROUP_VERSION, "LocalSubjectAccessReview", "localsubjectaccessreviews"),
+        false,
+        authorizer);
+  }
+
   @Override
   public ResourceType type() {
     return type;
@@ -57,8 +66,20 @@ final class AccessReviewKind implements VirtualResource {
     JsonNode spec = sent.path("spec");
     FieldErrors errors = new FieldErrors();
     validate(spec, errors);
+    if (type.namespaced() && spec.hasNonNull("nonResourceAttributes")) {
+      errors.invalid(
+          "spec.nonResourceAttributes",
+          spec.get("nonResourceAttributes"),
+          "disallowed on this kind of request");
+    }
     if (!errors.isEmpty()) {
       throw ApiException.invalid(type.kind(), "", errors);
+    }
+    String namespace = Meta.namespace(sent);
+    if (type.namespaced()
+        && !Meta.text(spec.path("resourceAttributes"), "namespace").equals(namespace)) {
+      throw ApiException.badRequest(
+          "spec.resourceAttributes.namespace must match namespace: " + namespace);
     }
     UserInfo user = isAboutSelf ? context.user() : subject(spec);
     Decision decision = authorizer.authorize(new Attributes(user, question(spec)));

@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.review;
 
+import io.kubeterrarium.apiserver.authn.TokenVerifier;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.authz.RuleResolver;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -9,9 +10,12 @@ import java.util.List;
 public final class Reviews {
   private Reviews() {}
 
-  public static List<Strategy> all(Authorizer authorizer, RuleResolver rules) {
+  public static List<Strategy> all(
+      Authorizer authorizer, RuleResolver rules, List<TokenVerifier> tokens) {
     return List.of(
         new SelfSubjectReviewKind(),
+        new TokenReviewKind(tokens),
+        AccessReviewKind.ofSubjectHere(authorizer),
         AccessReviewKind.ofSelf(authorizer),
         new SelfSubjectRulesReviewKind(rules),
         AccessReviewKind.ofSubject(authorizer));

@@ -21,8 +21,12 @@ final class SelfSubjectReviewKind implements VirtualResource {
 
   @Override
   public ObjectNode create(WriteContext context, ObjectNode sent) {
-    UserInfo user = context.user();
-    ObjectNode info = sent.putObject("status").putObject("userInfo").put("username", user.name());
+    describe(context.user(), sent.putObject("status").putObject("userInfo"));
+    return sent;
+  }
+
+  static void describe(UserInfo user, ObjectNode info) {
+    info.put("username", user.name());
     if (!user.uid().isEmpty()) {
       info.put("uid", user.uid());
     }
@@ -34,6 +38,5 @@ final class SelfSubjectReviewKind implements VirtualResource {
       ObjectNode extra = info.putObject("extra");
       user.extra().forEach((key, values) -> values.forEach(extra.putArray(key)::add));
     }
-    return sent;
   }
 }

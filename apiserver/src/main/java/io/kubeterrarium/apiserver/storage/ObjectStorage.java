@@ -204,7 +204,7 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
     return object == null ? null : object.tree();
   }
 
-  /** The object behind a read barrier, for who cannot do with a cache. */
+  @Override
   public @Nullable ObjectNode latest(GroupResource resource, ObjectName name) {
     Strategy strategy = resources.find(resource);
     StoredObject object =

@@ -37,18 +37,31 @@ class ServiceAccountTokensTest {
 
   private ServiceAccountTokens tokens(KeyPair keys, Instant now) {
     return new ServiceAccountTokens(
-        keys, objects.withoutFallback(), Clock.fixed(now, ZoneOffset.UTC));
+        new TokenKeys(() -> keys), objects.withoutFallback(), Clock.fixed(now, ZoneOffset.UTC));
   }
 
   private static ObjectNode account() {
     return (ObjectNode) Json.read(ACCOUNT.replace('\'', '"'));
   }
 
+  private static String issue(KeyPair keys) {
+    return new TokenKeys(() -> keys)
+        .sign(
+            new TokenClaims(
+                    account(),
+                    List.of(ServiceAccountTokens.ISSUER),
+                    NOW,
+                    Duration.ofHours(1),
+                    Map.of())
+                .toJson());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"EC", "RSA"})
   void anIssuedTokenAuthenticatesItsAccount(String algorithm) {
-    ServiceAccountTokens mine = tokens(keys(algorithm, algorithm.equals("EC") ? 256 : 2048), NOW);
-    String token = mine.issue(account(), Duration.ofHours(1));
+    KeyPair keys = keys(algorithm, algorithm.equals("EC") ? 256 : 2048);
+    ServiceAccountTokens mine = tokens(keys, NOW);
+    String token = issue(keys);
 
     UserInfo user = mine.verify(token).orElseThrow();
 
@@ -61,7 +74,7 @@ class ServiceAccountTokensTest {
 
   @Test
   void aTokenEndsWithItsTimeAndAMinute() {
-    String token = tokens.issue(account(), Duration.ofHours(1));
+    String token = issue(KEYS);
 
     assertThat(tokens(KEYS, NOW.plusSeconds(3659)).verify(token)).isPresent();
     assertThat(tokens(KEYS, NOW.plusSeconds(3660)).verify(token)).isEmpty();
@@ -70,7 +83,7 @@ class ServiceAccountTokensTest {
 
   @Test
   void aTokenEndsWithItsAccount() {
-    String token = tokens.issue(account(), Duration.ofHours(1));
+    String token = issue(KEYS);
     objects.put("serviceaccounts", ACCOUNT.replace("u-1", "u-2"));
     assertThat(tokens.verify(token)).isEmpty();
 
@@ -83,19 +96,16 @@ class ServiceAccountTokensTest {
     FakeObjects registry = new FakeObjects().put("serviceaccounts", ACCOUNT);
     ServiceAccountTokens behind =
         new ServiceAccountTokens(
-            KEYS,
+            new TokenKeys(() -> KEYS),
             new io.kubeterrarium.apiserver.resource.FallbackReader(
                 new FakeObjects(), registry::get),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
-    assertThat(behind.verify(behind.issue(account(), Duration.ofHours(1)))).isPresent();
+    assertThat(behind.verify(issue(KEYS))).isPresent();
   }
 
   static Stream<Arguments> hostileTokens() throws Exception {
-    ServiceAccountTokens honest =
-        new ServiceAccountTokens(
-            KEYS, new FakeObjects().withoutFallback(), Clock.fixed(NOW, ZoneOffset.UTC));
-    String good = honest.issue(account(), Duration.ofHours(1));
+    String good = issue(KEYS);
     String[] parts = good.split("\\.");
     String none = base64("{\"alg\":\"none\"}");
     Mac mac = Mac.getInstance("HmacSHA256");
@@ -126,6 +136,15 @@ class ServiceAccountTokensTest {
             Map.entry("no expiry", forged(c -> without(c, "exp"))),
             Map.entry("expiry as text", forged(c -> c.put("exp", "9999999999"))),
             Map.entry("other subject", forged(c -> c.put("sub", "system:admin"))),
+            Map.entry(
+                "expiry beyond time",
+                forged(c -> c.put("exp", Long.MAX_VALUE).put("nbf", Long.MAX_VALUE))),
+            Map.entry("truncated", good.substring(0, good.length() - 5)),
+            Map.entry("not yet valid", forged(c -> c.put("nbf", NOW.getEpochSecond() + 3600))),
+            Map.entry("expired", forged(c -> c.put("exp", NOW.getEpochSecond() - 3600))),
+            Map.entry("bound to a pod that is gone", forged(c -> bound(c, "pod"))),
+            Map.entry("bound to a secret that is gone", forged(c -> bound(c, "secret"))),
+            Map.entry("bound to a node that is gone", forged(c -> bound(c, "node"))),
             Map.entry("huge", "a".repeat(100_000) + ".b.c"))
         .entrySet()
         .stream()
@@ -139,9 +158,7 @@ class ServiceAccountTokensTest {
   }
 
   private static String foreign() {
-    return new ServiceAccountTokens(
-            keys("EC", 256), new FakeObjects().withoutFallback(), Clock.fixed(NOW, ZoneOffset.UTC))
-        .issue(account(), Duration.ofHours(1));
+    return issue(keys("EC", 256));
   }
 
   /** Signed with the right key, so that only the changed claim can be what is wrong. */
@@ -162,6 +179,11 @@ class ServiceAccountTokensTest {
   @Test
   void whatIsForgedInTheTestsIsGoodWithoutTheChange() {
     assertThat(tokens.verify(forged(claims -> claims))).isPresent();
+  }
+
+  private static ObjectNode bound(ObjectNode claims, String kind) {
+    ((ObjectNode) claims.get("kubernetes.io")).putObject(kind).put("name", "x").put("uid", "y");
+    return claims;
   }
 
   private static ObjectNode without(ObjectNode claims, String field) {

@@ -6,6 +6,7 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.ApiServer;
 import io.kubeterrarium.apiserver.authn.ServiceAccountUser;
+import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.boot.AccessControl;
 import io.kubeterrarium.apiserver.boot.ApiServerBuilder;
@@ -61,7 +62,9 @@ class ClusterBootstrapTest {
   void start() {
     storage.start();
     DefaultRoles roles = DefaultRoles.load();
-    AccessControl access = AccessControl.over(storage, PKI, roles, null, Clock.systemUTC());
+    AccessControl access =
+        AccessControl.over(
+            storage, PKI, new TokenKeys(PKI::serviceAccountKeys), roles, null, Clock.systemUTC());
     List<Strategy> kinds = new ArrayList<>(Kinds.all());
     kinds.addAll(access.reviews());
     server =

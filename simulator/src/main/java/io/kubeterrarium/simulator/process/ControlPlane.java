@@ -1,6 +1,7 @@
 package io.kubeterrarium.simulator.process;
 
 import io.kubeterrarium.apiserver.ApiServer;
+import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.body.SchemaBodyDecoder;
 import io.kubeterrarium.apiserver.body.SchemaPatchReader;
 import io.kubeterrarium.apiserver.boot.AccessControl;
@@ -39,10 +40,12 @@ final class ControlPlane implements AutoCloseable {
       Optional<Path> tokenFile,
       WriteObserver observer) {
     Clock clock = Clock.systemUTC();
-    List<Strategy> kinds = new ArrayList<>(Kinds.all());
+    TokenKeys keys = new TokenKeys(pki::serviceAccountKeys);
+    List<Strategy> kinds = new ArrayList<>(Kinds.all(keys));
     ObjectStorage storage = new ObjectStorage(registry, new ResourceTable(kinds));
     storage.start();
-    AccessControl access = AccessControl.over(storage, pki, roles, tokenFile.orElse(null), clock);
+    AccessControl access =
+        AccessControl.over(storage, pki, keys, roles, tokenFile.orElse(null), clock);
     kinds.addAll(access.reviews());
     ApiServer server =
         access
