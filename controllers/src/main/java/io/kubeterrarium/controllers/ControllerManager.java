@@ -34,6 +34,9 @@ public final class ControllerManager implements AutoCloseable {
     }
   }
 
+  /** The Lease of whoever runs the controllers. */
+  public static final String LEASE = "kube-controller-manager";
+
   private final InformerFactory informers;
   private final Function<String, Transport> transports;
   private final ComponentRuntime runtime;

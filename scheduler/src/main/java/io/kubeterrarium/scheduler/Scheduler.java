@@ -21,6 +21,9 @@ public final class Scheduler implements AutoCloseable {
   /** The user that the scheduler's transport acts as, so that its default role fits. */
   public static final String USER = "system:kube-scheduler";
 
+  /** The Lease of whoever schedules. */
+  public static final String LEASE = "kube-scheduler";
+
   private final InformerFactory informers;
   private final EventRecorder recorder;
   private final SchedulingLoop loop;

@@ -33,6 +33,11 @@ public final class SystemTime implements TimeSource, AutoCloseable {
   }
 
   @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
   public Cancellable after(Duration delay, Runnable task) {
     Runnable guarded =
         () -> {

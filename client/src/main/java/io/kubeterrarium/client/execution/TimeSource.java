@@ -11,6 +11,11 @@ public interface TimeSource extends InstantSource {
    */
   Cancellable after(Duration delay, Runnable task);
 
+  /**
+   * For measuring what has passed, as {@link System#nanoTime}: no correction of the clock moves it.
+   */
+  long nanoTime();
+
   /** Withdraws a task that has not begun; idempotent. */
   @FunctionalInterface
   interface Cancellable {

@@ -18,6 +18,7 @@ public final class VirtualTime implements TimeSource, Executor {
   private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
   private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
   private Instant now;
+  private Duration wallClockAhead = Duration.ZERO;
   private long sequence;
 
   private static final class Alarm implements Comparable<Alarm> {
@@ -54,7 +55,12 @@ public final class VirtualTime implements TimeSource, Executor {
 
   @Override
   public Instant instant() {
-    return now;
+    return now.plus(wallClockAhead);
+  }
+
+  @Override
+  public long nanoTime() {
+    return now.getEpochSecond() * 1_000_000_000 + now.getNano();
   }
 
   @Override
@@ -105,5 +111,10 @@ public final class VirtualTime implements TimeSource, Executor {
   /** Makes the clock jump without running anything on the way, as a laptop's sleep does. */
   public void jump(Duration by) {
     now = now.plus(by);
+  }
+
+  /** Sets the wall clock forward or back; no time passes. */
+  public void correctClock(Duration by) {
+    wallClockAhead = wallClockAhead.plus(by);
   }
 }
