@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -49,7 +51,7 @@ public final class DataDirectory {
       return found(count);
     }
     List<MemberDirectory> members = new ArrayList<>();
-    List<MemberDirectory> lost = new ArrayList<>();
+    Map<MemberDirectory, String> lost = new LinkedHashMap<>();
     String[] ids = new String(cluster.read(), StandardCharsets.UTF_8).split("\n");
     if (ids.length != count) {
       throw new DataDirectoryException(
@@ -67,8 +69,10 @@ public final class DataDirectory {
     }
     boolean started = members.stream().anyMatch(m -> new VoteFile(files, m.path()).exists());
     for (MemberDirectory member : members) {
-      if (!hasIdentity(member) || (started && !LogRecovery.hasLog(files, member.path()))) {
-        lost.add(member);
+      if (!hasIdentity(member)) {
+        lost.put(member, "its identity is not there");
+      } else if (started && !LogRecovery.hasLog(files, member.path())) {
+        lost.put(member, "its log is not there");
       }
     }
     if (!lost.isEmpty()) {

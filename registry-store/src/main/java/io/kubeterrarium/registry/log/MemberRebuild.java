@@ -10,7 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives a member that lost its files a copy of the survivor whose log is the most up to date
@@ -22,6 +25,8 @@ import java.util.Objects;
  * waiting for the vote that the lost member has forgotten; its term begins above all terms known.
  */
 final class MemberRebuild {
+  private static final Logger LOG = LoggerFactory.getLogger(MemberRebuild.class);
+
   private final FileLayer files;
   private final Path root;
 
@@ -30,8 +35,13 @@ final class MemberRebuild {
     this.root = root;
   }
 
-  /** Copies first and writes the identity last: a crash between makes the next start do it anew. */
-  void rebuild(List<MemberDirectory> members, List<MemberDirectory> lost) throws IOException {
+  /**
+   * Copies first and writes the identity last: a crash between makes the next start do it anew.
+   *
+   * @param lost with the reasons, for the log
+   */
+  void rebuild(List<MemberDirectory> members, Map<MemberDirectory, String> lost)
+      throws IOException {
     if (lost.size() > (members.size() - 1) / 2) {
       throw new DataDirectoryException(
           Reason.INCOMPLETE,
@@ -47,7 +57,7 @@ final class MemberRebuild {
     Path best = null;
     Recovered bestLog = null;
     for (MemberDirectory member : members) {
-      if (!lost.contains(member)) {
+      if (!lost.containsKey(member)) {
         Recovered log = LogRecovery.recover(files, member.path());
         term = Math.max(term, new VoteFile(files, member.path()).read().term());
         if (bestLog == null || log.isMoreUpToDateThan(bestLog)) {
@@ -56,8 +66,16 @@ final class MemberRebuild {
         }
       }
     }
-    for (MemberDirectory member : lost) {
-      replaceBy(Objects.requireNonNull(best), member, term + 1);
+    Path survivor = Objects.requireNonNull(best);
+    for (Map.Entry<MemberDirectory, String> each : lost.entrySet()) {
+      MemberDirectory member = each.getKey();
+      replaceBy(survivor, member, term + 1);
+      LOG.warn(
+          "{} has lost its data ({}) and was rebuilt as a copy of {}, whose log is the most up to"
+              + " date; nothing acknowledged is lost, but find out who deleted it",
+          member.path(),
+          each.getValue(),
+          survivor.getFileName());
     }
   }
 

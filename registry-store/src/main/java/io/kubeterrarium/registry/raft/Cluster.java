@@ -67,7 +67,7 @@ final class Cluster {
     List<CompletableFuture<Storage.Opened>> opened = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
     for (UUID id : storage.ids()) {
-      HostedState state = new HostedState(this::failed);
+      HostedState state = new HostedState(config.snapshotBytes(), this::failed);
       String member = "member-" + (ports.size() + 1);
       Member started = Member.start(id, name, member, ports, config, state);
       members.add(started);

@@ -29,7 +29,8 @@ final class CommandOp extends RaftOp implements IdentifiedDataSerializable {
 
   @Override
   public Object run(CPGroupId group, long index) {
-    return this.<HostedState>getService().apply(Objects.requireNonNull(command));
+    return this.<HostedState>getService()
+        .apply(Objects.requireNonNull(command), Objects.requireNonNull(encoded).length);
   }
 
   @Override

@@ -9,6 +9,7 @@ import com.hazelcast.cp.internal.raft.QueryPolicy;
 import com.hazelcast.cp.internal.raft.impl.RaftNodeImpl;
 import com.hazelcast.cp.internal.raft.impl.RaftNodeStatus;
 import com.hazelcast.cp.internal.raft.impl.persistence.RestoredRaftState;
+import com.hazelcast.cp.internal.util.PartitionSpecificRunnableAdaptor;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
@@ -77,7 +78,9 @@ final class Member {
       RestoredRaftState restored, @Nullable GroupStore store, Collection<CPMember> members) {
     raft.updateInvocationManagerMembers(GROUP.getSeed(), 1, members);
     context.setStore(store);
-    raftNode = raft.restoreRaftNode(GROUP, restored, null);
+    RaftNodeImpl opened = raft.restoreRaftNode(GROUP, restored, null);
+    raftNode = opened;
+    state.onLargeLog(() -> afterwards(() -> ByteSnapshot.take(opened, state)));
     context.setRaftReady();
   }
 
@@ -123,6 +126,14 @@ final class Member {
   /** On the partition thread, in turn with everything that this member applies. */
   void execute(Runnable task) {
     raftNode().execute(task);
+  }
+
+  /** On the partition thread, but not before what it does now is done. */
+  private void afterwards(Runnable task) {
+    int partition = raft.getCPGroupPartitionId(GROUP);
+    node.getNodeEngine()
+        .getOperationService()
+        .execute(new PartitionSpecificRunnableAdaptor(task, partition));
   }
 
   /** Appends and replicates; fails unless this member leads. Completes on the partition thread. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeout after this long a request is answered, be it with an error
  * @param snapshotEvery how many log entries there are between two snapshots; the log on disk and in
  *     memory holds at most this many plus {@link #MAX_UNCOMMITTED} and a tenth
+ * @param snapshotBytes how many bytes of commands there are between two snapshots at the least, or
+ *     as many as the state holds where that is more; so a log of large values is as bounded as one
+ *     of many
  * @param sync whether a write waits for the disk before it is acknowledged; false is for
  *     measurements only, as a power cut then loses acknowledged writes
  */
@@ -20,6 +23,7 @@ public record RegistryConfig(
     int members,
     Duration requestTimeout,
     int snapshotEvery,
+    long snapshotBytes,
     boolean sync) {
 
   /** How many entries may wait for their majority. */
@@ -27,6 +31,7 @@ public record RegistryConfig(
 
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
   private static final int SNAPSHOT_EVERY = 10_000;
+  private static final long SNAPSHOT_BYTES = 16L << 20;
 
   public RegistryConfig {
     if (members != 3 && members != 5) {
@@ -35,34 +40,41 @@ public record RegistryConfig(
     if (snapshotEvery < 10) {
       throw new IllegalArgumentException("snapshotEvery: " + snapshotEvery + " (expected: >= 10)");
     }
+    if (snapshotBytes < 1) {
+      throw new IllegalArgumentException("snapshotBytes: " + snapshotBytes + " (expected: >= 1)");
+    }
     if (requestTimeout.isNegative() || requestTimeout.isZero()) {
       throw new IllegalArgumentException("requestTimeout: " + requestTimeout + " (expected: > 0)");
     }
   }
 
   public static RegistryConfig durable(Path directory) {
-    return new RegistryConfig(directory, 3, REQUEST_TIMEOUT, SNAPSHOT_EVERY, true);
+    return new RegistryConfig(directory, 3, REQUEST_TIMEOUT, SNAPSHOT_EVERY, SNAPSHOT_BYTES, true);
   }
 
   /** The same Raft, no disk: gone when closed. */
   public static RegistryConfig ephemeral() {
-    return new RegistryConfig(null, 3, REQUEST_TIMEOUT, SNAPSHOT_EVERY, true);
+    return new RegistryConfig(null, 3, REQUEST_TIMEOUT, SNAPSHOT_EVERY, SNAPSHOT_BYTES, true);
   }
 
   public RegistryConfig requestTimeout(Duration timeout) {
-    return new RegistryConfig(directory, members, timeout, snapshotEvery, sync);
+    return new RegistryConfig(directory, members, timeout, snapshotEvery, snapshotBytes, sync);
   }
 
   public RegistryConfig snapshotEvery(int entries) {
-    return new RegistryConfig(directory, members, requestTimeout, entries, sync);
+    return new RegistryConfig(directory, members, requestTimeout, entries, snapshotBytes, sync);
+  }
+
+  public RegistryConfig snapshotBytes(long bytes) {
+    return new RegistryConfig(directory, members, requestTimeout, snapshotEvery, bytes, sync);
   }
 
   public RegistryConfig members(int count) {
-    return new RegistryConfig(directory, count, requestTimeout, snapshotEvery, sync);
+    return new RegistryConfig(directory, count, requestTimeout, snapshotEvery, snapshotBytes, sync);
   }
 
   public RegistryConfig sync(boolean on) {
-    return new RegistryConfig(directory, members, requestTimeout, snapshotEvery, on);
+    return new RegistryConfig(directory, members, requestTimeout, snapshotEvery, snapshotBytes, on);
   }
 
   /** How many entries Raft's own ring of the log has room for. */

@@ -3,6 +3,10 @@ package io.kubeterrarium.registry.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.kubeterrarium.registry.log.DataDirectoryException;
 import io.kubeterrarium.registry.log.DataDirectoryException.Reason;
 import io.kubeterrarium.registry.log.DiskFiles;
@@ -16,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Opening a directory: again, twice, half made, half lost, damaged, too new. */
 class DataDirectoryIT {
@@ -80,9 +85,31 @@ class DataDirectoryIT {
       }
     }
 
+    List<String> warnings = warningsWhile(() -> open().close());
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("member-3", "its log is not there", "a copy of member-");
     try (RaftRegistry registry = open()) {
       assertThat(RegistryProbe.keys(registry)).hasSize(30);
     }
+  }
+
+  /** What the log package warns of meanwhile. */
+  private static List<String> warningsWhile(Runnable task) {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.kubeterrarium.registry.log");
+    ListAppender<ILoggingEvent> caught = new ListAppender<>();
+    caught.start();
+    logger.addAppender(caught);
+    try {
+      task.run();
+    } finally {
+      logger.detachAppender(caught);
+    }
+    return caught.list.stream()
+        .filter(event -> event.getLevel() == Level.WARN)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
   }
 
   @Test
