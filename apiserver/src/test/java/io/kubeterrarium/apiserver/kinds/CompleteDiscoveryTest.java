@@ -44,7 +44,8 @@ class CompleteDiscoveryTest {
     kinds.addAll(
         Reviews.all(
             attributes -> Decision.allow(""),
-            (user, namespace) -> new RuleResolver.Resolved(List.of(), List.of())));
+            (user, namespace) -> new RuleResolver.Resolved(List.of(), List.of()),
+            List.of()));
     DiscoveryDocuments ours = new DiscoveryDocuments(new ResourceTable(kinds));
     List<String> differences = new ArrayList<>();
     for (String root : List.of("api", "apis")) {
