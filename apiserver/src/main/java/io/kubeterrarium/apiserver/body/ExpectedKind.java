@@ -1,8 +1,10 @@
 package io.kubeterrarium.apiserver.body;
 
 import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.ApiException;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a body says it is, held against what the URL takes. */
@@ -33,6 +35,14 @@ public final class ExpectedKind {
               + "\" cannot be handled as a "
               + expected.kind()
               + ": the kinds do not match");
+    }
+    if (apiVersion.isEmpty() || kind.isEmpty()) {
+      ObjectNode named = Json.object();
+      named.put("apiVersion", expected.apiVersion()).put("kind", expected.kind());
+      object.remove(List.of("apiVersion", "kind"));
+      named.setAll(object);
+      object.removeAll();
+      return (ObjectNode) object.setAll(named);
     }
     object.put("apiVersion", expected.apiVersion()).put("kind", expected.kind());
     return object;

@@ -131,7 +131,13 @@ public final class SchemaBodyDecoder implements BodyDecoder {
       return object;
     }
     throw unrecognized(
-        expected, "couldn't get version/kind; json parse error: json: not an object", bytes);
+        expected,
+        "couldn't get version/kind; json parse error: json: cannot unmarshal "
+            + TypeCheck.goKind(tree)
+            + " into Go value of type struct { APIVersion string"
+            + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
+            + " \"json:\\\"kind,omitempty\\\"\" }",
+        bytes);
   }
 
   private static ApiException unrecognized(GroupVersionKind expected, String why, byte[] bytes) {

@@ -30,9 +30,12 @@ final class DeleteHandler implements VerbHandler {
     if (result == null) {
       throw ApiException.notFound(strategy.type().groupResource(), name);
     }
-    return result.removed() && !strategy.returnsDeletedObject()
-        ? exchange.tree(200, Deleter.success(call, result.object()))
-        : exchange.tree(200, presentation.object(strategy, result.object()));
+    if (result.removed() && !strategy.returnsDeletedObject()) {
+      return exchange.tree(200, Deleter.success(call, result.object()));
+    }
+    // Accepted rather than done, but only for who asks in the old way: so is upstream's answer.
+    boolean pending = !result.removed() && Boolean.FALSE.equals(options.orphanDependents());
+    return exchange.tree(pending ? 202 : 200, presentation.object(strategy, result.object()));
   }
 
   static DeleteOptions options(Verbs verbs, Exchange exchange) {

@@ -1,17 +1,13 @@
 package io.kubeterrarium.apiserver.schema;
 
 import java.math.BigInteger;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,13 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Makes of a tree what decoding into Go's types and encoding again makes of it: fields that the
  * type does not have are dropped and noted, nulls and optional lists and maps without content are
- * dropped, values of a wrong type are refused.
+ * dropped, values of a wrong type are refused, and quantities, times and bytes are written in their
+ * one canonical way.
  */
 public final class TypeCheck {
-  private static final Pattern QUANTITY =
-      Pattern.compile(
-          "[+-]?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?");
-
   /** Optional fields that Go writes all the same: they have no {@code omitempty}. */
   private static final Set<String> WRITTEN_EMPTY =
       Set.of("EndpointSlice.ports", "ClusterRole.rules", "Role.rules");
@@ -51,6 +44,11 @@ public final class TypeCheck {
     return check.unknown;
   }
 
+  /** As Go's decoder calls what it found: object, array, string, bool, number. */
+  public static String goKind(JsonNode value) {
+    return ScalarText.goKind(value);
+  }
+
   private void struct(ObjectNode object, StructType type) {
     for (Iterator<Map.Entry<String, JsonNode>> i = object.properties().iterator(); i.hasNext(); ) {
       Map.Entry<String, JsonNode> entry = i.next();
@@ -62,7 +60,7 @@ public final class TypeCheck {
         i.remove();
       } else {
         path.addLast(entry.getKey());
-        value(entry.getValue(), field.shape(), type);
+        entry.setValue(value(entry.getValue(), field.shape(), type));
         path.removeLast();
         if (saysNothing(entry.getValue(), field, type)) {
           i.remove();
@@ -78,7 +76,8 @@ public final class TypeCheck {
         && !WRITTEN_EMPTY.contains(type.goName() + "." + field.name());
   }
 
-  private void value(JsonNode value, Shape shape, StructType owner) {
+  /** Returns what takes the value's place: mostly itself. */
+  private JsonNode value(JsonNode value, Shape shape, StructType owner) {
     if (shape instanceof StructType type) {
       if (!(value instanceof ObjectNode fields)) {
         throw mismatch(value, owner, shape);
@@ -95,8 +94,9 @@ public final class TypeCheck {
       }
       entries(fields, map.values(), owner);
     } else {
-      scalar(value, (Shape.Scalar) shape, owner);
+      return scalar(value, (Shape.Scalar) shape, owner);
     }
+    return value;
   }
 
   private void items(ArrayNode items, Shape shape, StructType owner) {
@@ -106,7 +106,7 @@ public final class TypeCheck {
         items.set(i, zero(shape));
       } else {
         path.addLast("[" + i + "]");
-        value(item, shape, owner);
+        items.set(i, value(item, shape, owner));
         path.removeLast();
       }
     }
@@ -118,7 +118,7 @@ public final class TypeCheck {
         entry.setValue(zero(shape));
       } else {
         path.addLast("[" + entry.getKey());
-        value(entry.getValue(), shape, owner);
+        entry.setValue(value(entry.getValue(), shape, owner));
         path.removeLast();
       }
     }
@@ -136,7 +136,7 @@ public final class TypeCheck {
     return shape instanceof StructType ? nodes.objectNode() : nodes.nullNode();
   }
 
-  private void scalar(JsonNode value, Shape.Scalar type, StructType owner) {
+  private JsonNode scalar(JsonNode value, Shape.Scalar type, StructType owner) {
     boolean fits =
         switch (type) {
           case STRING -> value.isString();
@@ -144,64 +144,26 @@ public final class TypeCheck {
           case INT32 -> value.isIntegralNumber() && value.canConvertToInt();
           case INT64 -> value.isIntegralNumber() && isLong(value);
           case FLOAT -> value.isNumber();
-          case BYTES -> value.isString() && base64(value.stringValue());
-          case TIME, MICRO_TIME -> value.isString() && time(value.stringValue());
-          case QUANTITY -> quantity(value);
-          case INT_OR_STRING ->
-              value.isString() || (value.isIntegralNumber() && value.canConvertToInt());
-          case ANY -> true;
+          case BYTES -> value.isString();
+          case TIME, MICRO_TIME, QUANTITY, INT_OR_STRING, ANY -> true;
         };
     if (!fits) {
       throw mismatch(value, owner, type);
     }
+    return switch (type) {
+      case BYTES -> ScalarText.bytes(value);
+      case TIME -> ScalarText.time(value, false);
+      case MICRO_TIME -> ScalarText.time(value, true);
+      case QUANTITY -> ScalarText.quantity(value);
+      case INT_OR_STRING -> ScalarText.intOrString(value);
+      default -> value;
+    };
   }
 
   private static boolean isLong(JsonNode value) {
     return !value.isBigInteger()
         || (value.bigIntegerValue().compareTo(MIN_LONG) >= 0
             && value.bigIntegerValue().compareTo(MAX_LONG) <= 0);
-  }
-
-  private static boolean base64(String text) {
-    try {
-      Base64.getDecoder().decode(text.replace("\n", "").replace("\r", ""));
-      return true;
-    } catch (IllegalArgumentException e) {
-      throw new DecodeException("illegal base64 data at input byte " + firstOdd(text));
-    }
-  }
-
-  private static int firstOdd(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean alphabet = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (!alphabet && "+/=\r\n".indexOf(c) < 0) {
-        return i;
-      }
-    }
-    return Math.max(0, text.length() / 4 * 4);
-  }
-
-  private static boolean time(String text) {
-    try {
-      return !text.isEmpty() && OffsetDateTime.parse(text) != null;
-    } catch (DateTimeException e) {
-      throw new DecodeException(
-          "parsing time \""
-              + text
-              + "\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \""
-              + text
-              + "\" as \"2006\"");
-    }
-  }
-
-  private static boolean quantity(JsonNode value) {
-    if (value.isNumber()
-        || (value.isString() && QUANTITY.matcher(value.stringValue().strip()).matches())) {
-      return true;
-    }
-    throw new DecodeException(
-        "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
   }
 
   private DecodeException mismatch(JsonNode value, StructType owner, Shape shape) {
@@ -217,16 +179,8 @@ public final class TypeCheck {
   }
 
   private static String found(JsonNode value, Shape shape) {
-    return switch (value.getNodeType()) {
-      case OBJECT -> "object";
-      case ARRAY -> "array";
-      case STRING -> "string";
-      case BOOLEAN -> "bool";
-      default ->
-          shape == Shape.Scalar.INT32 || shape == Shape.Scalar.INT64
-              ? "number " + value.asString()
-              : "number";
-    };
+    boolean numeric = shape == Shape.Scalar.INT32 || shape == Shape.Scalar.INT64;
+    return ScalarText.goKind(value) + (numeric && value.isNumber() ? " " + value.asString() : "");
   }
 
   private static String goType(Shape shape) {

@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.write;
 
 import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
@@ -8,68 +9,86 @@ import io.kubeterrarium.apiserver.request.Query;
 import io.kubeterrarium.apiserver.request.WriteOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How a deletion shall go.
  *
  * @param gracePeriodSeconds null: the object's own
+ * @param orphanDependents as the client said it, in the old way; null where it did not
  * @param propagationPolicy Orphan, Background, Foreground; empty: the kind's own
  * @param uid the object must have; empty: any
  * @param resourceVersion the object must have; empty: any
  */
 public record DeleteOptions(
     @Nullable Long gracePeriodSeconds,
+    @Nullable Boolean orphanDependents,
     String propagationPolicy,
     String uid,
     String resourceVersion,
     boolean dryRun) {
+  private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan", "nil");
   public static final GroupVersionKind KIND =
       new GroupVersionKind("meta.k8s.io", "v1", "DeleteOptions");
 
   public static DeleteOptions of(@Nullable Long gracePeriodSeconds, String resourceVersion) {
-    return new DeleteOptions(gracePeriodSeconds, "", "", resourceVersion, false);
+    return new DeleteOptions(gracePeriodSeconds, null, "", "", resourceVersion, false);
   }
 
-  /** Reads the body; without one, the query. */
+  /** Reads the body; without one, the query: never both, as upstream has it. */
   public static DeleteOptions parse(@Nullable JsonNode body, Query query) {
-    DeleteOptions options = body == null ? ofQuery(query) : ofBody(body, query);
-    options.validate();
-    return options;
-  }
-
-  private static DeleteOptions ofBody(JsonNode body, Query query) {
-    JsonNode orphan = body.path("orphanDependents");
-    JsonNode preconditions = body.path("preconditions");
-    List<String> dryRun = new ArrayList<>(query.all("dryRun"));
-    body.path("dryRun").forEach(value -> dryRun.add(value.asString("")));
-    JsonNode grace = body.path("gracePeriodSeconds");
+    JsonNode given = body == null ? ofQuery(query) : body;
+    FieldErrors errors = new FieldErrors();
+    JsonNode orphan = given.path("orphanDependents");
+    String policy = Meta.text(given, "propagationPolicy");
+    if (orphan.isBoolean() && !policy.isEmpty()) {
+      errors.invalid(
+          "propagationPolicy",
+          policy,
+          "orphanDependents and deletionPropagation cannot be both set");
+    }
+    if (given.has("propagationPolicy") && !POLICIES.contains(policy)) {
+      errors.notSupported("propagationPolicy", policy, POLICIES);
+    }
+    List<String> dryRun = new ArrayList<>();
+    given.path("dryRun").forEach(value -> dryRun.add(value.asString("")));
+    boolean dry = WriteOptions.dryRun(dryRun, errors);
+    WriteOptions.refuse("DeleteOptions", errors);
+    JsonNode grace = given.path("gracePeriodSeconds");
+    JsonNode preconditions = given.path("preconditions");
+    Boolean orphans = orphan.isBoolean() ? (Boolean) orphan.asBoolean() : null;
     return new DeleteOptions(
         grace.isNumber() ? (Long) grace.asLong() : null,
-        policy(
-            Meta.text(body, "propagationPolicy"),
-            orphan.isBoolean() ? (Boolean) orphan.asBoolean() : null),
+        orphans,
+        policy(policy, orphans),
         Meta.text(preconditions, "uid"),
         Meta.text(preconditions, "resourceVersion"),
-        WriteOptions.dryRun(dryRun, "DeleteOptions"));
+        dry);
   }
 
-  private static DeleteOptions ofQuery(Query query) {
+  /** The query in the body's shape. */
+  private static ObjectNode ofQuery(Query query) {
+    ObjectNode options = Json.object();
     String grace = query.first("gracePeriodSeconds");
     try {
-      return new DeleteOptions(
-          grace.isEmpty() ? null : Long.valueOf(grace),
-          policy(
-              query.first("propagationPolicy"),
-              query.has("orphanDependents") ? (Boolean) query.flag("orphanDependents") : null),
-          "",
-          "",
-          WriteOptions.dryRun(query.all("dryRun"), "DeleteOptions"));
+      if (!grace.isEmpty()) {
+        options.put("gracePeriodSeconds", Long.parseLong(grace));
+      }
     } catch (NumberFormatException e) {
       throw ApiException.badRequest("strconv.ParseInt: parsing \"" + grace + "\": invalid syntax");
     }
+    if (query.has("orphanDependents")) {
+      options.put("orphanDependents", query.flag("orphanDependents"));
+    }
+    if (!query.first("propagationPolicy").isEmpty()) {
+      options.put("propagationPolicy", query.first("propagationPolicy"));
+    }
+    if (!query.all("dryRun").isEmpty()) {
+      query.all("dryRun").forEach(options.putArray("dryRun")::add);
+    }
+    return options;
   }
 
   private static String policy(String policy, @Nullable Boolean orphanDependents) {
@@ -77,16 +96,5 @@ public record DeleteOptions(
       return policy;
     }
     return orphanDependents ? "Orphan" : "Background";
-  }
-
-  private void validate() {
-    FieldErrors errors = new FieldErrors();
-    Set<String> known = Set.of("Foreground", "Background", "Orphan");
-    if (!propagationPolicy.isEmpty() && !known.contains(propagationPolicy)) {
-      errors.notSupported("propagationPolicy", propagationPolicy, known);
-    }
-    if (!errors.isEmpty()) {
-      throw ApiException.invalid(KIND, "", errors);
-    }
   }
 }

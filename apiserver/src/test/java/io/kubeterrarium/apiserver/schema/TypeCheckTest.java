@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Json;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 class TypeCheckTest {
   private static final StructType DEPLOYMENT =
       SchemaTypes.get().of(GroupVersionKind.of("apps/v1", "Deployment"));
+  private static final StructType LEASE =
+      Objects.requireNonNull(SchemaTypes.get().of("io.k8s.api.coordination.v1.Lease"));
 
   @Test
   void unknownFieldsAreDroppedAndNamed() {
@@ -51,6 +54,17 @@ class TypeCheckTest {
         "{spec:{template:{spec:{containers:{}}}}}|json: cannot unmarshal object into Go struct field PodSpec.spec.template.spec.containers of type []v1.Container",
         "{spec:{template:{spec:{containers:[{env:[{name:true}]}]}}}}|json: cannot unmarshal bool into Go struct field EnvVar.spec.template.spec.containers.env.name of type string",
         "{spec:{template:{spec:{containers:[{resources:{limits:{cpu:'a lot'}}}]}}}}|quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+        "{spec:{template:{spec:{containers:[{resources:{limits:{cpu:'1K'}}}]}}}}|unable to parse quantity's suffix",
+        "{spec:{template:{spec:{containers:[{resources:{limits:{cpu:true}}}]}}}}|quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+        "{spec:{strategy:{rollingUpdate:{maxSurge:true}}}}|json: cannot unmarshal bool into Go value of type int32",
+        "{spec:{strategy:{rollingUpdate:{maxSurge:1.5}}}}|json: cannot unmarshal number 1.5 into Go value of type int32",
+        "{metadata:{creationTimestamp:7}}|json: cannot unmarshal number into Go value of type string",
+        "{metadata:{creationTimestamp:''}}|parsing time \"\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"\" as \"2006\"",
+        "{metadata:{creationTimestamp:'2026-01-01'}}|parsing time \"2026-01-01\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"\" as \"T\"",
+        "{metadata:{creationTimestamp:'2026-01-01T00:00:00'}}|parsing time \"2026-01-01T00:00:00\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"\" as \"Z07:00\"",
+        "{metadata:{creationTimestamp:'2026-13-01T00:00:00Z'}}|parsing time \"2026-13-01T00:00:00Z\": month out of range",
+        "{metadata:{creationTimestamp:'2026-02-30T00:00:00Z'}}|parsing time \"2026-02-30T00:00:00Z\": day out of range",
+        "{metadata:{creationTimestamp:'2026-01-01T00:00:00Zx'}}|parsing time \"2026-01-01T00:00:00Zx\": extra text: \"x\"",
         "{metadata:{creationTimestamp:'now'}}|parsing time \"now\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"now\" as \"2006\"",
       })
   void wrongTypesAreRefusedInGosWords(String json, String message) {
@@ -79,6 +93,42 @@ class TypeCheckTest {
         .isEqualTo(
             object(
                 "{metadata:{name:'d'},spec:{strategy:{},selector:{},template:{spec:{containers:[]}}}}"));
+  }
+
+  @Test
+  void scalarsAreWrittenInTheirCanonicalWay() {
+    ObjectNode object =
+        object(
+            "{metadata:{creationTimestamp:'2026-01-01T01:30:00.75+01:30'},spec:{template:{spec:{"
+                + "volumes:[{emptyDir:{sizeLimit:'1024Mi'}}],"
+                + "containers:[{resources:{limits:{cpu:0.5,memory:'1000k'}}}]}}}}");
+    TypeCheck.prune(object, DEPLOYMENT);
+    assertThat(object)
+        .isEqualTo(
+            object(
+                "{metadata:{creationTimestamp:'2026-01-01T00:00:00Z'},spec:{template:{spec:{"
+                    + "volumes:[{emptyDir:{sizeLimit:'1Gi'}}],"
+                    + "containers:[{resources:{limits:{cpu:'500m',memory:'1M'}}}]}}}}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01T00:00:00.000001Z, 2026-01-01T00:00:00.000001Z",
+    "2026-01-01T02:00:00.000001+02:00, 2026-01-01T00:00:00.000001Z",
+  })
+  void microTimesKeepTheirSixDigits(String given, String written) {
+    ObjectNode lease = object("{spec:{renewTime:'" + given + "'}}");
+    TypeCheck.prune(lease, LEASE);
+    assertThat(lease.path("spec").path("renewTime").stringValue()).isEqualTo(written);
+  }
+
+  @Test
+  void microTimesWithOtherThanSixDigitsAreRefused() {
+    assertThatThrownBy(
+            () -> TypeCheck.prune(object("{spec:{renewTime:'2026-01-01T00:00:00Z'}}"), LEASE))
+        .hasMessage(
+            "parsing time \"2026-01-01T00:00:00Z\" as \"2006-01-02T15:04:05.000000Z07:00\":"
+                + " cannot parse \"Z\" as \".000000\"");
   }
 
   private static ObjectNode object(String json) {
