@@ -56,12 +56,7 @@ class EventKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode event, FieldErrors errors) {
-    String involved = Meta.text(event.path("involvedObject"), "namespace");
-    String own = Meta.namespace(event);
-    boolean clusterWide = involved.isEmpty() && List.of("default", "kube-system", "").contains(own);
-    if (!involved.equals(own) && !clusterWide) {
-      errors.invalid("involvedObject.namespace", involved, "does not match event.namespace");
-    }
+    EventValidation.check(event, errors);
   }
 
   @Override

@@ -56,6 +56,9 @@ final class LeaseKind implements Strategy {
     if (transitions.isNumber() && transitions.asInt(0) < 0) {
       errors.invalid("spec.leaseTransitions", transitions, "must be greater than or equal to 0");
     }
+    if (spec.has("preferredHolder") && Meta.text(spec, "strategy").isEmpty()) {
+      errors.forbidden("spec.preferredHolder", "may only be specified when `strategy` is defined");
+    }
   }
 
   @Override

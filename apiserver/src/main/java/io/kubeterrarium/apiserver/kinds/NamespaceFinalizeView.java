@@ -2,7 +2,9 @@ package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import java.util.Set;
@@ -11,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The door through which {@code spec.finalizers} of a namespace, and nothing else, changes. */
 final class NamespaceFinalizeView implements Subresource.View {
+  private static final Set<String> STANDARD = Set.of("kubernetes", "orphan", "foregroundDeletion");
+
   @Override
   public GroupVersionKind kind() {
     return GroupVersionKind.of("v1", "Namespace");
@@ -37,20 +41,21 @@ final class NamespaceFinalizeView implements Subresource.View {
     }
   }
 
-  /** Unqualified names other than {@code kubernetes} are nobody's. */
   @Override
   public void validate(
       WriteContext context, ObjectNode namespace, ObjectNode old, FieldErrors errors) {
-    int index = 0;
-    for (JsonNode finalizer : namespace.path("spec").path("finalizers")) {
-      String name = finalizer.asString("");
-      if (!name.contains("/") && !name.equals("kubernetes")) {
-        errors.invalid(
-            "spec.finalizers[" + index + "]",
-            name,
-            "name is neither a standard finalizer name nor is it fully qualified");
-      }
-      index++;
+    JsonNode finalizers = namespace.path("spec").path("finalizers");
+    for (int i = 0; i < finalizers.size(); i++) {
+      checkName(finalizers.get(i).asString(""), "spec.finalizers[" + i + "]", errors);
+    }
+  }
+
+  /** Unqualified names other than the standard ones are nobody's. */
+  static void checkName(String name, String path, FieldErrors errors) {
+    Values.invalid(path, name, LabelSyntax.qualifiedName(name), errors);
+    if (!name.contains("/") && !STANDARD.contains(name)) {
+      errors.invalid(
+          path, name, "name is neither a standard finalizer name nor is it fully qualified");
     }
   }
 }

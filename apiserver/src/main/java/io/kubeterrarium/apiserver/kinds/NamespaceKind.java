@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
@@ -10,6 +11,7 @@ import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -103,7 +105,33 @@ final class NamespaceKind implements Strategy {
   @Override
   public Map<String, Subresource> subresources() {
     return Map.of(
-        "finalize", new NamespaceFinalizeView(), "status", new StatusSubresource(TYPE.kind()));
+        "finalize",
+        new NamespaceFinalizeView(),
+        "status",
+        new StatusSubresource(TYPE.kind(), NamespaceKind::checkStatus));
+  }
+
+  /** The capital letter of the path is upstream's. */
+  private static void checkStatus(ObjectNode namespace, ObjectNode old, FieldErrors errors) {
+    String phase = Meta.text(namespace.path("status"), "phase");
+    boolean deleting = Meta.isDeleting(namespace);
+    String only = deleting ? "Terminating" : "Active";
+    if (!phase.equals(only)) {
+      errors.invalid(
+          "status.Phase",
+          phase,
+          "may only be '"
+              + only
+              + "' if `deletionTimestamp` is "
+              + (deleting ? "not empty" : "empty"));
+    }
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode namespace, FieldErrors errors) {
+    for (JsonNode finalizer : namespace.path("spec").path("finalizers")) {
+      NamespaceFinalizeView.checkName(finalizer.asString(""), "spec.finalizers", errors);
+    }
   }
 
   private static ArrayNode finalizers(ObjectNode spec) {

@@ -126,7 +126,12 @@ final class NodeKind implements Strategy {
             Set.of("create", "delete", "get", "patch", "update"),
             "nodes are simulated: there is no kubelet to connect to"),
         "status",
-        new StatusSubresource(TYPE.kind()));
+        new StatusSubresource(
+            TYPE.kind(),
+            (node, old, errors) -> {
+              NodeValidation.checkUpdate(node, old, errors);
+              NodeValidation.check(node, errors);
+            }));
   }
 
   private static String status(ObjectNode node) {

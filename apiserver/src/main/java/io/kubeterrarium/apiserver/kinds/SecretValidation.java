@@ -2,13 +2,15 @@ package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.format.FormatException;
+import io.kubeterrarium.apiserver.format.JsonReader;
 import io.kubeterrarium.apiserver.kinds.field.DataKeys;
+import io.kubeterrarium.apiserver.schema.TypeCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,11 +82,20 @@ final class SecretValidation {
       errors.required("data[" + key + "]", "");
       return;
     }
+    String problem = "";
     try {
-      io.kubeterrarium.api.json.Json.read(value);
-    } catch (JacksonException e) {
-      errors.invalid(
-          "data[" + key + "]", "<secret contents redacted>", "must be a valid JSON document");
+      JsonNode tree = JsonReader.read(value).tree();
+      if (!tree.isObject() && !tree.isNull()) {
+        problem =
+            "json: cannot unmarshal "
+                + TypeCheck.goKind(tree)
+                + " into Go value of type map[string]interface {}";
+      }
+    } catch (FormatException e) {
+      problem = String.valueOf(e.getMessage());
+    }
+    if (!problem.isEmpty()) {
+      errors.invalid("data[" + key + "]", "<secret contents redacted>", problem);
     }
   }
 

@@ -67,7 +67,8 @@ public final class MetaValidation {
     };
   }
 
-  private static List<String> pathSegment(String name) {
+  /** What is wrong with the name of an RBAC object. */
+  public static List<String> pathSegment(String name) {
     if (name.equals(".") || name.equals("..")) {
       return List.of("may not be '" + name + "'");
     }

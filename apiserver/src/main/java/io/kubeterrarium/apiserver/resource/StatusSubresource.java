@@ -4,16 +4,34 @@ import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The {@code status} door of a kind: the status comes from what was sent, everything else stays as
  * it is stored, but for the metadata that upstream lets through (labels, annotations, finalizers,
  * ownerReferences).
+ *
+ * @param defaults of the status, set before it is checked
  */
-public record StatusSubresource(GroupVersionKind kind) implements Subresource.View {
+public record StatusSubresource(GroupVersionKind kind, Consumer<ObjectNode> defaults, Rules rules)
+    implements Subresource.View {
+  /** What the changed object must obey. */
+  @FunctionalInterface
+  public interface Rules {
+    void check(ObjectNode object, ObjectNode old, FieldErrors errors);
+  }
+
   private static final Set<String> WRITABLE_METADATA =
       Set.of("labels", "annotations", "finalizers", "ownerReferences", "managedFields");
+
+  public StatusSubresource(GroupVersionKind kind) {
+    this(kind, (object, old, errors) -> {});
+  }
+
+  public StatusSubresource(GroupVersionKind kind, Rules rules) {
+    this(kind, object -> {}, rules);
+  }
 
   @Override
   public Set<String> verbs() {
@@ -40,9 +58,12 @@ public record StatusSubresource(GroupVersionKind kind) implements Subresource.Vi
         metadata.remove(field);
       }
     }
+    defaults.accept(object);
   }
 
   @Override
   public void validate(
-      WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {}
+      WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {
+    rules.check(object, old, errors);
+  }
 }

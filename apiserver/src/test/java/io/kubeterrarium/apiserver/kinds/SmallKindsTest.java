@@ -99,18 +99,4 @@ class SmallKindsTest {
             "roleRef: Invalid value: {\"APIGroup\":\"rbac.authorization.k8s.io\",\"Kind\":\"Role\","
                 + "\"Name\":\"q\"}: cannot change roleRef");
   }
-
-  @Test
-  void taintsAreUniqueByKeyAndEffect() {
-    assertThat(
-            new Writes(new NodeKind())
-                .problems(
-                    "{'metadata':{'name':'n'},'spec':{'taints':[{'key':'a','effect':'NoExecute'},"
-                        + "{'key':'a','effect':'NoExecute'},{'key':'b','effect':'Never'}]}}"))
-        .containsExactly(
-            "spec.taints[1]: Duplicate value: {\"key\":\"a\",\"effect\":\"NoExecute\"}: taints must"
-                + " be unique by key and effect pair",
-            "spec.taints[2].effect: Unsupported value: \"Never\": supported values: \"NoExecute\","
-                + " \"NoSchedule\", \"PreferNoSchedule\"");
-  }
 }

@@ -7,6 +7,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
@@ -87,6 +88,7 @@ public final class DeploymentKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode deployment, FieldErrors errors) {
     ObjectNode spec = Meta.child(deployment, "spec");
+    Values.notNegative(spec, "spec", "replicas", errors);
     ReplicaValidation.check(spec, errors);
     RolloutValidation.check(spec, errors);
   }
@@ -106,7 +108,10 @@ public final class DeploymentKind implements Strategy {
   @Override
   public Map<String, Subresource> subresources() {
     return Map.of(
-        "scale", new ScaleView(TYPE.kind()), "status", new StatusSubresource(TYPE.kind()));
+        "scale",
+        new ScaleView(TYPE.kind()),
+        "status",
+        new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::deployment));
   }
 
   private static long status(JsonNode deployment, String field) {

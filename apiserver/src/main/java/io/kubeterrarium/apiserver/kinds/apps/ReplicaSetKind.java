@@ -7,6 +7,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
@@ -75,7 +76,10 @@ public final class ReplicaSetKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode replicaSet, FieldErrors errors) {
-    ReplicaValidation.check(Meta.child(replicaSet, "spec"), errors);
+    ObjectNode spec = Meta.child(replicaSet, "spec");
+    Values.notNegative(spec, "spec", "replicas", errors);
+    Values.notNegative(spec, "spec", "minReadySeconds", errors);
+    ReplicaValidation.check(spec, errors);
   }
 
   @Override
@@ -98,7 +102,10 @@ public final class ReplicaSetKind implements Strategy {
   @Override
   public Map<String, Subresource> subresources() {
     return Map.of(
-        "scale", new ScaleView(TYPE.kind()), "status", new StatusSubresource(TYPE.kind()));
+        "scale",
+        new ScaleView(TYPE.kind()),
+        "status",
+        new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::replicaSet));
   }
 
   private static long status(JsonNode replicaSet, String field) {

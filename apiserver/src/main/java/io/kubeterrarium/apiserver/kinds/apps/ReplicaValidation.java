@@ -3,19 +3,16 @@ package io.kubeterrarium.apiserver.kinds.apps;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
-import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateValidation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What Deployments and ReplicaSets have in common: replicas, selector, template. */
+/** What Deployments and ReplicaSets have in common: selector and template. */
 final class ReplicaValidation {
   private ReplicaValidation() {}
 
   /** A ReplicaSet's message about an empty selector names deployments, too: so does upstream's. */
   static void check(ObjectNode spec, FieldErrors errors) {
-    Values.notNegative(spec, "spec", "replicas", errors);
-    Values.notNegative(spec, "spec", "minReadySeconds", errors);
     JsonNode selector = spec.path("selector");
     FieldErrors syntax = new FieldErrors();
     if (selector.isObject()) {

@@ -2,8 +2,9 @@ package io.kubeterrarium.apiserver.kinds.apps;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.InternalNames;
 import io.kubeterrarium.apiserver.kinds.field.Values;
-import java.util.Set;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** How a Deployment rolls out. Source: {@code ValidateDeploymentSpec}. */
@@ -24,10 +25,11 @@ final class RolloutValidation {
       case "RollingUpdate" -> rolling(rolling, errors);
       default ->
           errors.notSupported(
-              "spec.strategy.type",
-              Meta.text(strategy, "type"),
-              Set.of("Recreate", "RollingUpdate"));
+              "spec.strategy",
+              InternalNames.of(strategy, "type", "*rollingUpdate"),
+              List.of("Recreate", "RollingUpdate"));
     }
+    Values.notNegative(spec, "spec", "minReadySeconds", errors);
     Values.notNegative(spec, "spec", "revisionHistoryLimit", errors);
     JsonNode deadline = spec.path("progressDeadlineSeconds");
     if (deadline.isNumber()) {

@@ -13,16 +13,21 @@ public final class InternalNames {
   private InternalNames() {}
 
   /**
-   * @param fields of the struct, as JSON names them; absent ones that are pointers show as null
+   * @param fields of the struct, as JSON names them; with a star before the names of pointers,
+   *     which show as null where they are absent, while strings show as empty
    */
   public static ObjectNode of(JsonNode value, String... fields) {
     ObjectNode shown = Json.object();
-    for (String field : fields) {
+    for (String written : fields) {
+      boolean pointer = written.startsWith("*");
+      String field = pointer ? written.substring(1) : written;
       JsonNode given = value.path(field);
-      if (given.isMissingNode()) {
+      if (!given.isMissingNode()) {
+        shown.set(goName(field), given);
+      } else if (pointer) {
         shown.putNull(goName(field));
       } else {
-        shown.set(goName(field), given);
+        shown.put(goName(field), "");
       }
     }
     return shown;

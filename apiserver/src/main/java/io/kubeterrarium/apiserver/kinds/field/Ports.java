@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.kinds.field;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,14 @@ public final class Ports {
       errors.required(path + ".protocol", "");
     } else if (!PROTOCOLS.contains(protocol)) {
       errors.notSupported(path + ".protocol", protocol, PROTOCOLS);
+    }
+  }
+
+  /** What is spoken on the port; may be absent. */
+  public static void appProtocol(JsonNode parent, String path, FieldErrors errors) {
+    if (parent.path("appProtocol").isString()) {
+      String protocol = Meta.text(parent, "appProtocol");
+      Values.invalid(path + ".appProtocol", protocol, LabelSyntax.qualifiedName(protocol), errors);
     }
   }
 

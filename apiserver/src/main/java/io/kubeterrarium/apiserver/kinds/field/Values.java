@@ -17,7 +17,7 @@ public final class Values {
   public static void oneOf(
       JsonNode parent, String path, String field, Collection<String> allowed, FieldErrors errors) {
     if (Meta.text(parent, field).isEmpty()) {
-      errors.required(path + "." + field, "");
+      errors.required(path.isEmpty() ? field : path + "." + field, "");
     } else {
       oneOfOrNone(parent, path, field, allowed, errors);
     }
@@ -47,7 +47,7 @@ public final class Values {
   /** A string or list that must be there. */
   public static void present(JsonNode parent, String path, String field, FieldErrors errors) {
     if (isEmpty(parent.path(field))) {
-      errors.required(path + "." + field, "");
+      errors.required(path.isEmpty() ? field : path + "." + field, "");
     }
   }
 

@@ -12,7 +12,6 @@ import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +21,6 @@ public final class EndpointSliceKind implements Strategy {
       ResourceType.namespaced("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
 
   private static final int SHOWN = 3;
-  private static final Set<String> ADDRESS_TYPES = Set.of("IPv4", "IPv6", "FQDN");
 
   private static final TableColumns COLUMNS =
       TableColumns.start()
@@ -55,18 +53,7 @@ public final class EndpointSliceKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode slice, FieldErrors errors) {
-    String type = Meta.text(slice, "addressType");
-    if (type.isEmpty()) {
-      errors.required("addressType", "");
-    } else if (!ADDRESS_TYPES.contains(type)) {
-      errors.notSupported("addressType", type, ADDRESS_TYPES);
-    }
-    List<ObjectNode> endpoints = objects(slice, "endpoints");
-    for (int i = 0; i < endpoints.size(); i++) {
-      if (endpoints.get(i).path("addresses").isEmpty()) {
-        errors.required("endpoints[" + i + "].addresses", "must contain at least 1 address");
-      }
-    }
+    EndpointsValidation.slice(slice, errors);
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.kubeterrarium.apiserver.kinds.network;
 import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,11 @@ public final class EndpointsKind implements Strategy {
     for (ObjectNode subset : objects(endpoints, "subsets")) {
       objects(subset, "ports").forEach(port -> Defaults.text(port, "protocol", "TCP"));
     }
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode endpoints, FieldErrors errors) {
+    EndpointsValidation.endpoints(endpoints, errors);
   }
 
   @Override

@@ -127,6 +127,15 @@ final class ServiceAllocation implements WriteHook {
       ObjectNode service, @Nullable ObjectNode old, Holding others, FieldErrors errors) {
     ServiceDefaults.oneClusterIp(service);
     ServiceDefaults.families(service);
+    if (ServiceShape.needsClusterIp(service)) {
+      ClusterIpValidation.check(service, errors);
+      if (errors.isEmpty()) {
+        ClusterIpValidation.checkConfigured(service, errors);
+      }
+      if (!errors.isEmpty()) {
+        return;
+      }
+    }
     if (!ServiceShape.needsClusterIp(service)
         || ServiceShape.isHeadless(service)
         || old != null && ServiceShape.needsClusterIp(old)) {

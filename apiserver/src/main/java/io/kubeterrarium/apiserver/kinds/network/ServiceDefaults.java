@@ -31,16 +31,16 @@ final class ServiceDefaults {
     Defaults.text(spec, "type", "ClusterIP");
     objects(spec, "ports").forEach(ServiceDefaults::port);
     String type = Meta.text(spec, "type");
-    boolean external = type.equals("NodePort") || type.equals("LoadBalancer");
-    if (external) {
+    if (ServiceShape.isExternallyAccessible(service)) {
       Defaults.text(spec, "externalTrafficPolicy", "Cluster");
     }
-    if (external || type.equals("ClusterIP")) {
+    if (ServiceShape.needsClusterIp(service)) {
       Defaults.text(spec, "internalTrafficPolicy", "Cluster");
     }
     if (type.equals("LoadBalancer")) {
       Defaults.flag(spec, "allocateLoadBalancerNodePorts", true);
     }
+    LoadBalancerValidation.setStatusDefaults(service);
   }
 
   private static void port(ObjectNode port) {

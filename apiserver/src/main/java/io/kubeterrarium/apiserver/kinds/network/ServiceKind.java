@@ -74,7 +74,9 @@ public final class ServiceKind implements Strategy {
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode service, ObjectNode old, FieldErrors errors) {
-    ServiceValidation.checkUpdate(service, old, errors);
+    ClusterIpValidation.checkUpdate(service, old, errors);
+    LoadBalancerValidation.checkUpdate(service, old, errors);
+    TrafficValidation.checkUpdate(service, old, errors);
     ServiceValidation.check(service, errors);
   }
 
@@ -106,6 +108,9 @@ public final class ServiceKind implements Strategy {
             Set.of("create", "delete", "get", "patch", "update"),
             "containers are simulated: there is no network behind this service"),
         "status",
-        new StatusSubresource(TYPE.kind()));
+        new StatusSubresource(
+            TYPE.kind(),
+            LoadBalancerValidation::setStatusDefaults,
+            (service, old, errors) -> LoadBalancerValidation.checkStatus(service, errors)));
   }
 }

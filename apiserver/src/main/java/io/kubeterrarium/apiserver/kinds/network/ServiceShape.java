@@ -40,6 +40,15 @@ final class ServiceShape {
             && spec(service).path("allocateLoadBalancerNodePorts").asBoolean(true);
   }
 
+  /** Whether traffic may come in from outside the cluster. */
+  static boolean isExternallyAccessible(JsonNode service) {
+    return switch (type(service)) {
+      case "NodePort", "LoadBalancer" -> true;
+      case "ClusterIP" -> !spec(service).path("externalIPs").isEmpty();
+      default -> false;
+    };
+  }
+
   static boolean needsHealthCheckPort(JsonNode service) {
     return type(service).equals("LoadBalancer")
         && Meta.text(spec(service), "externalTrafficPolicy").equals("Local");

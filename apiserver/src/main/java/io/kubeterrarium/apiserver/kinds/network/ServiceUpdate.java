@@ -53,7 +53,7 @@ final class ServiceUpdate {
     if (ServiceShape.needsHealthCheckPort(old) && !ServiceShape.needsHealthCheckPort(service)) {
       dropUnchanged(spec, before, List.of("healthCheckNodePort"));
     }
-    if (!Set.of("NodePort", "LoadBalancer").contains(ServiceShape.type(service))) {
+    if (!ServiceShape.isExternallyAccessible(service)) {
       dropUnchanged(spec, before, List.of("externalTrafficPolicy"));
     }
     if (!ServiceShape.type(service).equals("LoadBalancer")) {

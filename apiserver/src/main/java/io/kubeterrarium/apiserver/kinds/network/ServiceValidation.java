@@ -6,104 +6,158 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Addresses;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Ports;
+import io.kubeterrarium.apiserver.kinds.field.Values;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Source: {@code ValidateService} in k8s.io/kubernetes/pkg/apis/core/validation. */
+/**
+ * A Service's spec, in upstream's order. Source: {@code ValidateService} in
+ * k8s.io/kubernetes/pkg/apis/core/validation.
+ */
 final class ServiceValidation {
   private static final Set<String> TYPES =
       Set.of("ClusterIP", "NodePort", "LoadBalancer", "ExternalName");
   private static final Set<String> AFFINITIES = Set.of("ClientIP", "None");
-  private static final Set<String> TRAFFIC = Set.of("Cluster", "Local");
+  private static final int MAX_AFFINITY_SECONDS = 86400;
 
   private ServiceValidation() {}
 
   static void check(ObjectNode service, FieldErrors errors) {
     JsonNode spec = ServiceShape.spec(service);
-    List<ObjectNode> ports = objects(spec, "ports");
-    if (ports.isEmpty()
+    if (objects(spec, "ports").isEmpty()
         && !ServiceShape.isHeadless(service)
         && !ServiceShape.isExternalName(service)) {
       errors.required("spec.ports", "");
     }
-    if (ServiceShape.isExternalName(service)) {
-      checkExternalName(spec, errors);
-    }
-    checkPorts(ports, errors);
+    type(service, spec, errors);
+    ports(spec, errors);
     Labels.check(spec.path("selector"), "spec.selector", errors);
-    supported(spec, "sessionAffinity", AFFINITIES, errors);
-    checkAddresses(spec, errors);
-    supported(spec, "type", TYPES, errors);
-    if (ServiceShape.type(service).equals("ClusterIP")) {
-      checkNoNodePorts(ports, errors);
+    Values.oneOf(spec, "spec", "sessionAffinity", AFFINITIES, errors);
+    affinity(spec, errors);
+    if (!ServiceShape.isExternalName(service)) {
+      ClusterIpValidation.check(service, errors);
     }
-    checkDuplicates(ports, errors);
-    checkTrafficPolicies(service, spec, errors);
+    externalIps(spec.path("externalIPs"), errors);
+    Values.oneOf(spec, "spec", "type", TYPES, errors);
+    if (ServiceShape.type(service).equals("ClusterIP")) {
+      noNodePorts(spec, errors);
+    }
+    duplicates(objects(spec, "ports"), errors);
+    LoadBalancerValidation.check(service, errors);
+    TrafficValidation.check(service, errors);
   }
 
-  private static void checkExternalName(JsonNode spec, FieldErrors errors) {
-    if (!spec.path("clusterIPs").isEmpty()) {
-      errors.forbidden("spec.clusterIPs", "may not be set for ExternalName services");
+  private static void type(ObjectNode service, JsonNode spec, FieldErrors errors) {
+    String type = ServiceShape.type(service);
+    if (ServiceShape.isHeadless(service) && !type.equals("ClusterIP")) {
+      errors.invalid(
+          "spec.clusterIPs[0]", "None", "may not be set to 'None' for " + type + " services");
+    }
+    if (!type.equals("ExternalName")) {
+      return;
+    }
+    for (String field : List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
+      if (!Values.isEmpty(spec.path(field))) {
+        errors.forbidden("spec." + field, "may not be set for ExternalName services");
+      }
     }
     String name = Meta.text(spec, "externalName");
     String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     if (bare.isEmpty()) {
       errors.required("spec.externalName", "");
     } else {
-      LabelSyntax.dnsSubdomain(bare).forEach(e -> errors.invalid("spec.externalName", bare, e));
+      Values.invalid("spec.externalName", bare, LabelSyntax.dnsSubdomain(bare), errors);
     }
   }
 
-  private static void checkPorts(List<ObjectNode> ports, FieldErrors errors) {
+  private static void ports(JsonNode spec, FieldErrors errors) {
+    boolean several = spec.path("ports").size() > 1;
     Set<String> names = new HashSet<>();
-    for (int i = 0; i < ports.size(); i++) {
-      ObjectNode port = ports.get(i);
-      String path = "spec.ports[" + i + "]";
-      String name = Meta.text(port, "name");
-      if (name.isEmpty()) {
-        if (ports.size() > 1) {
-          errors.required(path + ".name", "");
-        }
-      } else {
-        LabelSyntax.dnsLabel(name).forEach(e -> errors.invalid(path + ".name", name, e));
-        if (!names.add(name)) {
-          errors.duplicate(path + ".name", name);
+    Defaults.each(
+        spec,
+        "ports",
+        "spec",
+        (port, path) -> {
+          String name = Meta.text(port, "name");
+          if (!name.isEmpty()) {
+            Values.invalid(path + ".name", name, LabelSyntax.dnsLabel(name), errors);
+            if (!names.add(name)) {
+              errors.duplicate(path + ".name", name);
+            }
+          } else if (several) {
+            errors.required(path + ".name", "");
+          }
+          Ports.number(port.path("port"), path + ".port", errors);
+          Ports.protocol(port, path, errors);
+          Ports.numberOrName(port.path("targetPort"), path + ".targetPort", errors);
+          Ports.appProtocol(port, path, errors);
+        });
+  }
+
+  private static void affinity(JsonNode spec, FieldErrors errors) {
+    JsonNode config = spec.path("sessionAffinityConfig");
+    switch (Meta.text(spec, "sessionAffinity")) {
+      case "ClientIP" -> {
+        String path = "spec.sessionAffinityConfig.clientIP.timeoutSeconds";
+        JsonNode seconds = config.path("clientIP").path("timeoutSeconds");
+        if (seconds.asInt(0) <= 0 || seconds.asInt(0) > MAX_AFFINITY_SECONDS) {
+          errors.invalid(
+              path, seconds, "must be greater than 0 and less than " + MAX_AFFINITY_SECONDS);
         }
       }
-      Ports.number(port.path("port"), path + ".port", errors);
-      Ports.protocol(port, path, errors);
-      Ports.numberOrName(port.path("targetPort"), path + ".targetPort", errors);
+      case "None" -> {
+        if (config.isObject()) {
+          errors.forbidden(
+              "spec.sessionAffinityConfig", "must not be set when session affinity is None");
+        }
+      }
+      default -> {}
     }
   }
 
-  private static void checkNoNodePorts(List<ObjectNode> ports, FieldErrors errors) {
-    for (int i = 0; i < ports.size(); i++) {
-      if (ports.get(i).path("nodePort").asInt(0) != 0) {
-        errors.forbidden(
-            "spec.ports[" + i + "].nodePort", "may not be used when `type` is 'ClusterIP'");
+  private static void externalIps(JsonNode addresses, FieldErrors errors) {
+    for (int i = 0; i < addresses.size(); i++) {
+      String path = "spec.externalIPs[" + i + "]";
+      String address = addresses.get(i).asString("");
+      if (Addresses.ip(address, path, errors)) {
+        Addresses.notSpecial(address, path, errors);
       }
     }
   }
 
-  private static void checkDuplicates(List<ObjectNode> ports, FieldErrors errors) {
-    Set<String> nodePorts = new HashSet<>();
-    Set<String> numbers = new HashSet<>();
+  private static void noNodePorts(JsonNode spec, FieldErrors errors) {
+    Defaults.each(
+        spec,
+        "ports",
+        "spec",
+        (port, path) -> {
+          if (port.path("nodePort").asInt(0) != 0) {
+            errors.forbidden(path + ".nodePort", "may not be used when `type` is 'ClusterIP'");
+          }
+        });
+  }
+
+  private static void duplicates(List<ObjectNode> ports, FieldErrors errors) {
+    Set<String> seen = new HashSet<>();
     for (int i = 0; i < ports.size(); i++) {
-      ObjectNode port = ports.get(i);
-      String path = "spec.ports[" + i + "]";
-      String protocol = Meta.text(port, "protocol");
-      int nodePort = port.path("nodePort").asInt(0);
-      if (nodePort != 0 && !nodePorts.add(protocol + nodePort)) {
-        errors.duplicate(path + ".nodePort", nodePort);
+      int nodePort = ports.get(i).path("nodePort").asInt(0);
+      if (nodePort != 0 && !seen.add(Meta.text(ports.get(i), "protocol") + nodePort)) {
+        errors.duplicate("spec.ports[" + i + "].nodePort", nodePort);
       }
-      int number = port.path("port").asInt(0);
-      if (!numbers.add(protocol + number)) {
-        errors.duplicate(path, shown(protocol, number));
+    }
+    seen.clear();
+    for (int i = 0; i < ports.size(); i++) {
+      String protocol = Meta.text(ports.get(i), "protocol");
+      int number = ports.get(i).path("port").asInt(0);
+      if (!seen.add(protocol + number)) {
+        errors.duplicate("spec.ports[" + i + "]", shown(protocol, number));
       }
     }
   }
@@ -113,59 +167,5 @@ final class ServiceValidation {
     ObjectNode port = Json.object().put("Name", "").put("Protocol", protocol);
     port.putNull("AppProtocol");
     return port.put("Port", number).put("TargetPort", 0).put("NodePort", 0);
-  }
-
-  private static void checkAddresses(JsonNode spec, FieldErrors errors) {
-    String single = Meta.text(spec, "clusterIP");
-    String first = spec.path("clusterIPs").path(0).asString("");
-    if (!first.isEmpty() && !first.equals(single)) {
-      errors.invalid(
-          "spec.clusterIPs", spec.path("clusterIPs"), "first value must match `clusterIP`");
-    }
-    if (spec.path("clusterIPs").size() > 1) {
-      errors.invalid(
-          "spec.clusterIPs",
-          spec.path("clusterIPs"),
-          "may only hold one value, for the cluster has one IP family");
-    }
-  }
-
-  private static void checkTrafficPolicies(ObjectNode service, JsonNode spec, FieldErrors errors) {
-    String external = Meta.text(spec, "externalTrafficPolicy");
-    boolean facesOut = Set.of("NodePort", "LoadBalancer").contains(ServiceShape.type(service));
-    if (!external.isEmpty() && !facesOut && spec.path("externalIPs").isEmpty()) {
-      errors.invalid(
-          "spec.externalTrafficPolicy",
-          external,
-          "may only be set for externally-accessible services");
-    } else if (facesOut && !TRAFFIC.contains(external)) {
-      errors.notSupported("spec.externalTrafficPolicy", external, TRAFFIC);
-    }
-    String internal = Meta.text(spec, "internalTrafficPolicy");
-    if (!internal.isEmpty() && !TRAFFIC.contains(internal)) {
-      errors.notSupported("spec.internalTrafficPolicy", internal, TRAFFIC);
-    }
-  }
-
-  private static void supported(
-      JsonNode spec, String field, Set<String> values, FieldErrors errors) {
-    String value = Meta.text(spec, field);
-    if (value.isEmpty()) {
-      errors.required("spec." + field, "");
-    } else if (!values.contains(value)) {
-      errors.notSupported("spec." + field, value, values);
-    }
-  }
-
-  /** An address is for as long as the Service has one. */
-  static void checkUpdate(ObjectNode service, ObjectNode old, FieldErrors errors) {
-    if (!ServiceShape.needsClusterIp(service) || !ServiceShape.needsClusterIp(old)) {
-      return;
-    }
-    JsonNode addresses = ServiceShape.spec(service).path("clusterIPs");
-    String before = ServiceShape.primaryIp(old);
-    if (!before.isEmpty() && !before.equals(ServiceShape.primaryIp(service))) {
-      errors.invalid("spec.clusterIPs[0]", addresses, "may not change once set");
-    }
   }
 }

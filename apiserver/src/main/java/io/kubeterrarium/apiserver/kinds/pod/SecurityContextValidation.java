@@ -159,7 +159,7 @@ final class SecurityContextValidation {
     } else if (profile.has("localhostProfile")) {
       errors.invalid(
           path + ".localhostProfile",
-          InternalNames.of(profile, "type", "localhostProfile"),
+          InternalNames.of(profile, "type", "*localhostProfile"),
           "can only be set when seccomp type is Localhost");
     }
   }

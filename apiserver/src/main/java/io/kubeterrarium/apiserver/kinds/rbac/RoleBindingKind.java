@@ -5,8 +5,11 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Values;
+import io.kubeterrarium.apiserver.meta.MetaValidation;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -44,9 +47,9 @@ public final class RoleBindingKind implements Strategy {
               text(b -> subjects(b, "ServiceAccount")));
 
   private final ResourceType type;
-  private final Set<String> roleKinds;
+  private final List<String> roleKinds;
 
-  private RoleBindingKind(ResourceType type, Set<String> roleKinds) {
+  private RoleBindingKind(ResourceType type, List<String> roleKinds) {
     this.type = type;
     this.roleKinds = roleKinds;
   }
@@ -54,13 +57,13 @@ public final class RoleBindingKind implements Strategy {
   public static RoleBindingKind namespaced() {
     return new RoleBindingKind(
         ResourceType.namespaced(RoleKind.API_VERSION, "RoleBinding", "rolebindings"),
-        Set.of("Role", "ClusterRole"));
+        List.of("Role", "ClusterRole"));
   }
 
   public static RoleBindingKind clusterWide() {
     return new RoleBindingKind(
         ResourceType.clusterWide(RoleKind.API_VERSION, "ClusterRoleBinding", "clusterrolebindings"),
-        Set.of("ClusterRole"));
+        List.of("ClusterRole"));
   }
 
   @Override
@@ -104,8 +107,11 @@ public final class RoleBindingKind implements Strategy {
     if (!roleKinds.contains(Meta.text(role, "kind"))) {
       errors.notSupported("roleRef.kind", Meta.text(role, "kind"), roleKinds);
     }
-    if (Meta.text(role, "name").isEmpty()) {
+    String name = Meta.text(role, "name");
+    if (name.isEmpty()) {
       errors.required("roleRef.name", "");
+    } else {
+      Values.invalid("roleRef.name", name, MetaValidation.pathSegment(name), errors);
     }
     List<ObjectNode> subjects = objects(binding, "subjects");
     for (int i = 0; i < subjects.size(); i++) {
@@ -113,7 +119,7 @@ public final class RoleBindingKind implements Strategy {
     }
   }
 
-  private static void checkSubject(String path, ObjectNode subject, FieldErrors errors) {
+  private void checkSubject(String path, ObjectNode subject, FieldErrors errors) {
     String kind = Meta.text(subject, "kind");
     String group = Meta.text(subject, "apiGroup");
     if (Meta.text(subject, "name").isEmpty()) {
@@ -121,10 +127,14 @@ public final class RoleBindingKind implements Strategy {
     }
     switch (kind) {
       case "ServiceAccount" -> {
+        String name = Meta.text(subject, "name");
+        if (!name.isEmpty()) {
+          Values.invalid(path + ".name", name, LabelSyntax.dnsSubdomain(name), errors);
+        }
         if (!group.isEmpty()) {
           errors.notSupported(path + ".apiGroup", group, Set.of(""));
         }
-        if (Meta.text(subject, "namespace").isEmpty()) {
+        if (!type.namespaced() && Meta.text(subject, "namespace").isEmpty()) {
           errors.required(path + ".namespace", "");
         }
       }
@@ -134,7 +144,7 @@ public final class RoleBindingKind implements Strategy {
         }
       }
       default ->
-          errors.notSupported(path + ".kind", kind, Set.of("ServiceAccount", "User", "Group"));
+          errors.notSupported(path + ".kind", kind, List.of("ServiceAccount", "User", "Group"));
     }
   }
 

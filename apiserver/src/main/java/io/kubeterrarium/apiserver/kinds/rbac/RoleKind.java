@@ -5,12 +5,15 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Role and ClusterRole. */
@@ -73,6 +76,23 @@ public final class RoleKind implements Strategy {
     for (int i = 0; i < rules.size(); i++) {
       checkRule("rules[" + i + "]", rules.get(i), errors);
     }
+    JsonNode aggregation = role.path("aggregationRule");
+    if (aggregation.isObject()) {
+      checkSelectors(aggregation, errors);
+    }
+  }
+
+  private static void checkSelectors(JsonNode aggregation, FieldErrors errors) {
+    if (objects(aggregation, "clusterRoleSelectors").isEmpty()) {
+      errors.required(
+          "aggregationRule.clusterRoleSelectors",
+          "at least one clusterRoleSelector required if aggregationRule is non-nil");
+    }
+    Defaults.each(
+        aggregation,
+        "clusterRoleSelectors",
+        "aggregationRule",
+        (selector, path) -> Labels.checkSelector(selector, path, errors));
   }
 
   private void checkRule(String path, ObjectNode rule, FieldErrors errors) {

@@ -54,33 +54,4 @@ class DeploymentValidationTest {
                 + " {\"matchExpressions\":[{\"key\":\"app\",\"operator\":\"Exists\"}]}: field is"
                 + " immutable");
   }
-
-  @Test
-  void rolloutsMustBeAbleToMove() {
-    String selector = "'selector':{'matchLabels':{'app':'web'}},";
-    assertThat(
-            deployments.problems(
-                deployment(
-                    selector
-                        + "'strategy':{'rollingUpdate':{'maxSurge':0,'maxUnavailable':'0%'}}")))
-        .containsExactly(
-            "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: \"0%\": may not be 0 when"
-                + " `maxSurge` is 0");
-    assertThat(
-            deployments.problems(
-                deployment(selector + "'strategy':{'type':'Recreate','rollingUpdate':{}}")))
-        .containsExactly(
-            "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is"
-                + " 'Recreate'");
-    assertThat(deployments.problems(deployment(selector + "'strategy':{'type':'Fast'}")))
-        .containsExactly(
-            "spec.strategy.type: Unsupported value: \"Fast\": supported values: \"Recreate\","
-                + " \"RollingUpdate\"");
-    assertThat(
-            deployments.problems(
-                deployment(selector + "'minReadySeconds':10,'progressDeadlineSeconds':10")))
-        .containsExactly(
-            "spec.progressDeadlineSeconds: Invalid value: 10: must be greater than"
-                + " minReadySeconds");
-  }
 }

@@ -1,0 +1,69 @@
+package io.kubeterrarium.apiserver.kinds.apps;
+
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Values;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Counts of replicas that make sense. Source: {@code ValidateDeploymentStatusUpdate}, {@code
+ * ValidateReplicaSetStatus} in k8s.io/kubernetes/pkg/apis/apps/validation.
+ */
+final class ReplicaStatusValidation {
+  private static final List<String> OF_DEPLOYMENT =
+      List.of(
+          "observedGeneration",
+          "replicas",
+          "updatedReplicas",
+          "readyReplicas",
+          "availableReplicas",
+          "unavailableReplicas",
+          "terminatingReplicas",
+          "collisionCount");
+  private static final List<String> OF_REPLICA_SET =
+      List.of(
+          "replicas",
+          "fullyLabeledReplicas",
+          "readyReplicas",
+          "availableReplicas",
+          "terminatingReplicas",
+          "observedGeneration");
+
+  private ReplicaStatusValidation() {}
+
+  static void deployment(ObjectNode deployment, ObjectNode old, FieldErrors errors) {
+    check(deployment.path("status"), OF_DEPLOYMENT, "updatedReplicas", errors);
+    JsonNode count = deployment.path("status").path("collisionCount");
+    JsonNode before = old.path("status").path("collisionCount");
+    if (before.isNumber() && count.asInt(-1) < before.asInt(0)) {
+      errors.invalid(
+          "status.collisionCount", count.isNumber() ? count : null, "cannot be decremented");
+    }
+  }
+
+  static void replicaSet(ObjectNode replicaSet, ObjectNode old, FieldErrors errors) {
+    check(replicaSet.path("status"), OF_REPLICA_SET, "fullyLabeledReplicas", errors);
+  }
+
+  private static void check(
+      JsonNode status, List<String> counts, String counted, FieldErrors errors) {
+    counts.forEach(count -> Values.notNegative(status, "status", count, errors));
+    for (String count : List.of(counted, "readyReplicas", "availableReplicas")) {
+      atMost(status, count, "replicas", "cannot be greater than status.replicas", errors);
+    }
+    atMost(
+        status,
+        "availableReplicas",
+        "readyReplicas",
+        "cannot be greater than readyReplicas",
+        errors);
+  }
+
+  private static void atMost(
+      JsonNode status, String count, String bound, String why, FieldErrors errors) {
+    if (status.path(count).asInt(0) > status.path(bound).asInt(0)) {
+      errors.invalid("status." + count, status.path(count), why);
+    }
+  }
+}

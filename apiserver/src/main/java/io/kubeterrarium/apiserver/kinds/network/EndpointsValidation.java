@@ -1,0 +1,175 @@
+package io.kubeterrarium.apiserver.kinds.network;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Addresses;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Ports;
+import io.kubeterrarium.apiserver.kinds.field.Values;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Endpoints and EndpointSlices. Source: {@code ValidateEndpoints}, and {@code
+ * ValidateEndpointSlice} in k8s.io/kubernetes/pkg/apis/discovery/validation.
+ */
+final class EndpointsValidation {
+  private static final Set<String> ADDRESS_TYPES = Set.of("FQDN", "IPv4", "IPv6");
+  private static final int MAX_ENDPOINTS = 1000;
+  private static final int MAX_ADDRESSES = 100;
+  private static final int MAX_PORTS = 20000;
+  private static final int MAX_ZONES = 8;
+  private static final int MAX_TOPOLOGY = 16;
+
+  private EndpointsValidation() {}
+
+  static void endpoints(ObjectNode endpoints, FieldErrors errors) {
+    List<ObjectNode> subsets = Defaults.objects(endpoints, "subsets");
+    for (int i = 0; i < subsets.size(); i++) {
+      ObjectNode subset = subsets.get(i);
+      String path = "subsets[" + i + "]";
+      if (subset.path("addresses").isEmpty() && subset.path("notReadyAddresses").isEmpty()) {
+        errors.required(path, "must specify `addresses` or `notReadyAddresses`");
+      }
+      for (String list : List.of("addresses", "notReadyAddresses")) {
+        Defaults.each(subset, list, path, (address, at) -> address(address, at, errors));
+      }
+      boolean several = subset.path("ports").size() > 1;
+      Defaults.each(subset, "ports", path, (port, at) -> port(port, several, at, errors));
+    }
+  }
+
+  private static void address(ObjectNode address, String path, FieldErrors errors) {
+    String ip = Meta.text(address, "ip");
+    Addresses.ip(ip, path + ".ip", errors);
+    names(address, path, errors);
+    Addresses.notSpecial(ip, path + ".ip", errors);
+  }
+
+  private static void names(ObjectNode address, String path, FieldErrors errors) {
+    String hostname = Meta.text(address, "hostname");
+    if (!hostname.isEmpty()) {
+      Values.invalid(path + ".hostname", hostname, LabelSyntax.dnsLabel(hostname), errors);
+    }
+    if (address.has("nodeName")) {
+      String node = Meta.text(address, "nodeName");
+      Values.invalid(path + ".nodeName", node, LabelSyntax.dnsSubdomain(node), errors);
+    }
+  }
+
+  private static void port(ObjectNode port, boolean several, String path, FieldErrors errors) {
+    String name = Meta.text(port, "name");
+    if (!name.isEmpty()) {
+      Values.invalid(path + ".name", name, LabelSyntax.dnsLabel(name), errors);
+    } else if (several) {
+      errors.required(path + ".name", "");
+    }
+    Ports.number(port.path("port"), path + ".port", errors);
+    Ports.protocol(port, path, errors);
+    Ports.appProtocol(port, path, errors);
+  }
+
+  static void slice(ObjectNode slice, FieldErrors errors) {
+    String type = Meta.text(slice, "addressType");
+    if (type.isEmpty()) {
+      errors.required("addressType", "");
+    } else if (!ADDRESS_TYPES.contains(type)) {
+      errors.notSupported("addressType", type, ADDRESS_TYPES);
+    }
+    slicePorts(Defaults.objects(slice, "ports"), errors);
+    List<ObjectNode> endpoints = Defaults.objects(slice, "endpoints");
+    if (endpoints.size() > MAX_ENDPOINTS) {
+      errors.tooMany("endpoints", endpoints.size(), MAX_ENDPOINTS);
+      return;
+    }
+    for (int i = 0; i < endpoints.size(); i++) {
+      endpoint(endpoints.get(i), type, "endpoints[" + i + "]", errors);
+    }
+  }
+
+  private static void slicePorts(List<ObjectNode> ports, FieldErrors errors) {
+    if (ports.size() > MAX_PORTS) {
+      errors.tooMany("ports", ports.size(), MAX_PORTS);
+      return;
+    }
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < ports.size(); i++) {
+      String path = "ports[" + i + "]";
+      String name = Meta.text(ports.get(i), "name");
+      if (!name.isEmpty()) {
+        Values.invalid(path + ".name", name, LabelSyntax.dnsLabel(name), errors);
+      }
+      if (!names.add(name)) {
+        errors.duplicate(path + ".name", name);
+      }
+      Ports.protocol(ports.get(i), path, errors);
+      Ports.appProtocol(ports.get(i), path, errors);
+    }
+  }
+
+  private static void endpoint(ObjectNode endpoint, String type, String path, FieldErrors errors) {
+    JsonNode addresses = endpoint.path("addresses");
+    if (addresses.isEmpty()) {
+      errors.required(path + ".addresses", "must contain at least 1 address");
+    } else if (addresses.size() > MAX_ADDRESSES) {
+      errors.tooMany(path + ".addresses", addresses.size(), MAX_ADDRESSES);
+    }
+    for (int i = 0; i < addresses.size(); i++) {
+      ofType(addresses.get(i).asString(""), type, path + ".addresses[" + i + "]", errors);
+    }
+    names(endpoint, path, errors);
+    int labels = endpoint.path("deprecatedTopology").size();
+    if (labels > MAX_TOPOLOGY) {
+      errors.tooMany(path + ".deprecatedTopology", labels, MAX_TOPOLOGY);
+    }
+    zones(endpoint.path("hints"), path + ".hints", errors);
+  }
+
+  private static void ofType(String address, String type, String path, FieldErrors errors) {
+    switch (type) {
+      case "IPv4", "IPv6" -> {
+        if (!Addresses.isIp(address) || Addresses.isIpv6(address) != type.equals("IPv6")) {
+          errors.invalid(path, address, "must be a valid " + type + " address");
+        }
+        Addresses.notSpecial(address, path, errors);
+      }
+      case "FQDN" -> domain(address, path, errors);
+      default -> {}
+    }
+  }
+
+  private static void domain(String name, String path, FieldErrors errors) {
+    String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    List<String> problems = LabelSyntax.dnsSubdomain(bare);
+    if (bare.isEmpty()) {
+      errors.required(path, "");
+    } else if (!problems.isEmpty()) {
+      errors.invalid(path, bare, String.join(",", problems));
+    } else if (!bare.contains(".")) {
+      errors.invalid(path, bare, "should be a domain with at least two segments separated by dots");
+    }
+  }
+
+  private static void zones(JsonNode hints, String path, FieldErrors errors) {
+    if (hints.path("forZones").size() > MAX_ZONES) {
+      errors.tooMany(path + ".forZones", hints.path("forZones").size(), MAX_ZONES);
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    Defaults.each(
+        hints,
+        "forZones",
+        path,
+        (zone, at) -> {
+          String name = Meta.text(zone, "name");
+          if (!seen.add(name)) {
+            errors.duplicate(at + ".name", name);
+          }
+          Values.invalid(at + ".name", name, LabelSyntax.labelValue(name), errors);
+        });
+  }
+}
