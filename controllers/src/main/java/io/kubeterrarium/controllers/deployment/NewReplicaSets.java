@@ -39,8 +39,26 @@ final class NewReplicaSets {
     }
   }
 
+  /**
+   * The server refuses the set: a quota is full, an admission plugin says no.
+   *
+   * @see #create
+   */
+  static final class Refused extends NotYetException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * @param isNew whether this call created it; false where an earlier try had
+   */
+  record Made(ReplicaSet set, boolean isNew) {}
+
   /** The set, created or found; scaled as far as the strategy allows at once. */
-  ReplicaSet create(Deployment deployment, Bounds bounds, List<ReplicaSet> old) {
+  Made create(Deployment deployment, Bounds bounds, List<ReplicaSet> old) {
     String hash =
         TemplateHash.of(
             deployment.getSpec().getTemplate(),
@@ -57,13 +75,24 @@ final class NewReplicaSets {
       if (size > 0) {
         announce(deployment, name, 0, size);
       }
-      return created;
+      return new Made(created, true);
     } catch (ApiStatusException e) {
-      if (!e.isAlreadyExists()) {
+      if (e.isAlreadyExists()) {
+        return new Made(existing(deployment, namespace, name), false);
+      }
+      if (e.isNamespaceTerminating()) {
         throw e;
       }
-      return existing(deployment, namespace, name);
+      throw refused(deployment, name, e);
     }
+  }
+
+  private Refused refused(Deployment deployment, String name, ApiStatusException cause) {
+    String message = "Failed to create new replica set \"" + name + "\": " + cause.getMessage();
+    context
+        .events()
+        .warning(deployment, DeploymentReconciler.KIND, "ReplicaSetCreateError", message);
+    return new Refused(message);
   }
 
   /** Ours from an earlier try that the cache does not show yet, or a collision of hashes. */
@@ -123,7 +152,11 @@ final class NewReplicaSets {
     ObjectNode tree = Json.tree(fresh);
     ObjectNode annotations = Meta.edit(tree).putObject("annotations");
     wanted.forEach(annotations::put);
-    Meta.child(tree, "spec").put("minReadySeconds", orZero(minReady));
+    if (orZero(minReady) == 0) {
+      Meta.child(tree, "spec").remove("minReadySeconds");
+    } else {
+      Meta.child(tree, "spec").put("minReadySeconds", orZero(minReady));
+    }
     return Json.typed(client.updateTree(tree), ReplicaSet.class);
   }
 

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,11 +101,8 @@ final class ProportionalScaling {
     if (bounds.replicas() == 0) {
       return -size;
     }
-    int before =
-        Objects.requireNonNullElse(Sets.number(rs, Sets.MAX_REPLICAS), Math.max(1, reported));
-    if (before == 0) {
-      return 0;
-    }
+    Integer noted = Sets.number(rs, Sets.MAX_REPLICAS);
+    int before = noted == null || noted == 0 ? Math.max(1, reported) : noted;
     return (int) Math.round((double) size * bounds.most() / before) - size;
   }
 }

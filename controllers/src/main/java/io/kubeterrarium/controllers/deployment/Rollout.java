@@ -2,7 +2,6 @@ package io.kubeterrarium.controllers.deployment;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.kubeterrarium.client.resource.ApiStatusException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,30 +100,28 @@ final class Rollout {
     if (fresh != null) {
       return fresh;
     }
-    ReplicaSet created;
+    NewReplicaSets.Made made;
     try {
-      created = writer.create(deployment, bounds, old);
+      made = writer.create(deployment, bounds, old);
     } catch (NewReplicaSets.Collision e) {
       figures = figures.withCollisions(Objects.requireNonNullElse(figures.collisions(), 0) + 1);
       throw e;
-    } catch (ApiStatusException e) {
-      if (progress.hasDeadline() && !e.isNamespaceTerminating()) {
-        addProgress(
-            "False",
-            "ReplicaSetCreateError",
-            "Failed to create new replica set: " + e.getMessage());
+    } catch (NewReplicaSets.Refused e) {
+      if (progress.hasDeadline()) {
+        addProgress("False", "ReplicaSetCreateError", String.valueOf(e.getMessage()));
       }
       throw e;
     }
-    fresh = created;
-    noteRevision(created);
-    if (progress.hasDeadline()) {
+    ReplicaSet set = made.set();
+    fresh = set;
+    noteRevision(set);
+    if (progress.hasDeadline() && made.isNew()) {
       addProgress(
           "True",
           "NewReplicaSetCreated",
-          "Created new replica set \"" + created.getMetadata().getName() + "\"");
+          "Created new replica set \"" + set.getMetadata().getName() + "\"");
     }
-    return created;
+    return set;
   }
 
   /** Carries out decisions; true when a size changed. */

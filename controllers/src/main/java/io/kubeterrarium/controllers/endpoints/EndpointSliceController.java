@@ -16,6 +16,7 @@ import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.controllers.Controller;
 import io.kubeterrarium.controllers.ControllerContext;
 import io.kubeterrarium.controllers.ownership.Owner;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class EndpointSliceController implements Controller {
   private final ResourceClient<EndpointSlice> client;
   private final ReconcilerRunner<ObjectName> runner;
   private final AwaitedSlices awaited = new AwaitedSlices();
+  private final TriggerTimes triggers = new TriggerTimes();
 
   public EndpointSliceController(ControllerContext context) {
     services = context.informers().informer(Resources.SERVICES);
@@ -72,6 +74,7 @@ public final class EndpointSliceController implements Controller {
     if (service == null
         || service.getMetadata().getDeletionTimestamp() != null
         || !ServicePods.isSelecting(service)) {
+      triggers.forget(key);
       return Result.DONE;
     }
     if (awaited.isBehind(key)) {
@@ -84,8 +87,12 @@ public final class EndpointSliceController implements Controller {
       }
     }
     SlicePlanner planner = new SlicePlanner(existing, blank(service));
-    ServicePods.of(service, pods.lister()).forEach(pod -> planner.want(service, pod));
+    List<Pod> selected = ServicePods.of(service, pods.lister());
+    selected.forEach(pod -> planner.want(service, pod));
+    Instant trigger = triggers.look(key, service, selected);
     SlicePlanner.Plan plan = planner.plan();
+    plan.create().forEach(slice -> TriggerTimes.note(slice, trigger));
+    plan.update().forEach(slice -> TriggerTimes.note(slice, trigger));
     plan.create().forEach(slice -> create(key, slice));
     plan.update().forEach(client::updateTree);
     plan.delete()

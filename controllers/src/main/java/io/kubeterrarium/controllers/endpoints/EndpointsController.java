@@ -16,7 +16,10 @@ import io.kubeterrarium.client.resource.ResourceClient;
 import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.controllers.Controller;
 import io.kubeterrarium.controllers.ControllerContext;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +34,7 @@ public final class EndpointsController implements Controller {
   private final Informer<Endpoints> endpoints;
   private final ResourceClient<Endpoints> client;
   private final ReconcilerRunner<ObjectName> runner;
+  private final TriggerTimes triggers = new TriggerTimes();
 
   public EndpointsController(ControllerContext context) {
     services = context.informers().informer(Resources.SERVICES);
@@ -72,6 +76,7 @@ public final class EndpointsController implements Controller {
     Service service = services.lister().get(key.namespace(), key.name());
     Endpoints known = endpoints.lister().get(key.namespace(), key.name());
     if (service == null) {
+      triggers.forget(key);
       if (known != null && isOurs(known)) {
         client.deleteIfPresent(
             key.namespace(), key.name(), DeleteRequest.ofUid(known.getMetadata().getUid()));
@@ -81,10 +86,12 @@ public final class EndpointsController implements Controller {
     if (!ServicePods.isSelecting(service) || service.getMetadata().getDeletionTimestamp() != null) {
       return Result.DONE;
     }
-    ArrayNode subsets = SubsetPlanner.subsets(service, ServicePods.of(service, pods.lister()));
+    List<Pod> selected = ServicePods.of(service, pods.lister());
+    Instant trigger = triggers.look(key, service, selected);
+    ArrayNode subsets = SubsetPlanner.subsets(service, selected);
     ObjectNode labels = labels(service);
     if (known == null) {
-      create(key, labels, subsets);
+      create(key, labels, subsets, trigger);
       return Result.DONE;
     }
     ObjectNode tree = Json.tree(known);
@@ -95,12 +102,14 @@ public final class EndpointsController implements Controller {
     if (!same || !Meta.of(tree).path("labels").equals(labels)) {
       Meta.edit(tree).set("labels", labels);
       tree.set("subsets", subsets);
+      TriggerTimes.note(tree, trigger);
       client.updateTree(tree);
     }
     return Result.DONE;
   }
 
-  private void create(ObjectName key, ObjectNode labels, ArrayNode subsets) {
+  private void create(
+      ObjectName key, ObjectNode labels, ArrayNode subsets, @Nullable Instant trigger) {
     ObjectNode tree = Json.object();
     ObjectNode metadata = tree.putObject("metadata");
     metadata.put("name", key.name()).put("namespace", key.namespace());
@@ -108,6 +117,7 @@ public final class EndpointsController implements Controller {
     if (!subsets.isEmpty()) {
       tree.set("subsets", subsets);
     }
+    TriggerTimes.note(tree, trigger);
     try {
       client.createTree(key.namespace(), tree);
     } catch (ApiStatusException e) {

@@ -87,7 +87,7 @@ final class ServicePods {
       return target == 0 ? port.getPort() : Integer.valueOf(target);
     }
     String wanted = port.getTargetPort().getStrVal();
-    for (Container container : pod.getSpec().getContainers()) {
+    for (Container container : serving(pod)) {
       for (ContainerPort each :
           Objects.requireNonNullElse(container.getPorts(), List.<ContainerPort>of())) {
         if (Objects.equals(each.getName(), wanted)
@@ -97,6 +97,18 @@ final class ServicePods {
       }
     }
     return null;
+  }
+
+  /** The containers, then the sidecars. */
+  private static List<Container> serving(Pod pod) {
+    List<Container> serving = new ArrayList<>(pod.getSpec().getContainers());
+    for (Container each :
+        Objects.requireNonNullElse(pod.getSpec().getInitContainers(), List.<Container>of())) {
+      if ("Always".equals(each.getRestartPolicy())) {
+        serving.add(each);
+      }
+    }
+    return serving;
   }
 
   private static String protocol(@Nullable String protocol) {

@@ -157,7 +157,8 @@ final class SlicePlanner {
     plan.delete().remove(Meta.name(first));
     ObjectNode next = refreshed(first);
     next.putArray("ports");
-    if (!next.path("endpoints").equals(first.path("endpoints")) || !first.path("ports").isEmpty()) {
+    boolean relabelled = !Meta.of(next).path("labels").equals(Meta.of(first).path("labels"));
+    if (relabelled || !first.path("endpoints").isEmpty() || !first.path("ports").isEmpty()) {
       plan.update().add(next);
     }
   }

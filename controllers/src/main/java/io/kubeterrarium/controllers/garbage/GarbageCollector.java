@@ -41,7 +41,8 @@ public final class GarbageCollector implements Controller {
         new ReconcilerRunner<>(
             "garbage",
             WORKERS,
-            new GarbageReconciler(context.transport(), graph, kinds, this::enqueue),
+            new GarbageReconciler(
+                context.transport(), graph, kinds, context.events(), this::enqueue),
             context.runtime());
   }
 
@@ -146,7 +147,7 @@ public final class GarbageCollector implements Controller {
       }
       for (Owner owner : object.owners()) {
         OwnerGraph.Node there = graph.get(owner.uid());
-        if (there == null || there.deletesDependents()) {
+        if (there == null || there.deletesDependents() || !there.mayOwn(node)) {
           enqueue(ref);
           return;
         }

@@ -1,7 +1,10 @@
 package io.kubeterrarium.controllers.garbage;
 
-import io.kubeterrarium.api.json.Json;
+
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.client.event.EventRecorder;
+import io.kubeterrarium.client.event.EventSubject;
 import io.kubeterrarium.client.informer.ObjectMetadata;
 import io.kubeterrarium.client.informer.ObjectMetadata.Owner;
 import io.kubeterrarium.client.queue.NotYetException;
@@ -10,7 +13,7 @@ import io.kubeterrarium.client.queue.Result;
 import io.kubeterrarium.client.resource.ApiCalls;
 import io.kubeterrarium.client.resource.ApiStatusException;
 import io.kubeterrarium.client.resource.DeleteRequest;
-import io.kubeterrarium.client.resource.PatchType;
+
 import io.kubeterrarium.client.resource.Resource;
 import io.kubeterrarium.client.resource.ResourceClient;
 import io.kubeterrarium.client.transport.Transport;
@@ -21,8 +24,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+
+
 
 /**
  * Settles one object: deletes it if all its owners are gone, strikes out owners that are, and helps
@@ -32,11 +35,19 @@ final class GarbageReconciler implements Reconciler<ObjectRef> {
   private final Transport transport;
   private final OwnerGraph graph;
   private final ServedKinds kinds;
+  private final GarbageWrites writes;
+  private final EventRecorder events;
   private final Consumer<ObjectRef> later;
 
   GarbageReconciler(
-      Transport transport, OwnerGraph graph, ServedKinds kinds, Consumer<ObjectRef> later) {
+      Transport transport,
+      OwnerGraph graph,
+      ServedKinds kinds,
+      EventRecorder events,
+      Consumer<ObjectRef> later) {
     this.transport = transport;
+    this.writes = new GarbageWrites(transport);
+    this.events = events;
     this.graph = graph;
     this.kinds = kinds;
     this.later = later;
@@ -70,7 +81,7 @@ final class GarbageReconciler implements Reconciler<ObjectRef> {
     }
     for (Owner owner : node.metadata().owners()) {
       OwnerGraph.Node there = graph.get(owner.uid());
-      if (there == null || there.deletesDependents()) {
+      if (there == null || there.deletesDependents() || !there.mayOwn(node)) {
         return false;
       }
     }
@@ -82,6 +93,14 @@ final class GarbageReconciler implements Reconciler<ObjectRef> {
     boolean waiting = false;
     for (Owner owner : node.metadata().owners()) {
       OwnerGraph.Node there = graph.get(owner.uid());
+      if (there != null && !there.mayOwn(node)) {
+        reportStranger(node, owner);
+        if (node.ref().name().namespace().isEmpty()) {
+          // Nobody can tell whether such an owner lives: the object stays as it is.
+          return;
+        }
+        there = null;
+      }
       if (there != null && there.deletesDependents()) {
         waiting = true;
       } else if (there != null || exists(owner, node.ref().name().namespace())) {
@@ -92,29 +111,73 @@ final class GarbageReconciler implements Reconciler<ObjectRef> {
     if (owners == 0 || solid.size() == owners) {
       return;
     }
-    if (!solid.isEmpty()) {
-      keepOwners(node, solid);
-      return;
+    if (solid.isEmpty()) {
+      delete(node, waiting);
+    } else {
+      writes.keepOwners(node, solid);
     }
-    boolean foreground =
-        node.metadata().finalizers().contains(OwnerGraph.FOREGROUND)
-            || (waiting && !graph.dependentsOf(node.ref().uid()).isEmpty());
-    String policy =
-        node.metadata().finalizers().contains(OwnerGraph.ORPHAN)
-            ? "Orphan"
-            : foreground ? "Foreground" : "Background";
+  }
+
+  private void delete(OwnerGraph.Node node, boolean waiting) {
+    List<OwnerGraph.Node> dependents = graph.dependentsOf(node.ref().uid());
+    DeleteRequest request = DeleteRequest.ofUid(node.ref().uid());
+    String policy = "Background";
+    if (waiting && !dependents.isEmpty()) {
+      policy = "Foreground";
+      if (dependents.stream().anyMatch(OwnerGraph.Node::deletesDependents)) {
+        // They may wait for each other in a circle: this one no longer holds its owner back.
+        writes.unblockOwners(node);
+      } else {
+        request = request.atResourceVersion(node.metadata().resourceVersion());
+      }
+    } else {
+      request = request.atResourceVersion(node.metadata().resourceVersion());
+      if (node.metadata().finalizers().contains(OwnerGraph.ORPHAN)) {
+        policy = "Orphan";
+      } else if (node.metadata().finalizers().contains(OwnerGraph.FOREGROUND)) {
+        policy = "Foreground";
+      }
+    }
     client(node.ref().resource())
         .deleteIfPresent(
-            node.ref().name().namespace(),
-            node.ref().name().name(),
-            DeleteRequest.ofUid(node.ref().uid())
-                .atResourceVersion(node.metadata().resourceVersion())
-                .propagating(policy));
+            node.ref().name().namespace(), node.ref().name().name(), request.propagating(policy));
+  }
+
+  /** The owner that a reference means lives in another namespace, where it cannot be an owner. */
+  private void reportStranger(OwnerGraph.Node node, Owner owner) {
+    ObjectRef ref = node.ref();
+    events.record(
+        new EventSubject(
+            new GroupVersionKind(
+                ref.resource().gvr().group(),
+                ref.resource().gvr().version(),
+                ref.resource().kind()),
+            ref.name().namespace(),
+            ref.name().name(),
+            ref.uid(),
+            "",
+            ""),
+        "Warning",
+        "OwnerRefInvalidNamespace",
+        "ownerRef ["
+            + owner.apiVersion()
+            + "/"
+            + owner.kind()
+            + ", namespace: "
+            + ref.name().namespace()
+            + ", name: "
+            + owner.name()
+            + ", uid: "
+            + owner.uid()
+            + "] does not exist in namespace \""
+            + ref.name().namespace()
+            + "\"");
   }
 
   /** Asks the server: a cache that has not seen the owner proves nothing. */
   private boolean exists(Owner owner, String namespace) {
-    if (graph.isAbsent(owner.uid())) {
+    String place = namespace + "/" + owner.uid();
+    if (graph.isAbsent(owner.uid()) || graph.isAbsent(place)) {
       return false;
     }
     Resource<?> resource = kinds.find(owner.apiVersion(), owner.kind());
@@ -122,11 +185,14 @@ final class GarbageReconciler implements Reconciler<ObjectRef> {
       throw new NotYetException(
           "owner of unknown kind: " + owner.apiVersion() + " " + owner.kind());
     }
+    if (resource.namespaced() && namespace.isEmpty()) {
+      return true; // No such owner can be looked up: the reference stays.
+    }
     JsonNode live = find(resource, resource.namespaced() ? namespace : "", owner.name());
     if (live != null && Meta.uid(live).equals(owner.uid())) {
       return true;
     }
-    graph.noteAbsent(owner.uid());
+    graph.noteAbsent(place);
     return false;
   }
 
@@ -142,7 +208,7 @@ final class GarbageReconciler implements Reconciler<ObjectRef> {
       }
     }
     if (!blocked) {
-      removeFinalizer(node, OwnerGraph.FOREGROUND);
+      writes.removeFinalizer(node, OwnerGraph.FOREGROUND);
     }
   }
 
@@ -152,57 +218,14 @@ final class GarbageReconciler implements Reconciler<ObjectRef> {
           find(each.ref().resource(), each.ref().name().namespace(), each.ref().name().name());
       if (live != null && Meta.uid(live).equals(each.ref().uid())) {
         OwnerGraph.Node fresh = new OwnerGraph.Node(each.ref(), ObjectMetadata.of(live));
-        keepOwners(
+        writes.keepOwners(
             fresh,
             fresh.metadata().owners().stream()
                 .filter(owner -> !owner.uid().equals(node.ref().uid()))
                 .toList());
       }
     }
-    removeFinalizer(node, OwnerGraph.ORPHAN);
-  }
-
-  private void keepOwners(OwnerGraph.Node node, List<Owner> kept) {
-    ArrayNode owners = Json.array();
-    for (Owner each : kept) {
-      ObjectNode owner =
-          owners
-              .addObject()
-              .put("apiVersion", each.apiVersion())
-              .put("kind", each.kind())
-              .put("name", each.name())
-              .put("uid", each.uid());
-      if (each.controller()) {
-        owner.put("controller", true);
-      }
-      if (each.blockOwnerDeletion()) {
-        owner.put("blockOwnerDeletion", true);
-      }
-    }
-    patchMetadata(node, "ownerReferences", owners);
-  }
-
-  private void removeFinalizer(OwnerGraph.Node node, String finalizer) {
-    ArrayNode kept = Json.array();
-    node.metadata().finalizers().stream()
-        .filter(each -> !each.equals(finalizer))
-        .forEach(kept::add);
-    patchMetadata(node, "finalizers", kept);
-  }
-
-  /** Only if the object is still as it was looked at: otherwise a conflict, and another try. */
-  private void patchMetadata(OwnerGraph.Node node, String field, ArrayNode value) {
-    ObjectNode patch = Json.object();
-    ObjectNode metadata = patch.putObject("metadata");
-    metadata.put("resourceVersion", node.metadata().resourceVersion());
-    metadata.put("uid", node.ref().uid());
-    metadata.set(field, value);
-    ApiCalls.call(
-        transport,
-        TransportRequest.patch(
-            node.ref().resource().path(node.ref().name().namespace(), node.ref().name().name()),
-            PatchType.MERGE.mediaType(),
-            patch));
+    writes.removeFinalizer(node, OwnerGraph.ORPHAN);
   }
 
   private @Nullable JsonNode find(Resource<?> resource, String namespace, String name) {

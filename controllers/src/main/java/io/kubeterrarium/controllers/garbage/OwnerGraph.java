@@ -31,6 +31,12 @@ final class OwnerGraph {
       return metadata.deleting() && metadata.finalizers().contains(ORPHAN);
     }
 
+    /** Owners live in the dependent's namespace or in none. */
+    boolean mayOwn(Node dependent) {
+      String namespace = ref.name().namespace();
+      return namespace.isEmpty() || namespace.equals(dependent.ref.name().namespace());
+    }
+
     boolean blocks(String owner) {
       return metadata.owners().stream()
           .anyMatch(each -> each.uid().equals(owner) && each.blockOwnerDeletion());
@@ -86,12 +92,15 @@ final class OwnerGraph {
     return result;
   }
 
-  synchronized boolean isAbsent(String uid) {
-    return absent.containsKey(uid);
+  /**
+   * @param owner a uid, or {@code namespace/uid} where it was looked for in one namespace only
+   */
+  synchronized boolean isAbsent(String owner) {
+    return absent.containsKey(owner);
   }
 
-  synchronized void noteAbsent(String uid) {
-    absent.put(uid, true);
+  synchronized void noteAbsent(String owner) {
+    absent.put(owner, true);
   }
 
   private void unlink(Node node) {

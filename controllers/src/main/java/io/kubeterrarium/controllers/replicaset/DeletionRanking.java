@@ -2,6 +2,7 @@ package io.kubeterrarium.controllers.replicaset;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.kubeterrarium.controllers.pod.PodFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +34,28 @@ final class DeletionRanking {
         .thenComparing(PodFacts::isReady)
         .thenComparingLong(DeletionRanking::cost)
         .thenComparing(pod -> -crowd.getOrDefault(PodFacts.nodeName(pod), 0))
-        .thenComparing(pod -> ageClass(PodFacts.readySince(pod), now))
-        .thenComparing(pod -> -restarts(pod))
-        .thenComparing(pod -> ageClass(created(pod), now))
-        .thenComparing(pod -> Objects.requireNonNullElse(pod.getMetadata().getUid(), ""));
+        .thenComparing(byAge(PodFacts::readySince, now))
+        .thenComparing(pod -> -restarts(pod.getStatus(), false))
+        .thenComparing(pod -> -restarts(pod.getStatus(), true))
+        .thenComparing(byAge(DeletionRanking::created, now))
+        .thenComparing(DeletionRanking::uid);
+  }
+
+  /** Of about the same age, but not of the same: the uid decides, and nothing after it. */
+  private static Comparator<Pod> byAge(Function<Pod, @Nullable Instant> since, Instant now) {
+    return (one, other) -> {
+      Instant left = since.apply(one);
+      Instant right = since.apply(other);
+      if (Objects.equals(left, right)) {
+        return 0;
+      }
+      int byClass = Integer.compare(ageClass(left, now), ageClass(right, now));
+      return byClass != 0 ? byClass : uid(one).compareTo(uid(other));
+    };
+  }
+
+  private static String uid(Pod pod) {
+    return Objects.requireNonNullElse(pod.getMetadata().getUid(), "");
   }
 
   private static long cost(Pod pod) {
@@ -62,9 +82,12 @@ final class DeletionRanking {
     return created == null ? null : Instant.parse(created);
   }
 
-  private static int restarts(Pod pod) {
+  private static int restarts(@Nullable PodStatus status, boolean init) {
+    if (status == null) {
+      return 0;
+    }
     List<ContainerStatus> containers =
-        pod.getStatus() == null ? null : pod.getStatus().getContainerStatuses();
+        init ? status.getInitContainerStatuses() : status.getContainerStatuses();
     int most = 0;
     for (ContainerStatus each : containers == null ? List.<ContainerStatus>of() : containers) {
       most = Math.max(most, Objects.requireNonNullElse(each.getRestartCount(), 0));

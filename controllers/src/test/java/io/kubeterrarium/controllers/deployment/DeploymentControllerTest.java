@@ -160,6 +160,23 @@ class DeploymentControllerTest {
     assertThat(sets()).hasSize(2);
   }
 
+  @Test
+  void aSetThatIsRefusedIsToldInStatusAndEvent() {
+    stage.api.failWhen(
+        request -> request.method().equals("POST") && request.path().endsWith("/replicasets"));
+    start(3);
+    assertThat(condition("Progressing").getStatus()).isEqualTo("False");
+    assertThat(condition("Progressing").getReason()).isEqualTo("ReplicaSetCreateError");
+    assertThat(condition("Progressing").getMessage())
+        .matches("Failed to create new replica set \"web-\\w+\": a fault of the test");
+    assertThat(stage.eventMessages())
+        .contains("ReplicaSetCreateError: " + condition("Progressing").getMessage());
+    stage.api.failWhen(null);
+    stage.time.advance(Duration.ofSeconds(30));
+    assertThat(sets()).hasSize(1);
+    assertThat(condition("Progressing").getReason()).isEqualTo("ReplicaSetUpdated");
+  }
+
   private void start(int replicas) {
     start(Stage.deployment("web", replicas, "nginx:1"));
   }

@@ -10,6 +10,9 @@ import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.controllers.Stage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,6 +60,47 @@ class EndpointsTest {
     stage.actions();
     stage.time.advance(Duration.ofMinutes(5));
     assertThat(stage.actions()).isEmpty();
+  }
+
+  @Test
+  void theTimeOfTheChangeThatIsFollowedStandsInAnAnnotation() {
+    service();
+    start();
+    assertThat(triggerTimes()).containsOnly("2026-01-05T09:00:00Z");
+    stage.time.advance(Duration.ofSeconds(7));
+    pod("a", "10.0.0.1", true);
+    stage.time.advance(Duration.ofSeconds(7));
+    assertThat(triggerTimes()).containsOnly("2026-01-05T09:00:07Z");
+    stage.api.vanish(Resources.PODS, "default", "a");
+    stage.time.settle();
+    assertThat(triggerTimes()).as("a pod that has gone has no time").containsOnly("");
+  }
+
+  private List<String> triggerTimes() {
+    return Stream.of(slices().get(0).getMetadata(), endpoints().getMetadata())
+        .map(
+            meta ->
+                Objects.requireNonNullElse(meta.getAnnotations(), Map.<String, String>of())
+                    .getOrDefault("endpoints.kubernetes.io/last-change-trigger-time", ""))
+        .toList();
+  }
+
+  @Test
+  void aNamedPortMayBeASidecars() {
+    service();
+    ObjectNode pod = Json.object();
+    ObjectNode metadata = pod.putObject("metadata").put("name", "a").put("namespace", "default");
+    metadata.putObject("labels").put("app", "web");
+    stage.setReady(pod, true);
+    Meta.child(pod, "status").put("podIP", "10.0.0.1");
+    ObjectNode sidecar =
+        Meta.child(pod, "spec").putArray("initContainers").addObject().put("name", "proxy");
+    sidecar.put("restartPolicy", "Always");
+    sidecar.putArray("ports").addObject().put("name", "web").put("containerPort", 9090);
+    Meta.child(pod, "spec").putArray("containers").addObject().put("name", "web");
+    stage.api.create(Resources.PODS, pod);
+    start();
+    assertThat(slices().get(0).getPorts().get(0).getPort()).isEqualTo(9090);
   }
 
   @Test

@@ -61,6 +61,53 @@ class GarbageCollectorTest {
   }
 
   @Test
+  void anOwnerInAnotherNamespaceIsNoneAndIsReported() {
+    ObjectNode map = Json.object();
+    map.putObject("metadata").put("name", "owner").put("namespace", "other");
+    String owner = Meta.uid(stage.api.create(Resources.CONFIG_MAPS, map));
+    create("child", "owner", owner);
+    start();
+    assertThat(find("child")).isNull();
+    assertThat(stage.eventMessages())
+        .containsExactly(
+            "OwnerRefInvalidNamespace: ownerRef [v1/ConfigMap, namespace: default, name: owner, uid: "
+                + owner
+                + "] does not exist in namespace \"default\"");
+  }
+
+  @Test
+  void anObjectOfTheClusterIsNotDeletedForAnOwnerWithANamespace() {
+    create("owner", null, null);
+    for (String uid : new String[] {uid("owner"), "uid-of-nobody"}) {
+      ObjectNode node = Json.object();
+      node.putObject("metadata")
+          .put("name", "node-" + uid)
+          .putArray("ownerReferences")
+          .add(reference("owner", uid));
+      stage.api.create(Resources.NODES, node);
+    }
+    start();
+    stage.time.advance(Duration.ofMinutes(5));
+    assertThat(stage.api.list(Resources.NODES, "")).hasSize(2);
+  }
+
+  @Test
+  void aCircleOfOwnersGoesInForegroundToo() throws IOException {
+    create("owner", null, null);
+    create("child", "owner", uid("owner"));
+    stage.api.edit(
+        Resources.CONFIG_MAPS,
+        "default",
+        "owner",
+        map -> Meta.edit(map).putArray("ownerReferences").add(reference("child", uid("child"))));
+    start();
+    delete("Foreground");
+    stage.time.advance(Duration.ofMinutes(1));
+    assertThat(find("child")).isNull();
+    assertThat(find("owner")).isNull();
+  }
+
+  @Test
   void anObjectWithOneOwnerLeftLosesOnlyTheReference() {
     create("owner", null, null);
     create("child", "owner", uid("owner"));

@@ -10,6 +10,9 @@ import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.controllers.Stage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Comparator;
+import java.util.Map;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -134,6 +137,32 @@ class ReplicaSetControllerTest {
     stage.time.advance(Duration.ofSeconds(1));
     assertThat(stage.pods()).hasSize(8);
     assertThat(status().getConditions()).isEmpty();
+  }
+
+  @Test
+  void amongPodsOfAboutTheSameAgeRestartsDoNotCount() {
+    Pod older = readyPod("u1", "2026-01-05T08:00:00Z", 0);
+    Pod younger = readyPod("u2", "2026-01-05T08:00:10Z", 9);
+    Pod sameAge = readyPod("u3", "2026-01-05T08:00:00Z", 9);
+    Comparator<Pod> ranking =
+        DeletionRanking.firstToGo(Map.of(), Instant.parse("2026-01-05T09:00:00Z"));
+    assertThat(ranking.compare(older, younger)).as("by uid").isNegative();
+    assertThat(ranking.compare(older, sameAge)).as("by restarts").isPositive();
+  }
+
+  private static Pod readyPod(String uid, String readySince, int restarts) {
+    ObjectNode pod = Json.object();
+    pod.putObject("metadata").put("uid", uid).put("creationTimestamp", "2026-01-05T07:00:00Z");
+    pod.putObject("spec").put("nodeName", "node-1");
+    ObjectNode status = pod.putObject("status").put("phase", "Running");
+    status
+        .putArray("conditions")
+        .addObject()
+        .put("type", "Ready")
+        .put("status", "True")
+        .put("lastTransitionTime", readySince);
+    status.putArray("containerStatuses").addObject().put("restartCount", restarts);
+    return Json.typed(pod, Pod.class);
   }
 
   private io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus status() {
