@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TypeCheck {
   /** Optional fields that Go writes all the same: they have no {@code omitempty}. */
   private static final Set<String> WRITTEN_EMPTY =
-      Set.of("EndpointSlice.ports", "ClusterRole.rules", "Role.rules");
+      Set.of("EndpointSlice.endpoints", "EndpointSlice.ports", "ClusterRole.rules", "Role.rules");
 
   private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);

@@ -131,6 +131,13 @@ class TypeCheckTest {
                 + " cannot parse \"Z\" as \".000000\"");
   }
 
+  @Test
+  void whatGoWritesEmptyStaysEmpty() {
+    ObjectNode slice = object("{addressType:'IPv4',endpoints:[],ports:[]}");
+    TypeCheck.prune(slice, SchemaTypes.get().of("io.k8s.api.discovery.v1.EndpointSlice"));
+    assertThat(slice).isEqualTo(object("{addressType:'IPv4',endpoints:[],ports:[]}"));
+  }
+
   private static ObjectNode object(String json) {
     return (ObjectNode)
         Json.read(json.replace('\'', '"').replaceAll("([{,])([a-zA-Z]+):", "$1\"$2\":"));

@@ -1,6 +1,5 @@
 package io.kubeterrarium.controllers.garbage;
 
-
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.event.EventRecorder;
@@ -13,7 +12,6 @@ import io.kubeterrarium.client.queue.Result;
 import io.kubeterrarium.client.resource.ApiCalls;
 import io.kubeterrarium.client.resource.ApiStatusException;
 import io.kubeterrarium.client.resource.DeleteRequest;
-
 import io.kubeterrarium.client.resource.Resource;
 import io.kubeterrarium.client.resource.ResourceClient;
 import io.kubeterrarium.client.transport.Transport;
@@ -24,8 +22,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-
-
 
 /**
  * Settles one object: deletes it if all its owners are gone, strikes out owners that are, and helps

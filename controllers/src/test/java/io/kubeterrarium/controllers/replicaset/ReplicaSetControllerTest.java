@@ -9,10 +9,10 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.controllers.Stage;
 import java.time.Duration;
-import java.util.List;
-import java.util.Comparator;
-import java.util.Map;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
