@@ -9,6 +9,7 @@ import io.kubeterrarium.client.execution.SystemRuntime;
 import io.kubeterrarium.client.informer.InformerFactory;
 import io.kubeterrarium.client.transport.Transport;
 import io.kubeterrarium.controllers.ControllerManager;
+import io.kubeterrarium.controllers.nodes.NodeSettings;
 import io.kubeterrarium.kubelet.NodeAgents;
 import io.kubeterrarium.kubelet.node.NodeIdentity;
 import io.kubeterrarium.scheduler.Scheduler;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -30,15 +32,19 @@ final class Components implements AutoCloseable {
 
   private final TerrariumConfig config;
   private final ApiServer server;
-  private final String authorityPem;
+  private final ControllerManager.Options controllerOptions;
   private final SystemRuntime system = new SystemRuntime("component", FAN_OUT_THREADS);
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private volatile @Nullable Scheduler scheduler;
+  private volatile @Nullable NodeAgents agents;
 
-  Components(TerrariumConfig config, ApiServer server, ClusterPki pki) {
+  /**
+   * @param silence how long nodes may be silent
+   */
+  Components(TerrariumConfig config, ApiServer server, ClusterPki pki, NodeSettings silence) {
     this.config = config;
     this.server = server;
-    this.authorityPem = pki.authorityPem();
+    this.controllerOptions = new ControllerManager.Options(pki.authorityPem(), silence);
   }
 
   /** Starts all of them; returns before they have synced. */
@@ -52,19 +58,26 @@ final class Components implements AutoCloseable {
             informers,
             name -> transport(ServiceAccountUser.of("kube-system", name, "")),
             runtime,
-            ControllerManager.Options.of(authorityPem));
+            controllerOptions);
     started.push(controllers);
     controllers.start();
     Scheduler running =
         Scheduler.start(transport(UserInfo.of(Scheduler.USER)), runtime, new SplittableRandom());
     scheduler = running;
     started.push(running);
-    started.push(
+    NodeAgents nodes =
         NodeAgents.start(
             node -> transport(UserInfo.of(node.user(), NodeAgents.GROUP)),
             runtime,
             new SecureRandom(),
-            NodeAgents.Options.of(config.nodes(), config.pace())));
+            NodeAgents.Options.of(config.nodes(), config.pace()));
+    agents = nodes;
+    started.push(nodes);
+  }
+
+  /** The agents, to take the power of one and give it back. */
+  NodeAgents agents() {
+    return Objects.requireNonNull(agents, "not started");
   }
 
   Transport transport(UserInfo user) {

@@ -12,6 +12,7 @@ import io.kubeterrarium.apiserver.pki.ServingNames;
 import io.kubeterrarium.apiserver.web.HttpRim;
 import io.kubeterrarium.apiserver.web.PortTakenException;
 import io.kubeterrarium.apiserver.web.RimConfig;
+import io.kubeterrarium.controllers.nodes.NodeSettings;
 import io.kubeterrarium.registry.Registry;
 import io.kubeterrarium.registry.etcd.EtcdConfig;
 import io.kubeterrarium.registry.etcd.EtcdFace;
@@ -27,9 +28,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,19 +50,38 @@ public final class Terrarium implements AutoCloseable {
   private final TerrariumConfig config;
   private final DataDirectory directory;
   private final Consumer<String> onFailure;
+  private final NodeSettings silence;
   private final Narrator narrator = new Narrator();
   private final Deque<AutoCloseable> started = new ArrayDeque<>(); // guarded by itself
   private boolean closed; // guarded by started
+  private volatile @Nullable Components components;
 
   /**
    * @param directory made and locked; a run without data keeps only its kubeconfig there
    * @param onFailure told once, in one line, if the registry stops by itself
    */
   public Terrarium(TerrariumConfig config, DataDirectory directory, Consumer<String> onFailure) {
+    this(config, directory, onFailure, NodeSettings.STANDARD);
+  }
+
+  /**
+   * @param silence how long nodes may be silent before they count as lost
+   */
+  Terrarium(
+      TerrariumConfig config,
+      DataDirectory directory,
+      Consumer<String> onFailure,
+      NodeSettings silence) {
     this.config = config;
     this.directory = directory;
     this.onFailure = onFailure;
+    this.silence = silence;
     started.push(narrator);
+  }
+
+  /** Controllers, scheduler and agents, once they are started. */
+  Components components() {
+    return Objects.requireNonNull(components, "not started");
   }
 
   public Narrator narrator() {
@@ -82,16 +104,17 @@ public final class Terrarium implements AutoCloseable {
     Optional<EtcdFace> etcd = config.registry().etcd().map(face -> openEtcd(registry, face));
     ControlPlane plane =
         keep(ControlPlane.over(registry, pki, roles, config.tokenAuthFile(), narrator));
-    Components components = keep(new Components(config, plane.server(), pki));
-    Page page = keep(new Page(narrator, plane.storage(), components::whyThere));
+    Components parts = keep(new Components(config, plane.server(), pki, silence));
+    components = parts;
+    Page page = keep(new Page(narrator, plane.storage(), parts::whyThere));
     keep(rim).serve(plane.server(), List.of(page));
     progress.accept("controllers, scheduler, " + config.nodes() + " nodes");
     KubernetesService self = new KubernetesService(advertised(), httpsPort(rim));
     new ClusterBootstrap(plane.server(), roles, self).run();
     plane.storage().catchUp(); // Else the roles just written might not let the components in yet.
-    components.start();
-    new Readiness(components.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS)))
-        .await(components.nodeNames());
+    parts.start();
+    new Readiness(parts.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS)))
+        .await(parts.nodeNames());
     return endpoints(rim, pki, etcd);
   }
 
