@@ -16,15 +16,15 @@ record Comment(String text, Map<String, List<String>> markers) {
   static Comment of(List<String> lines) {
     StringBuilder text = new StringBuilder();
     Map<String, List<String>> markers = new LinkedHashMap<>();
+    boolean described = true;
     for (String line : lines) {
       String trimmed = line.strip();
-      if (trimmed.startsWith("---")) {
-        break;
-      }
+      described &= !trimmed.startsWith("---");
       if (trimmed.startsWith("+")) {
         marker(trimmed.substring(1), markers);
-        // A maintainer's reminder in the text that is read is no part of the description.
-      } else if (!trimmed.startsWith("TODO")) {
+        // Dashes end what is meant for readers; a maintainer's reminder is not meant for them
+        // either.
+      } else if (described && !trimmed.startsWith("TODO")) {
         append(text, line, trimmed);
       }
     }

@@ -24,7 +24,7 @@ public final class Generator {
   /** One type as the build knows it: its fields, and what the comments say of them. */
   record Described(JavaModels.Model model, Comment comment, Map<String, Comment> fieldComments) {}
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1.";
   private static final String TYPE_META = META + "TypeMeta";
 

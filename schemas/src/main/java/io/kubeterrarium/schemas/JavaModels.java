@@ -18,7 +18,15 @@ final class JavaModels {
   private static final String PACKAGE = "io.kubernetes.client.openapi.models.";
 
   /** A field with its shape in the table's notation: {@code []#io.k8s…}, {@code {}string}. */
-  record Model(String name, List<ModelField> fields) {}
+  record Model(String name, List<ModelField> fields) {
+    /** Whether clients send and get it as an object of its own. */
+    boolean isKind() {
+      return fields.stream()
+          .map(ModelField::name)
+          .toList()
+          .containsAll(List.of("kind", "apiVersion", "metadata"));
+    }
+  }
 
   record ModelField(String name, String shape, boolean required) {}
 

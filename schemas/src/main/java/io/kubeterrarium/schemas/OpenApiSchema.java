@@ -126,8 +126,7 @@ final class OpenApiSchema {
 
   /** A type with its own kind, version and metadata is something that clients send and get. */
   private void kind(ObjectNode schema, JavaModels.Model model) {
-    List<String> names = model.fields().stream().map(JavaModels.ModelField::name).toList();
-    if (names.containsAll(List.of("kind", "apiVersion", "metadata"))) {
+    if (model.isKind()) {
       String[] parts = model.name().split("\\.");
       ObjectNode kind = schema.putArray("x-kubernetes-group-version-kind").addObject();
       kind.put("group", group(parts[parts.length - 3]));

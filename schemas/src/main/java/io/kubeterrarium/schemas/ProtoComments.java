@@ -50,11 +50,16 @@ final class ProtoComments {
       this.name = name;
     }
 
-    /** By its JSON name; protobuf names start in lower case whatever JSON does. */
+    /** By its JSON name; names in protobuf may differ in the case of their first letter. */
     @Nullable Field field(String jsonName) {
       Field field = fields.get(jsonName);
       if (field == null && !jsonName.isEmpty()) {
-        field = fields.get(Character.toLowerCase(jsonName.charAt(0)) + jsonName.substring(1));
+        char first = jsonName.charAt(0);
+        char other =
+            Character.isLowerCase(first)
+                ? Character.toUpperCase(first)
+                : Character.toLowerCase(first);
+        field = fields.get(other + jsonName.substring(1));
       }
       return field;
     }

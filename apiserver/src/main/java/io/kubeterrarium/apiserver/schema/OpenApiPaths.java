@@ -19,6 +19,7 @@ final class OpenApiPaths {
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
   private static final List<String> PATCHES =
       List.of(
+          "application/apply-patch+yaml",
           "application/json-patch+json",
           "application/merge-patch+json",
           "application/strategic-merge-patch+json");
@@ -37,6 +38,7 @@ final class OpenApiPaths {
                   "fieldValidation",
                   "string",
                   "What happens to unknown and duplicate fields: Ignore, Warn (the default) or Strict."),
+              parameter("force", "boolean", "Whether an apply takes fields from their owners."),
               parameter("gracePeriodSeconds", "integer", "Seconds before the object goes."),
               parameter("labelSelector", "string", "Restricts the list by labels."),
               parameter("limit", "integer", "At most so many objects in one answer."),
@@ -49,6 +51,8 @@ final class OpenApiPaths {
               parameter("watch", "boolean", "Follow changes instead of listing.")));
 
   private static final Set<String> WRITING = Set.of("dryRun", "fieldManager", "fieldValidation");
+  private static final Set<String> PATCHING =
+      Set.of("dryRun", "fieldManager", "fieldValidation", "force");
   private static final Set<String> DELETING =
       Set.of("dryRun", "gracePeriodSeconds", "orphanDependents", "propagationPolicy");
   private static final Set<String> LISTING =
@@ -143,7 +147,7 @@ final class OpenApiPaths {
     }
     if (verbs.contains("patch")) {
       ObjectNode content =
-          operation(path, "patch", "patch", kind, schema, WRITING)
+          operation(path, "patch", "patch", kind, schema, PATCHING)
               .putObject("requestBody")
               .put("required", true)
               .putObject("content");

@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.schema;
 
 import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ public final class SchemaTypes {
       StructType type = null;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (line.charAt(0) != '\t') {
-          type = named(line);
+          type = type(line);
         } else if (type != null) {
           type.add(field(line.split("\t")));
         }
@@ -74,19 +75,33 @@ public final class SchemaTypes {
     return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
   }
 
+  private StructType type(String line) {
+    int tab = line.indexOf('\t');
+    StructType type = named(tab < 0 ? line : line.substring(0, tab));
+    if (tab >= 0) {
+      type.ownAsOne();
+    }
+    return type;
+  }
+
   private StructType named(String name) {
     return types.computeIfAbsent(name, StructType::new);
   }
 
   private Field field(String[] columns) {
+    String presence = column(columns, 3);
+    String fallback = column(columns, 9);
     return new Field(
         columns[1],
         shape(columns[2]),
-        column(columns, 3).equals("r"),
+        presence.equals("r"),
         column(columns, 4),
         set(column(columns, 5)),
         column(columns, 6),
-        List.copyOf(set(column(columns, 7))));
+        List.copyOf(set(column(columns, 7))),
+        column(columns, 8),
+        !presence.isEmpty(),
+        fallback.isEmpty() ? null : Json.read(fallback));
   }
 
   private static String column(String[] columns, int index) {

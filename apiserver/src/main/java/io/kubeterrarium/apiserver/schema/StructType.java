@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class StructType implements Shape {
   private final String name;
   private final Map<String, Field> fields = new HashMap<>();
+  private boolean ownedAsOne;
 
   public StructType(String name) {
     this.name = name;
@@ -19,6 +20,15 @@ public final class StructType implements Shape {
   /** Only while types are being loaded. */
   public void add(Field field) {
     fields.put(field.name(), field);
+  }
+
+  /** Only while types are being loaded: the struct is atomic, its fields have one owner. */
+  public void ownAsOne() {
+    ownedAsOne = true;
+  }
+
+  public boolean isOwnedAsOne() {
+    return ownedAsOne;
   }
 
   /** As in OpenAPI: {@code io.k8s.api.apps.v1.DeploymentSpec}. */

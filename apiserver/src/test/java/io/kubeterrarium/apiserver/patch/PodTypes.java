@@ -47,6 +47,7 @@ final class PodTypes {
   }
 
   private static Field field(String name, Shape shape, String mergeKey, String strategy) {
-    return new Field(name, shape, false, mergeKey, Set.of(strategy), "", List.of());
+    return new Field(
+        name, shape, false, mergeKey, Set.of(strategy), "", List.of(), "", false, null);
   }
 }
