@@ -45,7 +45,7 @@ public final class Main {
     try {
       Arguments arguments = Arguments.of(args);
       Kubeconfig config = Kubeconfig.read(arguments.kubeconfig());
-      HttpTransport transport = HttpTransport.of(config, threads.runtime().executor());
+      HttpTransport transport = HttpTransport.of(config, "kubelet", threads.runtime().executor());
       // One kubeconfig is one user: all nodes act as that user.
       NodeAgents agents =
           NodeAgents.start(

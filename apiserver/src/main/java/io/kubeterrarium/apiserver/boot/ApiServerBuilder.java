@@ -21,6 +21,7 @@ import io.kubeterrarium.apiserver.handler.ServePaths;
 import io.kubeterrarium.apiserver.handler.ServeResource;
 import io.kubeterrarium.apiserver.handler.Verbs;
 import io.kubeterrarium.apiserver.meta.Identities;
+import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.paths.DiscoveryRoute;
 import io.kubeterrarium.apiserver.paths.HealthCheck;
 import io.kubeterrarium.apiserver.paths.HealthRoute;
@@ -37,6 +38,7 @@ import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.WriteObserver;
 import io.kubeterrarium.apiserver.write.Admission;
 import io.kubeterrarium.apiserver.write.Commits;
+import io.kubeterrarium.apiserver.write.Conversions;
 import io.kubeterrarium.apiserver.write.Creator;
 import io.kubeterrarium.apiserver.write.Deleter;
 import io.kubeterrarium.apiserver.write.Updater;
@@ -142,23 +144,27 @@ public final class ApiServerBuilder {
   public ApiServer build() {
     Admission plugins = new Admission(admission);
     Commits commits = new Commits(observers);
+    FieldTracking tracking = new FieldTracking(shapes, new Conversions(resources));
+    AtomicReference<ApiServer> self = new AtomicReference<>();
+    List<PathRoute> paths = paths(self);
+    Authorize authorize = new Authorize(authorizer, paths);
     Verbs verbs =
         new Verbs(
             storage,
             decoder,
             patcher,
             plugins,
-            new Creator(storage, plugins, identities, commits),
-            new Updater(storage, plugins, commits),
-            new Deleter(storage, plugins, commits));
-    AtomicReference<ApiServer> self = new AtomicReference<>();
-    List<PathRoute> paths = paths(self);
+            new Creator(storage, plugins, identities, tracking, commits),
+            new Updater(storage, plugins, tracking, commits),
+            new Deleter(storage, plugins, commits),
+            tracking,
+            authorize);
     ApiServer server =
         new RequestChain(
             clock,
             new Authenticate(authentication),
             new Impersonate(authorizer),
-            new Authorize(authorizer, paths),
+            authorize,
             new ServePaths(paths),
             new ServeResource(resources, verbs));
     self.set(server);

@@ -29,7 +29,7 @@ final class CreateHandler implements VerbHandler {
                 strategy.type().kind(),
                 options.fieldValidation(),
                 exchange.warnings());
-    WriteCall call = exchange.write(strategy, "create", options.dryRun(), verbs.storage());
+    WriteCall call = exchange.write(strategy, "create", options, verbs.storage());
     if (strategy instanceof VirtualResource virtual) {
       ObjectMeta.matchNamespace(object, strategy.type().namespaced(), call.namespace());
       virtual.setDefaults(object);

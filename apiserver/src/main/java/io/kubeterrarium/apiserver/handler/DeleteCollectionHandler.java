@@ -30,15 +30,8 @@ final class DeleteCollectionHandler implements VerbHandler {
     filter.check();
     ListHandler.Listed listed = lists.list(filter, selection);
     for (StoredObject object : listed.objects()) {
-      WriteCall all = exchange.write(strategy, "delete", options.dryRun(), verbs.storage());
-      WriteCall call =
-          new WriteCall(
-              strategy,
-              all.verb(),
-              all.subresource(),
-              object.name().namespace(),
-              all.userAgent(),
-              all.context());
+      WriteCall all = exchange.write(strategy, "delete", options.dryRun(), "", verbs.storage());
+      WriteCall call = all.in(object.name().namespace());
       // Null: somebody else was quicker, which is as well.
       verbs.deleter().delete(call, object.name().name(), options);
     }

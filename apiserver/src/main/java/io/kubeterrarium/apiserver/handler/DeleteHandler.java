@@ -25,7 +25,7 @@ final class DeleteHandler implements VerbHandler {
     Presentation presentation = Verbs.presentation(exchange);
     DeleteOptions options = options(verbs, exchange);
     String name = exchange.info().name();
-    WriteCall call = exchange.write(strategy, "delete", options.dryRun(), verbs.storage());
+    WriteCall call = exchange.write(strategy, "delete", options.dryRun(), "", verbs.storage());
     Deleter.Result result = verbs.deleter().delete(call, name, options);
     if (result == null) {
       throw ApiException.notFound(strategy.type().groupResource(), name);

@@ -2,11 +2,13 @@ package io.kubeterrarium.apiserver.handler;
 
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.apiserver.authn.UserInfo;
+import io.kubeterrarium.apiserver.owners.FieldManagers;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.RequestInfo;
 import io.kubeterrarium.apiserver.request.RequestInfoResolver;
+import io.kubeterrarium.apiserver.request.WriteOptions;
 import io.kubeterrarium.apiserver.resource.ObjectReader;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
@@ -76,13 +78,23 @@ public final class Exchange {
     return strategy.type().namespaced() ? info.namespace() : "";
   }
 
-  WriteCall write(Strategy strategy, String verb, boolean dryRun, ObjectReader reader) {
+  WriteCall write(Strategy strategy, String verb, WriteOptions options, ObjectReader reader) {
+    return write(strategy, verb, options.dryRun(), options.fieldManager(), reader);
+  }
+
+  /**
+   * @param manager as the client names it; empty: as its user agent does
+   */
+  WriteCall write(
+      Strategy strategy, String verb, boolean dryRun, String manager, ObjectReader reader) {
+    String userAgent = request.headers().first("User-Agent");
     return new WriteCall(
         strategy,
         verb,
         info.subresource(),
         namespace(strategy),
-        request.headers().first("User-Agent"),
+        userAgent,
+        manager.isEmpty() ? FieldManagers.ofUserAgent(userAgent) : manager,
         new WriteContext(user, now, dryRun, warnings, reader));
   }
 

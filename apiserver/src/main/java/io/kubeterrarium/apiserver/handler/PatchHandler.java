@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.handler;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.body.ApplyConfiguration;
 import io.kubeterrarium.apiserver.body.ExpectedKind;
 import io.kubeterrarium.apiserver.body.Patcher;
 import io.kubeterrarium.apiserver.error.ApiException;
@@ -19,15 +20,20 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PatchHandler implements VerbHandler {
   private final Verbs verbs;
+  private final ApplyHandler applies;
 
   PatchHandler(Verbs verbs) {
     this.verbs = verbs;
+    this.applies = new ApplyHandler(verbs);
   }
 
   @Override
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
+    if (ApplyConfiguration.is(exchange.request().body())) {
+      return applies.serve(exchange, strategy);
+    }
     Presentation presentation = Verbs.presentation(exchange);
-    WriteOptions options = WriteOptions.parse(exchange.request().query(), "PatchOptions");
+    WriteOptions options = WriteOptions.parsePatch(exchange.request().query());
     String name = exchange.info().name();
     Patcher.Patch patch =
         verbs
@@ -37,7 +43,7 @@ final class PatchHandler implements VerbHandler {
                 strategy.type().kind(),
                 options.fieldValidation(),
                 exchange.warnings());
-    WriteCall call = exchange.write(strategy, "patch", options.dryRun(), verbs.storage());
+    WriteCall call = exchange.write(strategy, "patch", options, verbs.storage());
     ObjectNode patched =
         verbs
             .updater()

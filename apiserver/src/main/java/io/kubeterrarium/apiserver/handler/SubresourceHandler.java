@@ -1,12 +1,15 @@
 package io.kubeterrarium.apiserver.handler;
 
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
+import io.kubeterrarium.apiserver.body.ApplyConfiguration;
 import io.kubeterrarium.apiserver.body.FieldValidation;
 import io.kubeterrarium.apiserver.body.Patcher;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
+import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.WriteOptions;
 import io.kubeterrarium.apiserver.resource.ResourceType;
@@ -103,7 +106,10 @@ final class SubresourceHandler {
   }
 
   private ApiResponse patch(Exchange exchange, Strategy strategy, Subresource.View view) {
-    WriteOptions options = WriteOptions.parse(exchange.request().query(), "PatchOptions");
+    if (ApplyConfiguration.is(exchange.request().body())) {
+      return apply(exchange, strategy, view);
+    }
+    WriteOptions options = WriteOptions.parsePatch(exchange.request().query());
     Patcher.Patch patch =
         verbs
             .patcher()
@@ -127,6 +133,30 @@ final class SubresourceHandler {
         });
   }
 
+  private ApiResponse apply(Exchange exchange, Strategy strategy, Subresource.View view) {
+    WriteOptions options = WriteOptions.parseApply(exchange.request().query());
+    ApplyConfiguration configuration = ApplyConfiguration.read(exchange.request().body());
+    WriteCall call = exchange.write(strategy, "patch", options, verbs.storage());
+    FieldTracking.Writer writer = call.writer(view.resetFields());
+    FieldTracking tracking = verbs.tracking();
+    GroupVersionKind kind = view.kind();
+    boolean whole = isOfKind(view, strategy);
+    UnaryOperator<ObjectNode> next =
+        current -> {
+          ObjectNode sent = configuration.tree();
+          ObjectNode applied =
+              whole
+                  ? tracking.applied(
+                      writer, kind, strategy.fromStored(current), sent, options.force())
+                  : tracking.appliedToScale(
+                      writer, kind, current, view.read(current), sent, options.force());
+          configuration.report(options.fieldValidation(), exchange.warnings());
+          ApplyHandler.requireName(applied, exchange.info().name());
+          return whole ? strategy.toStored(applied) : applied;
+        };
+    return write(exchange, strategy, call, new ThroughView(view, call.context(), next, true));
+  }
+
   private ApiResponse write(
       Exchange exchange,
       Strategy strategy,
@@ -134,14 +164,18 @@ final class SubresourceHandler {
       WriteOptions options,
       String verb,
       UnaryOperator<ObjectNode> next) {
-    WriteCall call = exchange.write(strategy, verb, options.dryRun(), verbs.storage());
+    WriteCall call = exchange.write(strategy, verb, options, verbs.storage());
+    return write(exchange, strategy, call, new ThroughView(view, call.context(), next));
+  }
+
+  private ApiResponse write(
+      Exchange exchange, Strategy strategy, WriteCall call, ThroughView change) {
     String name = exchange.info().name();
-    ObjectNode updated =
-        verbs.updater().update(call, name, new ThroughView(view, call.context(), next));
+    ObjectNode updated = verbs.updater().update(call, name, change);
     if (updated == null) {
       throw ApiException.notFound(strategy.type().groupResource(), name);
     }
-    return shown(exchange, strategy, view, updated);
+    return shown(exchange, strategy, change.view(), updated);
   }
 
   private ApiResponse act(Exchange exchange, Strategy strategy, Subresource.Action action) {
@@ -159,7 +193,7 @@ final class SubresourceHandler {
     if (!Meta.name(sent).isEmpty()) {
       ObjectMeta.matchName(sent, name);
     }
-    WriteCall call = exchange.write(strategy, "create", options.dryRun(), verbs.storage());
+    WriteCall call = exchange.write(strategy, "create", options, verbs.storage());
     AdmissionRequest admission =
         Admission.request(call, AdmissionRequest.Operation.CREATE, name, sent, null);
     verbs.admission().mutate(admission);

@@ -35,7 +35,7 @@ final class UpdateHandler implements VerbHandler {
     ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
     ObjectMeta.matchName(sent, name);
     ObjectNode wanted = strategy.toStored(sent);
-    WriteCall call = exchange.write(strategy, "update", options.dryRun(), verbs.storage());
+    WriteCall call = exchange.write(strategy, "update", options, verbs.storage());
     ObjectNode updated =
         verbs.updater().update(call, name, new WholeObject(strategy, current -> wanted.deepCopy()));
     if (updated != null) {

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.handler;
 
 import io.kubeterrarium.apiserver.body.BodyDecoder;
 import io.kubeterrarium.apiserver.body.Patcher;
+import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.table.Presentation;
 import io.kubeterrarium.apiserver.write.Admission;
@@ -17,7 +18,9 @@ public record Verbs(
     Admission admission,
     Creator creator,
     Updater updater,
-    Deleter deleter) {
+    Deleter deleter,
+    FieldTracking tracking,
+    Authorize authorize) {
 
   /** How the client wants to see objects; 406 where it wants something else. */
   static Presentation presentation(Exchange exchange) {

@@ -40,11 +40,22 @@ public final class LastApplied {
     ObjectNode copy = configuration.deepCopy();
     ObjectNode annotations = Meta.child(Meta.edit(copy), "annotations");
     annotations.remove(ANNOTATION);
-    String text = Json.text(sorted(copy));
-    annotations.put(
-        ANNOTATION,
-        text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e") + "\n");
+    annotations.put(ANNOTATION, encoded(copy));
     return copy;
+  }
+
+  /** A configuration as server-side apply writes it into the annotation: without the annotation. */
+  public static String text(ObjectNode configuration) {
+    ObjectNode copy = configuration.deepCopy();
+    if (Meta.of(copy).get("annotations") instanceof ObjectNode annotations) {
+      annotations.remove(ANNOTATION);
+    }
+    return encoded(copy);
+  }
+
+  private static String encoded(ObjectNode configuration) {
+    String text = Json.text(sorted(configuration));
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e") + "\n";
   }
 
   private static JsonNode sorted(JsonNode tree) {

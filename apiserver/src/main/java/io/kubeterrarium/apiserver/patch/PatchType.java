@@ -49,7 +49,7 @@ public enum PatchType {
     throw ApiException.unsupportedMediaType(
         "the body of the request was in an unknown format - accepted media types include: "
             + "application/json-patch+json, application/merge-patch+json, "
-            + "application/strategic-merge-patch+json");
+            + "application/strategic-merge-patch+json, application/apply-patch+yaml");
   }
 
   public String mediaType() {

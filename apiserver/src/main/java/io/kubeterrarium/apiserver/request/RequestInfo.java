@@ -25,6 +25,11 @@ public record RequestInfo(
     String name,
     String path) {
 
+  public RequestInfo withVerb(String other) {
+    return new RequestInfo(
+        other, isResource, group, version, namespace, resource, subresource, name, path);
+  }
+
   public GroupVersion groupVersion() {
     return new GroupVersion(group, version);
   }

@@ -5,39 +5,59 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.body.FieldValidation;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.owners.FieldManagers;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** The parameters that all writes share. */
-public record WriteOptions(boolean dryRun, FieldValidation fieldValidation, String fieldManager) {
-  private static final int MAX_MANAGER = 128;
+/**
+ * The parameters that all writes share.
+ *
+ * @param fieldManager empty where the client names none
+ * @param force whether an apply takes fields from their owners
+ */
+public record WriteOptions(
+    boolean dryRun, FieldValidation fieldValidation, String fieldManager, boolean force) {
   private static final List<String> VALIDATIONS = List.of("", "Ignore", "Strict", "Warn");
 
   /**
    * @param kind the options' own kind, as {@code CreateOptions}, for messages
    */
   public static WriteOptions parse(Query query, String kind) {
+    return parse(query, kind, new FieldErrors());
+  }
+
+  /** Those of a patch that is no apply. */
+  public static WriteOptions parsePatch(Query query) {
     FieldErrors errors = new FieldErrors();
+    if (query.has("force")) {
+      errors.forbidden("force", "may not be specified for non-apply patch");
+    }
+    return parse(query, "PatchOptions", errors);
+  }
+
+  /** Those of an apply. */
+  public static WriteOptions parseApply(Query query) {
+    FieldErrors errors = new FieldErrors();
+    if (query.first("fieldManager").isEmpty()) {
+      errors.required("fieldManager", "is required for apply patch");
+    }
+    return parse(query, "PatchOptions", errors);
+  }
+
+  /** Source: k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go. */
+  private static WriteOptions parse(Query query, String kind, FieldErrors errors) {
     String manager = query.first("fieldManager");
-    fieldManager(manager, errors);
+    FieldManagers.validate(manager, "fieldManager", errors);
     boolean dryRun = dryRun(query.all("dryRun"), errors);
     String validation = query.first("fieldValidation");
     if (!VALIDATIONS.contains(validation)) {
       errors.notSupported("fieldValidation", validation, VALIDATIONS);
     }
     refuse(kind, errors);
-    return new WriteOptions(dryRun, FieldValidation.parse(validation), manager);
-  }
-
-  private static void fieldManager(String manager, FieldErrors errors) {
-    if (manager.length() > MAX_MANAGER) {
-      errors.tooLong("fieldManager", MAX_MANAGER);
-    }
-    if (manager.chars().anyMatch(Character::isISOControl)) {
-      errors.invalid("fieldManager", manager, "should only contain printable characters");
-    }
+    return new WriteOptions(
+        dryRun, FieldValidation.parse(validation), manager, query.flag("force"));
   }
 
   /** {@code All} or nothing. */

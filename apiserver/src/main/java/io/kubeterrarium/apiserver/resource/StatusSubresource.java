@@ -3,6 +3,8 @@ package io.kubeterrarium.apiserver.resource;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.fields.FieldPath;
+import io.kubeterrarium.apiserver.fields.FieldSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,9 +15,14 @@ import tools.jackson.databind.node.ObjectNode;
  * ownerReferences).
  *
  * @param defaults of the status, set before it is checked
+ * @param resetFields what this door cannot set, so that nobody comes to own it through it
  */
-public record StatusSubresource(GroupVersionKind kind, Consumer<ObjectNode> defaults, Rules rules)
+public record StatusSubresource(
+    GroupVersionKind kind, Consumer<ObjectNode> defaults, Rules rules, FieldSet resetFields)
     implements Subresource.View {
+  static final FieldSet STATUS = FieldSet.of(FieldPath.of("status"));
+  private static final FieldSet SPEC = FieldSet.of(FieldPath.of("spec"));
+
   /** What the changed object must obey. */
   @FunctionalInterface
   public interface Rules {
@@ -23,7 +30,7 @@ public record StatusSubresource(GroupVersionKind kind, Consumer<ObjectNode> defa
   }
 
   private static final Set<String> WRITABLE_METADATA =
-      Set.of("labels", "annotations", "finalizers", "ownerReferences", "managedFields");
+      Set.of("labels", "annotations", "finalizers", "ownerReferences");
 
   public StatusSubresource(GroupVersionKind kind) {
     this(kind, (object, old, errors) -> {});
@@ -31,6 +38,17 @@ public record StatusSubresource(GroupVersionKind kind, Consumer<ObjectNode> defa
 
   public StatusSubresource(GroupVersionKind kind, Rules rules) {
     this(kind, object -> {}, rules);
+  }
+
+  public StatusSubresource(GroupVersionKind kind, Consumer<ObjectNode> defaults, Rules rules) {
+    this(kind, defaults, rules, SPEC);
+  }
+
+  /**
+   * @param paths that this status cannot set either, besides {@code spec}
+   */
+  public StatusSubresource without(FieldPath... paths) {
+    return new StatusSubresource(kind, defaults, rules, resetFields.union(FieldSet.of(paths)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.resource;
 
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.fields.FieldSet;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.time.Duration;
 import java.util.Map;
@@ -58,6 +59,11 @@ public interface Strategy {
   /** Whether {@code metadata.generation} counts changes outside metadata and status. */
   default boolean hasGeneration() {
     return true;
+  }
+
+  /** What writes of the object itself cannot set, so that they do not come to own it. */
+  default FieldSet resetFields() {
+    return subresources().containsKey("status") ? StatusSubresource.STATUS : FieldSet.EMPTY;
   }
 
   default NameRule nameRule() {

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.resource;
 
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.fields.FieldSet;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ public sealed interface Subresource {
      * @param object a copy of the stored object, to be changed in place
      */
     void write(WriteContext context, ObjectNode sent, ObjectNode object);
+
+    /** What writes through this door cannot set, so that they do not come to own it. */
+    default FieldSet resetFields() {
+      return FieldSet.EMPTY;
+    }
 
     /** Checks the changed object. */
     void validate(WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors);

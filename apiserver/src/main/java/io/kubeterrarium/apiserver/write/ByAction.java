@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.write;
 
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ public final class ByAction implements Change {
   public Subresource.Outcome outcome() {
     return outcome == null ? Subresource.Outcome.STORE : outcome;
   }
+
+  /** Binding a pod makes the scheduler the owner of nothing, upstream neither. */
+  @Override
+  public void track(FieldTracking tracking, WriteCall call, ObjectNode object, ObjectNode old) {}
 
   @Override
   public void prepare(WriteContext context, ObjectNode object, ObjectNode old) {}

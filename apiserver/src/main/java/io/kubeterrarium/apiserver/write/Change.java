@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.write;
 
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,13 @@ public interface Change {
    * @return a tree that belongs to the update
    */
   ObjectNode of(ObjectNode current);
+
+  /**
+   * Settles who owns what after this change; runs before admission, whose doing is nobody's.
+   *
+   * @param object as {@link #of} made it
+   */
+  void track(FieldTracking tracking, WriteCall call, ObjectNode object, ObjectNode old);
 
   /** Settles what this update may not touch. */
   void prepare(WriteContext context, ObjectNode object, ObjectNode old);

@@ -9,6 +9,7 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.meta.Identities;
 import io.kubeterrarium.apiserver.meta.MetaValidation;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
+import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.StoredObject;
@@ -24,13 +25,19 @@ public final class Creator {
   private final ObjectStorage storage;
   private final Admission admission;
   private final Identities identities;
+  private final FieldTracking tracking;
   private final Commits commits;
 
   public Creator(
-      ObjectStorage storage, Admission admission, Identities identities, Commits commits) {
+      ObjectStorage storage,
+      Admission admission,
+      Identities identities,
+      FieldTracking tracking,
+      Commits commits) {
     this.storage = storage;
     this.admission = admission;
     this.identities = identities;
+    this.tracking = tracking;
     this.commits = commits;
   }
 
@@ -41,6 +48,13 @@ public final class Creator {
    * @return the object as it is stored, or would be on a dry run
    */
   public ObjectNode create(WriteCall call, ObjectNode object) {
+    return create(call, object, false);
+  }
+
+  /**
+   * @param applied whether the object carries its owners already, as an apply's result does
+   */
+  public ObjectNode create(WriteCall call, ObjectNode object, boolean applied) {
     Strategy strategy = call.strategy();
     ObjectMeta.matchNamespace(object, call.type().namespaced(), call.namespace());
     if (!Meta.resourceVersion(object).isEmpty()) {
@@ -48,6 +62,9 @@ public final class Creator {
           500, "", "resourceVersion should not be set on objects to be created", null);
     }
     strategy.setDefaults(object);
+    if (!applied) {
+      tracking.created(call.writer(strategy.resetFields()), object);
+    }
     AdmissionRequest request =
         Admission.request(call, Operation.CREATE, Meta.name(object), object, null);
     admission.mutate(request);

@@ -8,6 +8,7 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.meta.MetaValidation;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.meta.SameTree;
+import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.StoredObject;
@@ -19,11 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Updater {
   private final ObjectStorage storage;
   private final Admission admission;
+  private final FieldTracking tracking;
   private final Commits commits;
 
-  public Updater(ObjectStorage storage, Admission admission, Commits commits) {
+  public Updater(
+      ObjectStorage storage, Admission admission, FieldTracking tracking, Commits commits) {
     this.storage = storage;
     this.admission = admission;
+    this.tracking = tracking;
     this.commits = commits;
   }
 
@@ -74,6 +78,7 @@ public final class Updater {
     ObjectNode old = current.tree();
     ObjectNode object = change.of(old);
     checkPreconditions(call, current, object);
+    change.track(tracking, call, object, old);
     AdmissionRequest request =
         Admission.request(call, Operation.UPDATE, current.name().name(), object, old);
     if (change.isAdmitted()) {
@@ -126,6 +131,7 @@ public final class Updater {
 
   private static boolean isSame(StoredObject current, ObjectNode object) {
     Meta.edit(object).put("resourceVersion", current.revision().toString());
+    FieldTracking.keepTimes(object, current.tree());
     return SameTree.same(object, current.tree());
   }
 

@@ -1,6 +1,8 @@
 package io.kubeterrarium.apiserver.write;
 
 import io.kubeterrarium.api.ObjectName;
+import io.kubeterrarium.apiserver.fields.FieldSet;
+import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
@@ -11,6 +13,8 @@ import io.kubeterrarium.apiserver.resource.WriteContext;
  * @param verb create, update, patch, delete
  * @param subresource empty for the object itself
  * @param namespace empty for cluster-wide kinds
+ * @param manager owns what is written: the {@code fieldManager} parameter, or what the user agent
+ *     calls itself
  */
 public record WriteCall(
     Strategy strategy,
@@ -18,7 +22,23 @@ public record WriteCall(
     String subresource,
     String namespace,
     String userAgent,
+    String manager,
     WriteContext context) {
+
+  /** The same write of objects in another namespace. */
+  public WriteCall in(String other) {
+    return new WriteCall(strategy, verb, subresource, other, userAgent, manager, context);
+  }
+
+  /**
+   * As the owner of what is written.
+   *
+   * @param ignored what this write cannot set
+   */
+  public FieldTracking.Writer writer(FieldSet ignored) {
+    return new FieldTracking.Writer(
+        manager, type().kind().apiVersion(), subresource, ignored, context.now());
+  }
 
   ResourceType type() {
     return strategy.type();

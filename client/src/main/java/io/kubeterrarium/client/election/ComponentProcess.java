@@ -28,7 +28,7 @@ public final class ComponentProcess {
 
   /**
    * @param name for messages
-   * @param lease the Lease's name, in {@code kube-system}
+   * @param lease the Lease's name, in {@code kube-system}, and what the component calls itself
    */
   public ComponentProcess(String name, String lease, Starter starter) {
     this.name = name;
@@ -47,7 +47,7 @@ public final class ComponentProcess {
     SystemRuntime threads = new SystemRuntime(name, fanOut);
     try {
       Kubeconfig config = Kubeconfig.read(options.kubeconfig());
-      HttpTransport transport = HttpTransport.of(config, threads.runtime().executor());
+      HttpTransport transport = HttpTransport.of(config, lease, threads.runtime().executor());
       WhileLeading component =
           new WhileLeading(() -> starter.start(transport, threads.runtime(), config), this::lost);
       Runnable end =

@@ -31,17 +31,22 @@ public final class HttpTransport implements Transport {
   private final HttpClient client;
   private final URI server;
   private final @Nullable String token;
+  private final String component;
 
-  private HttpTransport(HttpClient client, URI server, @Nullable String token) {
+  private HttpTransport(HttpClient client, URI server, @Nullable String token, String component) {
     this.client = client;
     this.server = server;
     this.token = token;
+    this.component = component;
   }
 
   /**
+   * @param component what the client calls itself, and so the owner of the fields it sets: {@code
+   *     kube-scheduler}
    * @param executor reads answers and runs watches' consumers
    */
-  public static HttpTransport of(Kubeconfig config, Executor executor) throws IOException {
+  public static HttpTransport of(Kubeconfig config, String component, Executor executor)
+      throws IOException {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT)
@@ -51,7 +56,7 @@ public final class HttpTransport implements Transport {
     if ("https".equals(config.server().getScheme())) {
       builder.sslContext(TlsContexts.of(config));
     }
-    return new HttpTransport(builder.build(), config.server(), config.token());
+    return new HttpTransport(builder.build(), config.server(), config.token(), component);
   }
 
   @Override
@@ -79,6 +84,7 @@ public final class HttpTransport implements Transport {
   private HttpRequest.Builder builder(TransportRequest request) {
     HttpRequest.Builder builder = HttpRequest.newBuilder(uri(request));
     builder.header("Accept", "application/json");
+    builder.header("User-Agent", component + "/kubeterrarium");
     if (token != null) {
       builder.header("Authorization", "Bearer " + token);
     }

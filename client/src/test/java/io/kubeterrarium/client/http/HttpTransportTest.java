@@ -40,7 +40,7 @@ class HttpTransportTest extends TransportContract {
     server.createContext("/", this::answer);
     server.start();
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    transport = HttpTransport.of(Kubeconfig.plain(address), threads.runtime().executor());
+    transport = HttpTransport.of(Kubeconfig.plain(address), "tester", threads.runtime().executor());
   }
 
   @AfterEach

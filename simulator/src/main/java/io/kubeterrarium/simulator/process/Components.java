@@ -30,6 +30,12 @@ final class Components implements AutoCloseable {
   private static final int FAN_OUT_THREADS = 16;
   private static final String CONTROLLERS_READER = "system:kube-controller-manager";
 
+  /** What components call themselves, upstream too; managedFields shows it. */
+  private static final String CONTROLLERS = "kube-controller-manager";
+
+  private static final String SCHEDULER = "kube-scheduler";
+  private static final String NODE_AGENT = "kubelet";
+
   private final TerrariumConfig config;
   private final ApiServer server;
   private final ControllerManager.Options controllerOptions;
@@ -51,23 +57,24 @@ final class Components implements AutoCloseable {
   void start() {
     ComponentRuntime runtime = system.runtime();
     InformerFactory informers =
-        new InformerFactory(transport(UserInfo.of(CONTROLLERS_READER)), runtime);
+        new InformerFactory(transport(UserInfo.of(CONTROLLERS_READER), CONTROLLERS), runtime);
     started.push(informers);
     ControllerManager controllers =
         new ControllerManager(
             informers,
-            name -> transport(ServiceAccountUser.of("kube-system", name, "")),
+            name -> transport(ServiceAccountUser.of("kube-system", name, ""), CONTROLLERS),
             runtime,
             controllerOptions);
     started.push(controllers);
     controllers.start();
     Scheduler running =
-        Scheduler.start(transport(UserInfo.of(Scheduler.USER)), runtime, new SplittableRandom());
+        Scheduler.start(
+            transport(UserInfo.of(Scheduler.USER), SCHEDULER), runtime, new SplittableRandom());
     scheduler = running;
     started.push(running);
     NodeAgents nodes =
         NodeAgents.start(
-            node -> transport(UserInfo.of(node.user(), NodeAgents.GROUP)),
+            node -> transport(UserInfo.of(node.user(), NodeAgents.GROUP), NODE_AGENT),
             runtime,
             new SecureRandom(),
             NodeAgents.Options.of(config.nodes(), config.pace()));
@@ -80,8 +87,8 @@ final class Components implements AutoCloseable {
     return Objects.requireNonNull(agents, "not started");
   }
 
-  Transport transport(UserInfo user) {
-    return new InProcessTransport(server, user, system.runtime().executor());
+  Transport transport(UserInfo user, String component) {
+    return new InProcessTransport(server, user, component, system.runtime().executor());
   }
 
   Set<String> nodeNames() {

@@ -113,7 +113,8 @@ public final class Terrarium implements AutoCloseable {
     new ClusterBootstrap(plane.server(), roles, self).run();
     plane.storage().catchUp(); // Else the roles just written might not let the components in yet.
     parts.start();
-    new Readiness(parts.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS)))
+    new Readiness(
+            parts.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS), "kube-apiserver"))
         .await(parts.nodeNames());
     return endpoints(rim, pki, etcd);
   }

@@ -27,12 +27,13 @@ public final class InProcessTransport implements Transport {
   private final Executor delivery;
 
   /**
+   * @param component what the client calls itself, and so the owner of the fields it sets
    * @param delivery runs watches; shared by all transports of the process
    */
-  public InProcessTransport(ApiServer server, UserInfo user, Executor delivery) {
+  public InProcessTransport(ApiServer server, UserInfo user, String component, Executor delivery) {
     this.server = server;
     this.origin = new Origin.InProcess(user);
-    this.headers = Headers.of("User-Agent", user.name());
+    this.headers = Headers.of("User-Agent", component + "/kubeterrarium");
     this.delivery = delivery;
   }
 

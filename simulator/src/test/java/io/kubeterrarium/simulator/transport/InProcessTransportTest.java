@@ -27,7 +27,10 @@ class InProcessTransportTest extends TransportContract {
     ApiServer server = new ApiServerBuilder(Kinds.table(), storage).build();
     transport =
         new InProcessTransport(
-            server, UserInfo.of("tester", UserInfo.MASTERS), threads.runtime().executor());
+            server,
+            UserInfo.of("tester", UserInfo.MASTERS),
+            "tester",
+            threads.runtime().executor());
     transport.call(
         TransportRequest.post(
             "/api/v1/namespaces",

@@ -5,6 +5,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.fields.FieldPath;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Values;
@@ -111,7 +112,8 @@ public final class DeploymentKind implements Strategy {
         "scale",
         new ScaleView(TYPE.kind()),
         "status",
-        new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::deployment));
+        new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::deployment)
+            .without(FieldPath.of("metadata", "labels")));
   }
 
   private static long status(JsonNode deployment, String field) {

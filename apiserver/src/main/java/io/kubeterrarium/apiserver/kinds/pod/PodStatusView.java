@@ -3,6 +3,8 @@ package io.kubeterrarium.apiserver.kinds.pod;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.fields.FieldPath;
+import io.kubeterrarium.apiserver.fields.FieldSet;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
@@ -15,7 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
  * are, whatever is sent.
  */
 final class PodStatusView implements Subresource.View {
-  private final StatusSubresource plain = new StatusSubresource(kind());
+  private final StatusSubresource plain =
+      new StatusSubresource(kind())
+          .without(
+              FieldPath.of("metadata", "deletionTimestamp"),
+              FieldPath.of("metadata", "ownerReferences"));
 
   @Override
   public GroupVersionKind kind() {
@@ -25,6 +31,11 @@ final class PodStatusView implements Subresource.View {
   @Override
   public Set<String> verbs() {
     return Set.of("get", "patch", "update");
+  }
+
+  @Override
+  public FieldSet resetFields() {
+    return plain.resetFields();
   }
 
   @Override
