@@ -1,0 +1,165 @@
+package io.kubeterrarium.registry.history;
+
+import io.kubeterrarium.registry.KeyRange;
+import io.kubeterrarium.registry.Registry;
+import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.Revision;
+import io.kubeterrarium.registry.Watch;
+import io.kubeterrarium.registry.WatchEvent;
+import io.kubeterrarium.registry.WatchListener;
+import io.kubeterrarium.registry.WatchRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One client's watch of a range, put down and taken up again from where it stood, with everything
+ * it was told. May be told to be slow.
+ */
+public final class WatchHistory {
+  private static final long BOUND_SECONDS = 60;
+
+  /**
+   * @param call the number of the call that brought it: the events of a revision come in one
+   */
+  public record Seen(long call, WatchEvent event) {
+    long revision() {
+      return event.current().modRevision().value();
+    }
+  }
+
+  private final Registry registry;
+  private final KeyRange range;
+  private final long from;
+  private final List<Seen> seen = new ArrayList<>(); // guarded by this
+  private final List<String> broken = new ArrayList<>(); // guarded by this
+  private long through; // guarded by this
+  private long call; // guarded by this
+  private long turn; // guarded by this
+  private RegistryException cancelled; // guarded by this
+  private Watch watch; // guarded by this
+
+  /**
+   * @param from the first revision that matters
+   */
+  public WatchHistory(Registry registry, KeyRange range, Revision from) {
+    this.registry = registry;
+    this.range = range;
+    this.from = from.value();
+    this.through = from.value() - 1;
+  }
+
+  /** Begins, or goes on at the revision after the last one it knows to be complete. */
+  public void resume() {
+    long mine;
+    long start;
+    synchronized (this) {
+      mine = ++turn;
+      start = through + 1;
+    }
+    Watch opened =
+        registry.watch(new WatchRequest(range, new Revision(start), false), new Turn(mine));
+    synchronized (this) {
+      watch = opened;
+    }
+  }
+
+  /** Ends the watch in the middle of whatever it is doing; what still comes is not looked at. */
+  public void interrupt() {
+    Watch open;
+    synchronized (this) {
+      turn++;
+      open = watch;
+    }
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Asks for progress, and waits until everything up to the revision has been delivered. */
+  public synchronized void awaitThrough(Revision revision) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
+    while (through < revision.value() && cancelled == null) {
+      watch.requestProgress();
+      if (System.nanoTime() > deadline) {
+        broken.add("not Reliable: only through " + through + " (expected: " + revision + ")");
+        return;
+      }
+      TimeUnit.MILLISECONDS.timedWait(this, 20);
+    }
+  }
+
+  public synchronized List<Seen> seen() {
+    return List.copyOf(seen);
+  }
+
+  public synchronized List<String> broken() {
+    return List.copyOf(broken);
+  }
+
+  public synchronized long from() {
+    return from;
+  }
+
+  public synchronized long through() {
+    return through;
+  }
+
+  KeyRange range() {
+    return range;
+  }
+
+  private final class Turn implements WatchListener {
+    private final long mine;
+
+    Turn(long mine) {
+      this.mine = mine;
+    }
+
+    @Override
+    public void events(List<WatchEvent> events, Revision upTo) {
+      synchronized (WatchHistory.this) {
+        if (mine != turn) {
+          return;
+        }
+        call++;
+        for (WatchEvent event : events) {
+          Seen next = new Seen(call, event);
+          if (next.revision() <= through) {
+            broken.add("not Bookmarkable: through " + through + ", then " + event);
+          }
+          seen.add(next);
+        }
+        moveTo(upTo);
+      }
+    }
+
+    @Override
+    public void progress(Revision upTo) {
+      synchronized (WatchHistory.this) {
+        if (mine == turn) {
+          moveTo(upTo);
+        }
+      }
+    }
+
+    private void moveTo(Revision upTo) {
+      if (upTo.value() < through) {
+        broken.add("not Bookmarkable: through " + through + ", then through " + upTo);
+      }
+      through = upTo.value();
+      WatchHistory.this.notifyAll();
+    }
+
+    @Override
+    public void cancelled(RegistryException cause) {
+      synchronized (WatchHistory.this) {
+        if (mine == turn) {
+          cancelled = cause;
+          broken.add("cancelled: " + cause);
+          WatchHistory.this.notifyAll();
+        }
+      }
+    }
+  }
+}
