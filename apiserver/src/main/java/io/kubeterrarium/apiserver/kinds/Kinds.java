@@ -1,17 +1,35 @@
 package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.apiserver.authn.TokenKeys;
+import io.kubeterrarium.apiserver.kinds.apps.ControllerRevisionKind;
+import io.kubeterrarium.apiserver.kinds.apps.DaemonSetKind;
 import io.kubeterrarium.apiserver.kinds.apps.DeploymentKind;
 import io.kubeterrarium.apiserver.kinds.apps.ReplicaSetKind;
+import io.kubeterrarium.apiserver.kinds.apps.ReplicationControllerKind;
+import io.kubeterrarium.apiserver.kinds.apps.StatefulSetKind;
 import io.kubeterrarium.apiserver.kinds.autoscaling.HorizontalPodAutoscalerKind;
 import io.kubeterrarium.apiserver.kinds.autoscaling.HorizontalPodAutoscalerV1Kind;
+import io.kubeterrarium.apiserver.kinds.batch.CronJobKind;
+import io.kubeterrarium.apiserver.kinds.batch.JobKind;
+import io.kubeterrarium.apiserver.kinds.certificates.CertificateSigningRequestKind;
 import io.kubeterrarium.apiserver.kinds.network.EndpointSliceKind;
 import io.kubeterrarium.apiserver.kinds.network.EndpointsKind;
+import io.kubeterrarium.apiserver.kinds.network.IngressClassKind;
+import io.kubeterrarium.apiserver.kinds.network.IngressKind;
+import io.kubeterrarium.apiserver.kinds.network.NetworkPolicyKind;
 import io.kubeterrarium.apiserver.kinds.network.ServiceKind;
 import io.kubeterrarium.apiserver.kinds.plain.PlainKinds;
 import io.kubeterrarium.apiserver.kinds.pod.PodKind;
+import io.kubeterrarium.apiserver.kinds.policy.LimitRangeKind;
+import io.kubeterrarium.apiserver.kinds.policy.PodDisruptionBudgetKind;
+import io.kubeterrarium.apiserver.kinds.policy.PriorityClassKind;
+import io.kubeterrarium.apiserver.kinds.policy.ResourceQuotaKind;
+import io.kubeterrarium.apiserver.kinds.policy.RuntimeClassKind;
 import io.kubeterrarium.apiserver.kinds.rbac.RoleBindingKind;
 import io.kubeterrarium.apiserver.kinds.rbac.RoleKind;
+import io.kubeterrarium.apiserver.kinds.storage.PersistentVolumeClaimKind;
+import io.kubeterrarium.apiserver.kinds.storage.PersistentVolumeKind;
+import io.kubeterrarium.apiserver.kinds.storage.StorageClassKind;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import java.util.ArrayList;
@@ -44,17 +62,35 @@ public final class Kinds {
                 new ConfigMapKind(),
                 new EndpointsKind(),
                 new EventKind(),
+                new LimitRangeKind(),
                 new NamespaceKind(),
                 new NodeKind(),
+                new PersistentVolumeClaimKind(),
+                new PersistentVolumeKind(),
                 new PodKind(),
+                new ReplicationControllerKind(),
+                new ResourceQuotaKind(),
                 new SecretKind(),
                 new ServiceAccountKind(tokens),
                 new ServiceKind(),
                 new EventsGroupKind(),
+                new ControllerRevisionKind(),
+                new DaemonSetKind(),
                 new DeploymentKind(),
                 new ReplicaSetKind(),
+                new StatefulSetKind(),
                 new HorizontalPodAutoscalerKind(),
                 new HorizontalPodAutoscalerV1Kind(),
+                new CronJobKind(),
+                new JobKind(),
+                new CertificateSigningRequestKind(),
+                new IngressClassKind(),
+                new IngressKind(),
+                new NetworkPolicyKind(),
+                new PodDisruptionBudgetKind(),
+                new StorageClassKind(),
+                new PriorityClassKind(),
+                new RuntimeClassKind(),
                 new LeaseKind(),
                 new EndpointSliceKind(),
                 RoleBindingKind.clusterWide(),

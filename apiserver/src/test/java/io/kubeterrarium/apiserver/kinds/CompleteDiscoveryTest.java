@@ -35,8 +35,7 @@ class CompleteDiscoveryTest {
           "- /v1 pods/resize ",
           "- /v1 serviceaccounts/token ",
           "- authentication.k8s.io/v1 tokenreviews ",
-          "- authorization.k8s.io/v1 localsubjectaccessreviews ",
-          "- certificates.k8s.io/v1 certificatesigningrequests/approval ");
+          "- authorization.k8s.io/v1 localsubjectaccessreviews ");
 
   @Test
   void nothingIsMissingAndNothingIsMore() {

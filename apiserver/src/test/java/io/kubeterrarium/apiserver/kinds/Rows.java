@@ -6,16 +6,16 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A row as {@code -o wide} prints it, cells between bars. */
-final class Rows {
+public final class Rows {
   private Rows() {}
 
-  static String header(Strategy strategy) {
+  public static String header(Strategy strategy) {
     return strategy.columns().columns().stream()
         .map(column -> column.priority() == 0 ? column.name() : column.name() + "*")
         .collect(Collectors.joining("|"));
   }
 
-  static String wide(Strategy strategy, ObjectNode object) {
+  public static String wide(Strategy strategy, ObjectNode object) {
     return strategy.columns().columns().stream()
         .map(Column::cell)
         .map(cell -> cell.of(object, Writes.NOW).asString())

@@ -37,17 +37,17 @@ public final class Cells {
 
   /** The names of containers, with commas between. */
   public static String containers(ObjectNode object) {
-    return each(object, "name");
+    return each(object.path("spec").path("template"), "name");
   }
 
   public static String images(ObjectNode object) {
-    return each(object, "image");
+    return each(object.path("spec").path("template"), "image");
   }
 
-  private static String each(ObjectNode object, String field) {
+  /** A field of each container of a pod template, with commas between. */
+  public static String each(JsonNode template, String field) {
     List<String> values = new ArrayList<>();
-    for (ObjectNode container :
-        Defaults.objects(object.path("spec").path("template").path("spec"), "containers")) {
+    for (ObjectNode container : Defaults.objects(template.path("spec"), "containers")) {
       values.add(Meta.text(container, field));
     }
     return String.join(",", values);

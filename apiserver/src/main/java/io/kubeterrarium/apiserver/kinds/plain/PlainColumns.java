@@ -1,13 +1,297 @@
 package io.kubeterrarium.apiserver.kinds.plain;
 
-import io.kubeterrarium.api.GroupResource;
-import io.kubeterrarium.apiserver.table.TableColumns;
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
-/** What {@code kubectl get} prints of the kinds without a file of their own. */
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.CreatedAt;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What {@code kubectl get} prints of the kinds without a file of their own, by resource. Made when
+ * it is asked for.
+ */
 final class PlainColumns {
   private PlainColumns() {}
 
-  static TableColumns of(GroupResource resource) {
-    return TableColumns.NAME_AND_AGE;
+  static TableColumns of(String resource) {
+    return switch (resource) {
+      case "apiservices" ->
+          named()
+              .column("Service", "string", "Where the server is.", text(PlainColumns::service))
+              .column("Available", "string", "Whether it answers.", text(PlainColumns::available))
+              .age();
+      case "customresourcedefinitions" -> CreatedAt.COLUMNS;
+      case "csidrivers" -> csiDrivers();
+      case "csinodes" ->
+          named()
+              .column(
+                  "Drivers",
+                  "integer",
+                  "How many drivers there are on the node.",
+                  Cells.number(node -> (long) node.path("spec").path("drivers").size()))
+              .age();
+      case "csistoragecapacities" ->
+          named()
+              .column("StorageClass", "string", "Which class.", of("", "storageClassName"))
+              .column("Capacity", "string", "How much there is.", of("", "capacity"));
+      case "flowschemas" -> flowSchemas();
+      case "ipaddresses" ->
+          named().column("ParentRef", "string", "What holds it.", text(PlainColumns::parent)).age();
+      case "mutatingadmissionpolicies" -> policies("Mutations", "mutations");
+      case "validatingadmissionpolicies" -> policies("Validations", "validations");
+      case "mutatingadmissionpolicybindings", "validatingadmissionpolicybindings" ->
+          named()
+              .column("PolicyName", "string", "Which policy.", of("spec", "policyName"))
+              .column("ParamRef", "string", "With which parameters.", text(PlainColumns::parameter))
+              .age();
+      case "mutatingwebhookconfigurations", "validatingwebhookconfigurations" ->
+          named()
+              .column(
+                  "Webhooks",
+                  "integer",
+                  "How many webhooks it holds.",
+                  Cells.number(each -> (long) each.path("webhooks").size()))
+              .age();
+      case "podtemplates" ->
+          named()
+              .column("Containers", "string", "By name.", text(each -> inTemplate(each, "name")))
+              .column("Images", "string", "Their images.", text(each -> inTemplate(each, "image")))
+              .column(
+                  "Pod Labels",
+                  "string",
+                  "The labels of its pods.",
+                  text(each -> Cells.labels(Meta.of(each.path("template")).path("labels"))));
+      case "prioritylevelconfigurations" -> priorityLevels();
+      case "resourceclaims" ->
+          named()
+              .column("State", "string", "How far it has come.", text(PlainColumns::state))
+              .age();
+      case "resourceslices" ->
+          named()
+              .column("Node", "string", "Whose devices.", text(PlainColumns::node))
+              .column("Driver", "string", "Who serves them.", of("spec", "driver"))
+              .column(
+                  "Pool",
+                  "string",
+                  "The pool they are of.",
+                  text(slice -> Meta.text(slice.path("spec").path("pool"), "name")))
+              .age();
+      case "servicecidrs" ->
+          named()
+              .column("CIDRs", "string", "The ranges.", text(each -> words(each, "cidrs")))
+              .age();
+      case "volumeattachments" ->
+          named()
+              .column("Attacher", "string", "Who attaches.", of("spec", "attacher"))
+              .column(
+                  "PV",
+                  "string",
+                  "What is attached.",
+                  text(each -> Meta.text(each.path("spec").path("source"), "persistentVolumeName")))
+              .column("Node", "string", "To which node.", of("spec", "nodeName"))
+              .column("Attached", "boolean", "Whether it is.", flag("status", "attached"))
+              .age();
+      case "volumeattributesclasses" ->
+          named().column("DriverName", "string", "Whose attributes.", of("", "driverName")).age();
+      default -> TableColumns.NAME_AND_AGE;
+    };
+  }
+
+  private static TableColumns named() {
+    return TableColumns.start().name();
+  }
+
+  private static TableColumns.Cell of(String parent, String field) {
+    return text(each -> value(parent.isEmpty() ? each : each.path(parent), field));
+  }
+
+  private static String value(JsonNode parent, String field) {
+    JsonNode value = parent.path(field);
+    return value.isValueNode() && !value.isNull() ? value.asString() : "";
+  }
+
+  private static TableColumns.Cell flag(String parent, String field) {
+    return text(each -> Boolean.toString(each.path(parent).path(field).asBoolean(false)));
+  }
+
+  private static String inTemplate(ObjectNode holder, String field) {
+    return Cells.each(holder.path("template"), field);
+  }
+
+  private static String words(ObjectNode object, String field) {
+    List<String> words = new ArrayList<>();
+    object.path("spec").path(field).forEach(word -> words.add(word.asString("")));
+    return String.join(",", words);
+  }
+
+  private static String service(ObjectNode apiService) {
+    JsonNode service = apiService.path("spec").path("service");
+    return service.isObject()
+        ? Meta.text(service, "namespace") + "/" + Meta.text(service, "name")
+        : "Local";
+  }
+
+  /** {@code True}, or {@code False (ServiceNotFound)}. */
+  private static String available(ObjectNode apiService) {
+    for (ObjectNode condition : objects(apiService.path("status"), "conditions")) {
+      if (Meta.text(condition, "type").equals("Available")) {
+        String status = Meta.text(condition, "status");
+        return status.equals("True")
+            ? status
+            : status + " (" + Meta.text(condition, "reason") + ")";
+      }
+    }
+    return "Unknown";
+  }
+
+  private static TableColumns csiDrivers() {
+    return named()
+        .column("AttachRequired", "boolean", "Whether to attach.", flag("spec", "attachRequired"))
+        .column("PodInfoOnMount", "boolean", "Whether to tell.", flag("spec", "podInfoOnMount"))
+        .column("StorageCapacity", "boolean", "Whether to count.", flag("spec", "storageCapacity"))
+        .column("TokenRequests", "string", "For whom.", text(PlainColumns::audiences))
+        .column(
+            "RequiresRepublish", "boolean", "Whether to repeat.", flag("spec", "requiresRepublish"))
+        .column(
+            "Modes",
+            "string",
+            "Which lifecycles its volumes have.",
+            text(driver -> Cells.orNone(words(driver, "volumeLifecycleModes"))))
+        .age();
+  }
+
+  private static String audiences(ObjectNode driver) {
+    List<String> audiences = new ArrayList<>();
+    objects(driver.path("spec"), "tokenRequests")
+        .forEach(request -> audiences.add(Meta.text(request, "audience")));
+    return audiences.isEmpty() ? "<unset>" : String.join(",", audiences);
+  }
+
+  private static TableColumns flowSchemas() {
+    return named()
+        .column(
+            "PriorityLevel",
+            "string",
+            "Where its requests go.",
+            text(flow -> Meta.text(flow.path("spec").path("priorityLevelConfiguration"), "name")))
+        .column(
+            "MatchingPrecedence", "integer", "Lower goes first.", of("spec", "matchingPrecedence"))
+        .column(
+            "DistinguisherMethod",
+            "string",
+            "What tells flows apart.",
+            text(
+                flow ->
+                    Cells.orNone(Meta.text(flow.path("spec").path("distinguisherMethod"), "type"))))
+        .age()
+        .column(
+            "MissingPL", "string", "Whether the level is missing.", text(PlainColumns::dangling));
+  }
+
+  private static String dangling(ObjectNode flow) {
+    for (ObjectNode condition : objects(flow.path("status"), "conditions")) {
+      if (Meta.text(condition, "type").equals("Dangling")) {
+        return Meta.text(condition, "status");
+      }
+    }
+    return "?";
+  }
+
+  private static TableColumns priorityLevels() {
+    return named()
+        .column("Type", "string", "Limited or Exempt.", of("spec", "type"))
+        .column(
+            "NominalConcurrencyShares",
+            "string",
+            "Its share of the server.",
+            text(level -> limited(level, "nominalConcurrencyShares", false)))
+        .column("Queues", "string", "How many.", text(level -> limited(level, "queues", true)))
+        .column("HandSize", "string", "How many.", text(level -> limited(level, "handSize", true)))
+        .column(
+            "QueueLengthLimit",
+            "string",
+            "How long.",
+            text(level -> limited(level, "queueLengthLimit", true)))
+        .age();
+  }
+
+  private static String limited(ObjectNode level, String field, boolean queued) {
+    JsonNode limited = level.path("spec").path("limited");
+    JsonNode holder = queued ? limited.path("limitResponse").path("queuing") : limited;
+    if (!queued && !limited.isObject()) {
+      holder = level.path("spec").path("exempt");
+    }
+    return Cells.orNone(value(holder, field));
+  }
+
+  private static TableColumns policies(String column, String field) {
+    Function<ObjectNode, String> parameters =
+        policy -> {
+          JsonNode kind = policy.path("spec").path("paramKind");
+          return kind.isObject()
+              ? Meta.text(kind, "apiVersion") + "/" + Meta.text(kind, "kind")
+              : "<unset>";
+        };
+    return named()
+        .column(
+            column,
+            "integer",
+            "How many there are.",
+            Cells.number(policy -> (long) policy.path("spec").path(field).size()))
+        .column("ParamKind", "string", "What its parameters are.", text(parameters))
+        .age();
+  }
+
+  private static String parameter(ObjectNode binding) {
+    JsonNode reference = binding.path("spec").path("paramRef");
+    if (!reference.isObject()) {
+      return "<unset>";
+    }
+    String namespace = Meta.text(reference, "namespace");
+    String name = Meta.text(reference, "name");
+    String shown = name.isEmpty() ? Cells.selector(reference.path("selector")) : name;
+    return (namespace.isEmpty() ? "*" : namespace) + "/" + shown;
+  }
+
+  private static String parent(ObjectNode address) {
+    JsonNode reference = address.path("spec").path("parentRef");
+    String group = Meta.text(reference, "group");
+    String resource = Meta.text(reference, "resource");
+    String namespace = Meta.text(reference, "namespace");
+    return resource
+        + (group.isEmpty() ? "" : "." + group)
+        + "/"
+        + (namespace.isEmpty() ? "" : namespace + "/")
+        + Meta.text(reference, "name");
+  }
+
+  private static String state(ObjectNode claim) {
+    List<String> states = new ArrayList<>();
+    if (Meta.isDeleting(claim)) {
+      states.add("deleted");
+    }
+    boolean allocated = claim.path("status").path("allocation").isObject();
+    if (allocated) {
+      states.add("allocated");
+    }
+    if (!claim.path("status").path("reservedFor").isEmpty()) {
+      states.add("reserved");
+    } else if (!allocated) {
+      states.add("pending");
+    }
+    return String.join(",", states);
+  }
+
+  private static String node(ObjectNode slice) {
+    JsonNode spec = slice.path("spec");
+    String name = Meta.text(spec, "nodeName");
+    return name.isEmpty() ? spec.path("allNodes").asBoolean(false) ? "<all>" : "<some>" : name;
   }
 }

@@ -1,7 +1,6 @@
 package io.kubeterrarium.apiserver.kinds.plain;
 
 import io.kubeterrarium.api.json.Meta;
-import io.kubeterrarium.apiserver.kinds.apps.ScaleView;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
@@ -10,7 +9,6 @@ import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,17 +32,8 @@ public record PlainKind(
   }
 
   PlainKind withStatus() {
-    return with("status", new StatusSubresource(type.kind()));
-  }
-
-  PlainKind withScale() {
-    return with("scale", new ScaleView(type.kind()));
-  }
-
-  private PlainKind with(String name, Subresource door) {
-    Map<String, Subresource> more = new TreeMap<>(subresources);
-    more.put(name, door);
-    return new PlainKind(type, hasGeneration, allowUnconditionalUpdate, nameRule, more, notYet);
+    Map<String, Subresource> doors = Map.of("status", new StatusSubresource(type.kind()));
+    return new PlainKind(type, hasGeneration, allowUnconditionalUpdate, nameRule, doors, notYet);
   }
 
   /** Counts changes in {@code metadata.generation}. */
@@ -81,6 +70,6 @@ public record PlainKind(
 
   @Override
   public TableColumns columns() {
-    return PlainColumns.of(type.groupResource());
+    return PlainColumns.of(type.plural());
   }
 }

@@ -7,69 +7,29 @@ import java.util.List;
 /** The table of kinds without a file of their own: one line each. */
 public final class PlainKinds {
   private static final String ADMISSION = "admissionregistration.k8s.io/v1";
-  private static final String APPS = "apps/v1";
-  private static final String BATCH = "batch/v1";
-  private static final String CERTIFICATES = "certificates.k8s.io/v1";
   private static final String DEVICES = "resource.k8s.io/v1";
   private static final String EXTENSIONS = "apiextensions.k8s.io/v1";
   private static final String FLOW_CONTROL = "flowcontrol.apiserver.k8s.io/v1";
   private static final String NETWORKING = "networking.k8s.io/v1";
-  private static final String NODE = "node.k8s.io/v1";
-  private static final String POLICY = "policy/v1";
   private static final String REGISTRATION = "apiregistration.k8s.io/v1";
-  private static final String SCHEDULING = "scheduling.k8s.io/v1";
   private static final String STORAGE = "storage.k8s.io/v1";
 
   private PlainKinds() {}
 
   public static List<Strategy> all() {
     return List.of(
-        namespaced("v1", "LimitRange", "limitranges", "limits").warning(notYet("LimitRange")),
-        namespaced("v1", "PersistentVolumeClaim", "persistentvolumeclaims", "pvc").withStatus(),
-        clusterWide("v1", "PersistentVolume", "persistentvolumes", "pv").withStatus(),
         namespaced("v1", "PodTemplate", "podtemplates").counted(),
-        PlainKind.of(
-                ResourceType.namespaced("v1", "ReplicationController", "replicationcontrollers")
-                    .shortNames("rc")
-                    .categories("all")
-                    .storedUnder("controllers"))
-            .withScale()
-            .withStatus()
-            .counted(),
-        namespaced("v1", "ResourceQuota", "resourcequotas", "quota")
-            .withStatus()
-            .warning(notYet("ResourceQuota")),
         PlainKind.of(
                 ResourceType.clusterWide(REGISTRATION, "APIService", "apiservices")
                     .categories("api-extensions")
                     .storedUnder("apiregistration.k8s.io/apiservices"))
             .withStatus()
             .conditional(),
-        namespaced(APPS, "ControllerRevision", "controllerrevisions"),
-        workload(APPS, "DaemonSet", "daemonsets", "ds"),
-        workload(APPS, "StatefulSet", "statefulsets", "sts").withScale(),
-        workload(BATCH, "CronJob", "cronjobs", "cj"),
-        workload(BATCH, "Job", "jobs"),
-        clusterWide(CERTIFICATES, "CertificateSigningRequest", "certificatesigningrequests", "csr")
-            .withStatus(),
-        clusterWide(NETWORKING, "IngressClass", "ingressclasses").counted(),
-        PlainKind.of(
-                ResourceType.namespaced(NETWORKING, "Ingress", "ingresses")
-                    .shortNames("ing")
-                    .storedUnder("ingress"))
-            .withStatus()
-            .counted(),
         clusterWide(NETWORKING, "IPAddress", "ipaddresses", "ip"),
-        namespaced(NETWORKING, "NetworkPolicy", "networkpolicies", "netpol").counted(),
         clusterWide(NETWORKING, "ServiceCIDR", "servicecidrs").withStatus(),
-        namespaced(POLICY, "PodDisruptionBudget", "poddisruptionbudgets", "pdb")
-            .withStatus()
-            .counted()
-            .conditional(),
         clusterWide(STORAGE, "CSIDriver", "csidrivers").conditional(),
         clusterWide(STORAGE, "CSINode", "csinodes").conditional(),
         namespaced(STORAGE, "CSIStorageCapacity", "csistoragecapacities"),
-        clusterWide(STORAGE, "StorageClass", "storageclasses", "sc"),
         clusterWide(STORAGE, "VolumeAttachment", "volumeattachments").withStatus().conditional(),
         clusterWide(STORAGE, "VolumeAttributesClass", "volumeattributesclasses", "vac"),
         extension("MutatingAdmissionPolicy", "mutatingadmissionpolicies"),
@@ -88,8 +48,6 @@ public final class PlainKinds {
             .counted()
             .conditional()
             .warning(notYet("CustomResourceDefinition")),
-        clusterWide(SCHEDULING, "PriorityClass", "priorityclasses", "pc").counted(),
-        clusterWide(NODE, "RuntimeClass", "runtimeclasses").conditional(),
         clusterWide(DEVICES, "DeviceClass", "deviceclasses").counted(),
         namespaced(DEVICES, "ResourceClaim", "resourceclaims").withStatus(),
         namespaced(DEVICES, "ResourceClaimTemplate", "resourceclaimtemplates"),
@@ -108,16 +66,6 @@ public final class PlainKinds {
   private static PlainKind clusterWide(
       String apiVersion, String kind, String plural, String... shortNames) {
     return PlainKind.of(ResourceType.clusterWide(apiVersion, kind, plural).shortNames(shortNames));
-  }
-
-  private static PlainKind workload(
-      String apiVersion, String kind, String plural, String... shortNames) {
-    return PlainKind.of(
-            ResourceType.namespaced(apiVersion, kind, plural)
-                .shortNames(shortNames)
-                .categories("all"))
-        .withStatus()
-        .counted();
   }
 
   private static PlainKind extension(String kind, String plural) {

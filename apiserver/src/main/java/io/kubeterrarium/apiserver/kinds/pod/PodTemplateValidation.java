@@ -23,6 +23,29 @@ public final class PodTemplateValidation {
    */
   public static void checkForReplicas(
       ObjectNode template, JsonNode selector, String path, FieldErrors errors) {
+    checkForEver("ReplicaSet", template, selector, path, errors);
+  }
+
+  /** As above, for a workload of another kind. */
+  public static void checkForEver(
+      String kind, ObjectNode template, JsonNode selector, String path, FieldErrors errors) {
+    checkSelected(template, selector, path, errors);
+    check(template, path, errors);
+    JsonNode spec = template.path("spec");
+    String restart = Meta.text(spec, "restartPolicy");
+    if (!restart.equals("Always")) {
+      errors.notSupported(path + ".spec.restartPolicy", restart, List.of("Always"));
+    }
+    if (!Defaults.isUnset(spec.path("activeDeadlineSeconds"))) {
+      errors.forbidden(
+          path + ".spec.activeDeadlineSeconds",
+          "activeDeadlineSeconds in " + kind + " is not Supported");
+    }
+  }
+
+  /** A workload must find the pods that it makes. */
+  public static void checkSelected(
+      ObjectNode template, JsonNode selector, String path, FieldErrors errors) {
     JsonNode labels = Meta.of(template).path("labels");
     boolean matches = selector.isObject() && Labels.matches(selector, labels);
     if (!matches) {
@@ -31,7 +54,11 @@ public final class PodTemplateValidation {
           labels.isMissingNode() ? null : labels,
           "`selector` does not match template `labels`");
     }
-    Labels.check(labels, path + ".labels", errors);
+  }
+
+  /** What every template must be, whoever carries it. */
+  public static void check(ObjectNode template, String path, FieldErrors errors) {
+    Labels.check(Meta.of(template).path("labels"), path + ".labels", errors);
     Meta.annotations(template)
         .keySet()
         .forEach(
@@ -43,15 +70,6 @@ public final class PodTemplateValidation {
     if (!spec.path("ephemeralContainers").isEmpty()) {
       errors.forbidden(
           path + ".spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
-    }
-    String restart = Meta.text(spec, "restartPolicy");
-    if (!restart.equals("Always")) {
-      errors.notSupported(path + ".spec.restartPolicy", restart, List.of("Always"));
-    }
-    if (!Defaults.isUnset(spec.path("activeDeadlineSeconds"))) {
-      errors.forbidden(
-          path + ".spec.activeDeadlineSeconds",
-          "activeDeadlineSeconds in ReplicaSet is not Supported");
     }
   }
 }

@@ -1,0 +1,108 @@
+package io.kubeterrarium.apiserver.kinds.apps;
+
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.TemplateColumns;
+import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
+import io.kubeterrarium.apiserver.resource.NameRule;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** StatefulSet. */
+public final class StatefulSetKind implements Strategy {
+  private static final ResourceType TYPE =
+      ResourceType.namespaced("apps/v1", "StatefulSet", "statefulsets")
+          .shortNames("sts")
+          .categories("all");
+
+  private static final Map<String, Subresource> SUBRESOURCES =
+      Map.of("scale", new ScaleView(TYPE.kind()), "status", new StatusSubresource(TYPE.kind()));
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public NameRule nameRule() {
+    return NameRule.DNS_LABEL;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode set) {
+    ObjectNode spec = Meta.child(set, "spec");
+    Defaults.number(spec, "replicas", 1);
+    Defaults.number(spec, "revisionHistoryLimit", 10);
+    Defaults.text(spec, "podManagementPolicy", "OrderedReady");
+    ObjectNode strategy = Meta.child(spec, "updateStrategy");
+    Defaults.text(strategy, "type", "RollingUpdate");
+    if (Meta.text(strategy, "type").equals("RollingUpdate")) {
+      Defaults.number(Meta.child(strategy, "rollingUpdate"), "partition", 0);
+    }
+    ObjectNode retention = Meta.child(spec, "persistentVolumeClaimRetentionPolicy");
+    Defaults.text(retention, "whenDeleted", "Retain");
+    Defaults.text(retention, "whenScaled", "Retain");
+    PodTemplateDefaults.set(Meta.child(spec, "template"));
+    for (ObjectNode claim : objects(spec, "volumeClaimTemplates")) {
+      Defaults.text(claim, "apiVersion", "v1");
+      Defaults.text(claim, "kind", "PersistentVolumeClaim");
+      Defaults.text(Meta.child(claim, "spec"), "volumeMode", "Filesystem");
+      Defaults.text(Meta.child(claim, "status"), "phase", "Pending");
+    }
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode set) {
+    set.putObject("status").put("replicas", 0).put("availableReplicas", 0);
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode set, FieldErrors errors) {
+    StatefulSetValidation.check(Meta.child(set, "spec"), errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode set, ObjectNode old, FieldErrors errors) {
+    validateCreate(context, set, errors);
+    StatefulSetValidation.checkUpdate(set.path("spec"), old.path("spec"), errors);
+  }
+
+  @Override
+  public TableColumns columns() {
+    return Columns.ALL;
+  }
+
+  @Override
+  public Map<String, Subresource> subresources() {
+    return SUBRESOURCES;
+  }
+
+  /** Made when the first table is asked for. */
+  private static final class Columns {
+    static final TableColumns ALL =
+        TemplateColumns.containers(
+            TableColumns.start()
+                .name()
+                .column(
+                    "Ready",
+                    "string",
+                    "How many pods are ready, of how many that are wanted.",
+                    Cells.text(
+                        set ->
+                            set.path("status").path("readyReplicas").asLong(0)
+                                + "/"
+                                + set.path("spec").path("replicas").asLong(0)))
+                .age());
+  }
+}

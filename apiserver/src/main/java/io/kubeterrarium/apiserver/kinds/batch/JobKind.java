@@ -1,0 +1,111 @@
+package io.kubeterrarium.apiserver.kinds.batch;
+
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Job. */
+public final class JobKind implements Strategy {
+  private static final ResourceType TYPE =
+      ResourceType.namespaced("batch/v1", "Job", "jobs").categories("all");
+
+  private static final Map<String, Subresource> SUBRESOURCES =
+      Map.of("status", new StatusSubresource(TYPE.kind()));
+
+  private static final String UID = "batch.kubernetes.io/controller-uid";
+  private static final String NAME = "batch.kubernetes.io/job-name";
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode job) {
+    ObjectNode spec = Meta.child(job, "spec");
+    if (Defaults.isUnset(spec.path("completions")) && Defaults.isUnset(spec.path("parallelism"))) {
+      spec.put("completions", 1);
+    }
+    Defaults.number(spec, "parallelism", 1);
+    boolean perIndex = !Defaults.isUnset(spec.path("backoffLimitPerIndex"));
+    Defaults.number(spec, "backoffLimit", perIndex ? Integer.MAX_VALUE : 6);
+    Defaults.text(spec, "completionMode", "NonIndexed");
+    Defaults.flag(spec, "suspend", false);
+    Defaults.flag(spec, "manualSelector", false);
+    boolean hasPolicy = spec.path("podFailurePolicy").isObject();
+    Defaults.text(spec, "podReplacementPolicy", hasPolicy ? "Failed" : "TerminatingOrFailed");
+    for (ObjectNode rule : objects(spec.path("podFailurePolicy"), "rules")) {
+      for (ObjectNode pattern : objects(rule, "onPodConditions")) {
+        Defaults.text(pattern, "status", "True");
+      }
+    }
+    ObjectNode template = Meta.child(spec, "template");
+    PodTemplateDefaults.set(template);
+    JsonNode labels = Meta.of(template).path("labels");
+    if (Meta.labels(job).isEmpty() && !labels.isEmpty()) {
+      Meta.edit(job).set("labels", labels.deepCopy());
+    }
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode job) {
+    job.putObject("status");
+    ObjectNode spec = Meta.child(job, "spec");
+    if (!spec.path("manualSelector").asBoolean(false)) {
+      select(job, spec);
+    }
+  }
+
+  /** A Job that does not say how to find its pods finds them by its own uid. */
+  private static void select(ObjectNode job, ObjectNode spec) {
+    ObjectNode labels = Meta.child(Meta.edit(Meta.child(spec, "template")), "labels");
+    Defaults.text(labels, UID, Meta.uid(job));
+    Defaults.text(labels, NAME, Meta.name(job));
+    Defaults.text(labels, "controller-uid", Meta.uid(job));
+    Defaults.text(labels, "job-name", Meta.name(job));
+    ObjectNode selector = Meta.child(spec, "selector");
+    ObjectNode wanted = Meta.child(selector, "matchLabels");
+    Defaults.text(wanted, UID, Meta.uid(job));
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode job, FieldErrors errors) {
+    JobValidation.generatedSelector(job, errors);
+    JobValidation.check(Meta.child(job, "spec"), errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode job, ObjectNode old, FieldErrors errors) {
+    JobValidation.check(Meta.child(job, "spec"), errors);
+    JobValidation.checkUpdate(job.path("spec"), old, errors);
+  }
+
+  @Override
+  public Map<String, String> selectableFields(ObjectNode job) {
+    return Map.of(
+        "status.successful", Long.toString(job.path("status").path("succeeded").asLong(0)));
+  }
+
+  @Override
+  public TableColumns columns() {
+    return JobColumns.ALL;
+  }
+
+  @Override
+  public Map<String, Subresource> subresources() {
+    return SUBRESOURCES;
+  }
+}

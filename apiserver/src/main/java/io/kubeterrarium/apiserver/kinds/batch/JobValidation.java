@@ -1,0 +1,172 @@
+package io.kubeterrarium.apiserver.kinds.batch;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Labels;
+import io.kubeterrarium.apiserver.kinds.field.Values;
+import io.kubeterrarium.apiserver.kinds.pod.PodTemplateValidation;
+import io.kubeterrarium.apiserver.meta.SameTree;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Source: {@code ValidateJobSpec} and {@code ValidateJobSpecUpdate}. */
+final class JobValidation {
+  private static final int MOST_INDEXED = 100_000;
+  private static final List<String> COUNTS =
+      List.of(
+          "parallelism",
+          "completions",
+          "activeDeadlineSeconds",
+          "backoffLimit",
+          "ttlSecondsAfterFinished",
+          "backoffLimitPerIndex",
+          "maxFailedIndexes");
+
+  private static final List<String> FIXED =
+      List.of(
+          "completionMode",
+          "podFailurePolicy",
+          "backoffLimitPerIndex",
+          "managedBy",
+          "successPolicy");
+
+  private static final List<String> RULE_ACTIONS =
+      List.of("Count", "FailIndex", "FailJob", "Ignore");
+
+  private JobValidation() {}
+
+  static void check(ObjectNode spec, FieldErrors errors) {
+    for (String count : COUNTS) {
+      Values.notNegative(spec, "spec", count, errors);
+    }
+    JsonNode selector = spec.path("selector");
+    ObjectNode template = Meta.child(spec, "template");
+    if (selector.isObject()) {
+      Labels.checkSelector(selector, "spec.selector", errors);
+      PodTemplateValidation.checkSelected(template, selector, "spec.template", errors);
+    } else {
+      errors.required("spec.selector", "");
+    }
+    common(spec, template, "spec", errors);
+  }
+
+  /** The parts that a CronJob's template of a Job has, too. */
+  static void common(ObjectNode spec, ObjectNode template, String path, FieldErrors errors) {
+    indexed(spec, path, errors);
+    Values.oneOfOrNone(
+        spec, path, "podReplacementPolicy", List.of("Failed", "TerminatingOrFailed"), errors);
+    PodTemplateValidation.check(template, path + ".template", errors);
+    String restart = Meta.text(template.path("spec"), "restartPolicy");
+    String at = path + ".template.spec.restartPolicy";
+    if (restart.equals("Always")) {
+      errors.required(at, "valid values: \"OnFailure\", \"Never\"");
+    } else if (!restart.equals("OnFailure") && !restart.equals("Never")) {
+      errors.notSupported(at, restart, List.of("OnFailure", "Never"));
+    } else if (spec.path("podFailurePolicy").isObject() && !restart.equals("Never")) {
+      errors.invalid(at, restart, "only \"Never\" is supported when podFailurePolicy is specified");
+    }
+    failureRules(spec.path("podFailurePolicy"), path + ".podFailurePolicy", errors);
+  }
+
+  private static void indexed(ObjectNode spec, String path, FieldErrors errors) {
+    Values.oneOfOrNone(spec, path, "completionMode", List.of("NonIndexed", "Indexed"), errors);
+    boolean indexed = Meta.text(spec, "completionMode").equals("Indexed");
+    if (!indexed) {
+      for (String field : List.of("backoffLimitPerIndex", "maxFailedIndexes")) {
+        if (spec.hasNonNull(field)) {
+          errors.invalid(path + "." + field, spec.get(field), "requires indexed completion mode");
+        }
+      }
+      return;
+    }
+    if (!spec.hasNonNull("completions")) {
+      errors.required(path + ".completions", "when completion mode is Indexed");
+    }
+    if (spec.path("parallelism").asLong(0) > MOST_INDEXED) {
+      errors.invalid(
+          path + ".parallelism",
+          spec.path("parallelism"),
+          "must be less than or equal to " + MOST_INDEXED + " when completion mode is Indexed");
+    }
+    if (spec.hasNonNull("maxFailedIndexes") && !spec.hasNonNull("backoffLimitPerIndex")) {
+      errors.required(path + ".backoffLimitPerIndex", "when maxFailedIndexes is specified");
+    }
+  }
+
+  private static void failureRules(JsonNode policy, String path, FieldErrors errors) {
+    for (int i = 0; i < policy.path("rules").size(); i++) {
+      JsonNode rule = policy.path("rules").get(i);
+      String at = path + ".rules[" + i + "]";
+      Values.oneOf(rule, at, "action", RULE_ACTIONS, errors);
+      boolean byCode = rule.path("onExitCodes").isObject();
+      boolean byCondition = !rule.path("onPodConditions").isEmpty();
+      if (byCode && byCondition) {
+        errors.invalid(at, "", "specifying both OnExitCodes and OnPodConditions is not supported");
+      } else if (!byCode && !byCondition) {
+        errors.invalid(at, "", "specifying one of OnExitCodes and OnPodConditions is required");
+      }
+    }
+  }
+
+  /** A client may not choose the labels that the server makes up, unless it says so. */
+  static void generatedSelector(ObjectNode job, FieldErrors errors) {
+    JsonNode spec = job.path("spec");
+    if (spec.path("manualSelector").asBoolean(false)) {
+      return;
+    }
+    JsonNode labels = Meta.of(spec.path("template")).path("labels");
+    String uid = Meta.uid(job);
+    for (String key : List.of("batch.kubernetes.io/controller-uid", "controller-uid")) {
+      String given = Meta.text(labels, key);
+      if (!given.equals(uid)) {
+        errors.invalid(
+            "spec.template.metadata.labels[" + key + "]", given, "must be '" + uid + "'");
+      }
+    }
+    JsonNode chosen = spec.path("selector").path("matchLabels");
+    if (chosen.size() != 1 || !spec.path("selector").path("matchExpressions").isEmpty()) {
+      errors.invalid("spec.selector", spec.path("selector"), "`selector` not auto-generated");
+    }
+  }
+
+  static void checkUpdate(JsonNode spec, ObjectNode oldJob, FieldErrors errors) {
+    JsonNode old = oldJob.path("spec");
+    boolean elastic =
+        Meta.text(spec, "completionMode").equals("Indexed")
+            && SameTree.same(spec.path("completions"), spec.path("parallelism"));
+    if (!elastic) {
+      stays("completions", spec, old, errors);
+    }
+    stays("selector", spec, old, errors);
+    template(spec, oldJob, errors);
+    FIXED.forEach(field -> stays(field, spec, old, errors));
+  }
+
+  /** Before a suspended job has started, where its pods may go can still be said. */
+  private static void template(JsonNode spec, ObjectNode oldJob, FieldErrors errors) {
+    JsonNode old = oldJob.path("spec");
+    boolean open =
+        old.path("suspend").asBoolean(false) && !oldJob.path("status").hasNonNull("startTime");
+    if (!open) {
+      stays("template", spec, old, errors);
+      return;
+    }
+    ObjectNode wanted = spec.path("template").deepCopy().asObject();
+    ObjectNode before = old.path("template").deepCopy().asObject();
+    for (ObjectNode template : List.of(wanted, before)) {
+      Meta.edit(template).remove(List.of("labels", "annotations"));
+      Meta.child(template, "spec")
+          .remove(List.of("affinity", "nodeSelector", "tolerations", "schedulingGates"));
+    }
+    if (!SameTree.same(wanted, before)) {
+      errors.invalid("spec.template", spec.get("template"), "field is immutable");
+    }
+  }
+
+  private static void stays(String field, JsonNode spec, JsonNode old, FieldErrors errors) {
+    if (!SameTree.same(spec.path(field), old.path(field))) {
+      errors.invalid("spec." + field, spec.get(field), "field is immutable");
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.kubeterrarium.apiserver.kinds.network;
+
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Values;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** IngressClass. */
+public final class IngressClassKind implements Strategy {
+  private static final int LONGEST_CONTROLLER = 250;
+
+  private static final ResourceType TYPE =
+      ResourceType.clusterWide("networking.k8s.io/v1", "IngressClass", "ingressclasses");
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode ingressClass) {
+    if (ingressClass.path("spec").path("parameters") instanceof ObjectNode parameters) {
+      Defaults.text(parameters, "scope", "Cluster");
+    }
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode ingressClass, FieldErrors errors) {
+    JsonNode spec = ingressClass.path("spec");
+    String controller = Meta.text(spec, "controller");
+    if (controller.length() > LONGEST_CONTROLLER) {
+      errors.tooLong("spec.controller", LONGEST_CONTROLLER);
+    }
+    domainPrefixed(controller, "spec.controller", errors);
+    JsonNode parameters = spec.path("parameters");
+    if (parameters.isObject()) {
+      parameters(parameters, errors);
+    }
+  }
+
+  /** Source: {@code IsDomainPrefixedPath}. */
+  private static void domainPrefixed(String value, String path, FieldErrors errors) {
+    String[] parts = value.split("/", 2);
+    if (value.isEmpty()) {
+      errors.required(path, "");
+    } else if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+      errors.invalid(path, value, "must be a domain-prefixed path (such as \"acme.io/foo\")");
+    } else {
+      Values.invalid(path, parts[0], LabelSyntax.dnsSubdomain(parts[0]), errors);
+    }
+  }
+
+  private static void parameters(JsonNode parameters, FieldErrors errors) {
+    String path = "spec.parameters";
+    Values.present(parameters, path, "kind", errors);
+    Values.present(parameters, path, "name", errors);
+    Values.oneOf(parameters, path, "scope", List.of("Cluster", "Namespace"), errors);
+    boolean inNamespace = Meta.text(parameters, "scope").equals("Namespace");
+    String namespace = Meta.text(parameters, "namespace");
+    if (inNamespace && namespace.isEmpty()) {
+      errors.required(path + ".namespace", "`parameters.scope` is set to 'Namespace'");
+    } else if (!inNamespace && !namespace.isEmpty()) {
+      errors.forbidden(path + ".namespace", "`parameters.scope` is set to 'Cluster'");
+    }
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode ingressClass, ObjectNode old, FieldErrors errors) {
+    validateCreate(context, ingressClass, errors);
+    JsonNode controller = ingressClass.path("spec").path("controller");
+    if (!controller.equals(old.path("spec").path("controller"))) {
+      errors.invalid("spec.controller", controller, "field is immutable");
+    }
+  }
+
+  @Override
+  public TableColumns columns() {
+    return TableColumns.start()
+        .name()
+        .column(
+            "Controller",
+            "string",
+            "Who serves Ingresses of this class.",
+            text(each -> Meta.text(each.path("spec"), "controller")))
+        .column(
+            "Parameters",
+            "string",
+            "Further settings, in an object of their own.",
+            text(IngressClassKind::shown))
+        .age();
+  }
+
+  private static String shown(ObjectNode ingressClass) {
+    JsonNode parameters = ingressClass.path("spec").path("parameters");
+    if (!parameters.isObject()) {
+      return Cells.NONE;
+    }
+    String group = Meta.text(parameters, "apiGroup");
+    return Meta.text(parameters, "kind")
+        + (group.isEmpty() ? "" : "." + group)
+        + "/"
+        + Meta.text(parameters, "name");
+  }
+}

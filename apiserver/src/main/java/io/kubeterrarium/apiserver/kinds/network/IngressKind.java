@@ -1,0 +1,107 @@
+package io.kubeterrarium.apiserver.kinds.network;
+
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Ingress. */
+public final class IngressKind implements Strategy {
+  private static final int HOSTS_SHOWN = 3;
+
+  private static final ResourceType TYPE =
+      ResourceType.namespaced("networking.k8s.io/v1", "Ingress", "ingresses")
+          .shortNames("ing")
+          .storedUnder("ingress");
+
+  private static final Map<String, Subresource> SUBRESOURCES =
+      Map.of("status", new StatusSubresource(TYPE.kind()));
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode ingress) {
+    ingress.putObject("status").putObject("loadBalancer");
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode ingress, FieldErrors errors) {
+    String oldStyle = Meta.annotations(ingress).getOrDefault(IngressValidation.CLASS, "");
+    if (!oldStyle.isEmpty() && ingress.path("spec").hasNonNull("ingressClassName")) {
+      errors.invalid(
+          "annotations." + IngressValidation.CLASS,
+          oldStyle,
+          "can not be set when the class field is also set");
+    }
+    IngressValidation.check(ingress.path("spec"), errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode ingress, ObjectNode old, FieldErrors errors) {
+    IngressValidation.check(ingress.path("spec"), errors);
+  }
+
+  @Override
+  public TableColumns columns() {
+    return TableColumns.start()
+        .name()
+        .column(
+            "Class",
+            "string",
+            "Which controller the Ingress is for.",
+            text(ingress -> Cells.orNone(Meta.text(ingress.path("spec"), "ingressClassName"))))
+        .column("Hosts", "string", "Which hosts the rules are about.", text(IngressKind::hosts))
+        .column("Address", "string", "Where the traffic arrives.", text(IngressKind::addresses))
+        .column(
+            "Ports",
+            "string",
+            "Ports of the load balancer.",
+            text(ingress -> ingress.path("spec").path("tls").isEmpty() ? "80" : "80, 443"))
+        .age();
+  }
+
+  private static String hosts(ObjectNode ingress) {
+    List<String> hosts = new ArrayList<>();
+    for (ObjectNode rule : objects(ingress.path("spec"), "rules")) {
+      if (!Meta.text(rule, "host").isEmpty()) {
+        hosts.add(Meta.text(rule, "host"));
+      }
+    }
+    if (hosts.isEmpty()) {
+      return "*";
+    }
+    String listed = String.join(",", hosts.subList(0, Math.min(HOSTS_SHOWN, hosts.size())));
+    int more = hosts.size() - HOSTS_SHOWN;
+    return more > 0 ? listed + " + " + more + " more..." : listed;
+  }
+
+  private static String addresses(ObjectNode ingress) {
+    List<String> addresses = new ArrayList<>();
+    for (ObjectNode point : objects(ingress.path("status").path("loadBalancer"), "ingress")) {
+      String ip = Meta.text(point, "ip");
+      addresses.add(ip.isEmpty() ? Meta.text(point, "hostname") : ip);
+    }
+    return String.join(",", addresses);
+  }
+
+  @Override
+  public Map<String, Subresource> subresources() {
+    return SUBRESOURCES;
+  }
+}

@@ -1,0 +1,97 @@
+package io.kubeterrarium.apiserver.kinds.policy;
+
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Labels;
+import io.kubeterrarium.apiserver.kinds.field.Values;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** PodDisruptionBudget. */
+public final class PodDisruptionBudgetKind implements Strategy {
+  private static final ResourceType TYPE =
+      ResourceType.namespaced("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets")
+          .shortNames("pdb");
+
+  private static final Map<String, Subresource> SUBRESOURCES =
+      Map.of("status", new StatusSubresource(TYPE.kind()));
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public boolean allowUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode budget) {
+    budget
+        .putObject("status")
+        .put("disruptionsAllowed", 0)
+        .put("currentHealthy", 0)
+        .put("desiredHealthy", 0)
+        .put("expectedPods", 0);
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode budget, FieldErrors errors) {
+    JsonNode spec = budget.path("spec");
+    if (spec.hasNonNull("minAvailable") && spec.hasNonNull("maxUnavailable")) {
+      errors.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set");
+    }
+    for (String field : List.of("minAvailable", "maxUnavailable")) {
+      Values.countOrPercent(spec, "spec", field, errors);
+      JsonNode value = spec.path(field);
+      if (value.isString() && Values.magnitude(value) > 100) {
+        errors.invalid("spec." + field, value, "must not be greater than 100%");
+      }
+    }
+    Labels.checkSelector(spec.path("selector"), "spec.selector", errors);
+    Values.oneOfOrNone(
+        spec,
+        "spec",
+        "unhealthyPodEvictionPolicy",
+        List.of("AlwaysAllow", "IfHealthyBudget"),
+        errors);
+  }
+
+  @Override
+  public TableColumns columns() {
+    return TableColumns.start()
+        .name()
+        .column("Min Available", "string", "How many pods must stay.", bound("minAvailable"))
+        .column("Max Unavailable", "string", "How many pods may go.", bound("maxUnavailable"))
+        .column(
+            "Allowed Disruptions",
+            "integer",
+            "How many pods may be evicted now.",
+            Cells.number(pdb -> pdb.path("status").path("disruptionsAllowed").asLong(0)))
+        .age();
+  }
+
+  private static TableColumns.Cell bound(String field) {
+    return text(
+        pdb -> {
+          JsonNode value = pdb.path("spec").path(field);
+          return value.isValueNode() && !value.isNull() ? value.asString() : "N/A";
+        });
+  }
+
+  @Override
+  public Map<String, Subresource> subresources() {
+    return SUBRESOURCES;
+  }
+}

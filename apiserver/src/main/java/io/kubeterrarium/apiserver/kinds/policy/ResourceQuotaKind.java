@@ -1,0 +1,126 @@
+package io.kubeterrarium.apiserver.kinds.policy;
+
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Values;
+import io.kubeterrarium.apiserver.kinds.pod.Quantities;
+import io.kubeterrarium.apiserver.kinds.pod.ResourceValidation;
+import io.kubeterrarium.apiserver.meta.SameTree;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** ResourceQuota: stored and shown; nobody counts what is used yet. */
+public final class ResourceQuotaKind implements Strategy {
+  private static final List<String> SCOPES =
+      List.of(
+          "BestEffort",
+          "CrossNamespacePodAffinity",
+          "NotBestEffort",
+          "NotTerminating",
+          "PriorityClass",
+          "Terminating",
+          "VolumeAttributesClass");
+
+  private static final ResourceType TYPE =
+      ResourceType.namespaced("v1", "ResourceQuota", "resourcequotas").shortNames("quota");
+
+  private static final Map<String, Subresource> SUBRESOURCES =
+      Map.of("status", new StatusSubresource(TYPE.kind()));
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public boolean hasGeneration() {
+    return false;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode quota) {
+    Quantities.canonical(Meta.child(quota, "spec"), "hard");
+    if (quota.path("status") instanceof ObjectNode status) {
+      Quantities.canonical(status, "hard");
+      Quantities.canonical(status, "used");
+    }
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode quota) {
+    quota.putObject("status");
+    context.warnings().add("ResourceQuota is stored, not acted on yet");
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode quota, FieldErrors errors) {
+    JsonNode spec = quota.path("spec");
+    for (Map.Entry<String, JsonNode> hard : spec.path("hard").properties()) {
+      String path = "spec.hard[" + hard.getKey() + "]";
+      Values.invalid(path, hard.getKey(), LabelSyntax.qualifiedName(hard.getKey()), errors);
+      ResourceValidation.quantity(hard.getKey(), hard.getValue(), path, errors);
+    }
+    JsonNode scopes = spec.path("scopes");
+    for (int i = 0; i < scopes.size(); i++) {
+      if (!SCOPES.contains(scopes.get(i).asString(""))) {
+        errors.invalid("spec.scopes", scopes, "unsupported scope");
+      }
+    }
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode quota, ObjectNode old, FieldErrors errors) {
+    validateCreate(context, quota, errors);
+    JsonNode scopes = quota.path("spec").path("scopes");
+    if (!SameTree.same(scopes, old.path("spec").path("scopes"))) {
+      errors.invalid("spec.scopes", quota.path("spec").get("scopes"), "field is immutable");
+    }
+  }
+
+  @Override
+  public TableColumns columns() {
+    return TableColumns.start()
+        .name()
+        .column("Request", "string", "Used and allowed, but for limits.", uses(false))
+        .column("Limit", "string", "Used and allowed, of limits.", uses(true))
+        .age();
+  }
+
+  /** {@code cpu: 1/2, pods: 3/10}. */
+  private static TableColumns.Cell uses(boolean limits) {
+    return text(
+        quota -> {
+          JsonNode hard = quota.path("status").path("hard");
+          JsonNode used = quota.path("status").path("used");
+          TreeSet<String> names = new TreeSet<>();
+          hard.properties().forEach(each -> names.add(each.getKey()));
+          List<String> shown = new ArrayList<>();
+          for (String name : names) {
+            if (name.startsWith("limits") == limits) {
+              shown.add(
+                  name + ": " + used.path(name).asString("0") + "/" + hard.path(name).asString());
+            }
+          }
+          return String.join(", ", shown);
+        });
+  }
+
+  @Override
+  public Map<String, Subresource> subresources() {
+    return SUBRESOURCES;
+  }
+}

@@ -1,0 +1,140 @@
+package io.kubeterrarium.apiserver.kinds.storage;
+
+import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Values;
+import io.kubeterrarium.apiserver.meta.SameTree;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import io.kubeterrarium.apiserver.table.TableColumns.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** StorageClass. */
+public final class StorageClassKind implements Strategy {
+  private static final int MOST_PARAMETERS = 512;
+  private static final List<String> BINDING = List.of("Immediate", "WaitForFirstConsumer");
+
+  private static final ResourceType TYPE =
+      ResourceType.clusterWide("storage.k8s.io/v1", "StorageClass", "storageclasses")
+          .shortNames("sc");
+
+  @Override
+  public ResourceType type() {
+    return TYPE;
+  }
+
+  @Override
+  public boolean hasGeneration() {
+    return false;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode storageClass) {
+    Defaults.text(storageClass, "reclaimPolicy", "Delete");
+    Defaults.text(storageClass, "volumeBindingMode", "Immediate");
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode storageClass, FieldErrors errors) {
+    String provisioner = Meta.text(storageClass, "provisioner");
+    if (provisioner.isEmpty()) {
+      errors.required("provisioner", "");
+    } else {
+      Values.invalid(
+          "provisioner",
+          provisioner,
+          LabelSyntax.qualifiedName(provisioner.toLowerCase(Locale.ROOT)),
+          errors);
+    }
+    JsonNode parameters = storageClass.path("parameters");
+    if (parameters.size() > MOST_PARAMETERS) {
+      errors.tooLong("parameters", MOST_PARAMETERS);
+    }
+    for (Map.Entry<String, JsonNode> parameter : parameters.properties()) {
+      if (parameter.getKey().isEmpty()) {
+        errors.invalid("parameters", "", "field can not be empty.");
+      }
+    }
+    oneOf(storageClass, "reclaimPolicy", List.of("Delete", "Retain"), errors);
+    oneOf(storageClass, "volumeBindingMode", BINDING, errors);
+  }
+
+  private static void oneOf(
+      ObjectNode storageClass, String field, List<String> allowed, FieldErrors errors) {
+    String value = Meta.text(storageClass, field);
+    if (!allowed.contains(value)) {
+      errors.notSupported(field, value, allowed);
+    }
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode storageClass, ObjectNode old, FieldErrors errors) {
+    for (String field : List.of("parameters", "provisioner", "reclaimPolicy")) {
+      if (!SameTree.same(storageClass.path(field), old.path(field))) {
+        errors.forbidden(field, "updates to " + field + " are forbidden.");
+      }
+    }
+    JsonNode mode = storageClass.path("volumeBindingMode");
+    if (!SameTree.same(mode, old.path("volumeBindingMode"))) {
+      errors.invalid("volumeBindingMode", mode, "field is immutable");
+    }
+    validateCreate(context, storageClass, errors);
+  }
+
+  @Override
+  public TableColumns columns() {
+    List<Column> columns = new ArrayList<>();
+    Column name = TableColumns.start().name().columns().get(0);
+    columns.add(
+        new Column(
+            name.name(),
+            name.type(),
+            name.format(),
+            name.description(),
+            name.priority(),
+            text(StorageClassKind::marked)));
+    columns.addAll(
+        TableColumns.start()
+            .column("Provisioner", "string", "Who makes the volumes.", field("provisioner"))
+            .column(
+                "ReclaimPolicy",
+                "string",
+                "What becomes of a volume when its claim goes.",
+                field("reclaimPolicy"))
+            .column(
+                "VolumeBindingMode",
+                "string",
+                "When a claim gets its volume.",
+                field("volumeBindingMode"))
+            .column(
+                "AllowVolumeExpansion",
+                "string",
+                "Whether volumes may grow.",
+                text(each -> Boolean.toString(each.path("allowVolumeExpansion").asBoolean(false))))
+            .age()
+            .columns());
+    return new TableColumns(columns);
+  }
+
+  private static String marked(ObjectNode storageClass) {
+    String name = Meta.name(storageClass);
+    return DefaultStorageClass.isMarked(storageClass) ? name + " (default)" : name;
+  }
+
+  private static TableColumns.Cell field(String field) {
+    return text(each -> Cells.orNone(Meta.text(each, field)));
+  }
+}
