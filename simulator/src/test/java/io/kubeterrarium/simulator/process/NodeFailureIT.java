@@ -48,7 +48,8 @@ class NodeFailureIT {
         Terrarium terrarium = new Terrarium(config, directory, failure -> {}, SILENCE)) {
       terrarium.start(progress -> {});
       Components components = terrarium.components();
-      Transport admin = components.transport(UserInfo.of("kubernetes-admin", UserInfo.MASTERS));
+      Transport admin =
+          components.transport(UserInfo.of("kubernetes-admin", UserInfo.MASTERS), "tester");
       assertThat(admin.call(TransportRequest.post(DEPLOYMENTS, deployment())).status())
           .isEqualTo(201);
       Set<String> first = names(await(admin, PODS, pods -> running(pods).size() == REPLICAS));
