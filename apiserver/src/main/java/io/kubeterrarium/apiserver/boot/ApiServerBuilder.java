@@ -27,6 +27,7 @@ import io.kubeterrarium.apiserver.paths.HealthCheck;
 import io.kubeterrarium.apiserver.paths.HealthRoute;
 import io.kubeterrarium.apiserver.paths.OpenApiRoute;
 import io.kubeterrarium.apiserver.paths.RegistryRoute;
+import io.kubeterrarium.apiserver.paths.SnapshotRoute;
 import io.kubeterrarium.apiserver.paths.SwaggerRoute;
 import io.kubeterrarium.apiserver.paths.VersionRoute;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
@@ -187,6 +188,7 @@ public final class ApiServerBuilder {
     paths.add(new ApplyRoute(self::get, resources, shapes));
     if (registry != null) {
       paths.add(new RegistryRoute(registry));
+      paths.add(new SnapshotRoute(registry));
     }
     List<String> listed =
         List.of("/apply", "/healthz", "/livez", "/openapi/v3", "/readyz", "/registry", "/version");

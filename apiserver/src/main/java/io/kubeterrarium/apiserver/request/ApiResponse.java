@@ -1,5 +1,7 @@
 package io.kubeterrarium.apiserver.request;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import tools.jackson.databind.JsonNode;
 
 /** The answer to a request. */
@@ -24,6 +26,19 @@ public sealed interface ApiResponse {
       implements ApiResponse {
     public Encoded(int status, String contentType, byte[] bytes) {
       this(status, Headers.NONE, contentType, bytes);
+    }
+  }
+
+  /**
+   * Bytes that are written as they are made, on the request's thread.
+   *
+   * @param length how many there will be
+   */
+  record Blob(int status, Headers headers, String contentType, long length, Body body)
+      implements ApiResponse {
+    /** Writes all of it, once. */
+    public interface Body {
+      void writeTo(OutputStream out) throws IOException;
     }
   }
 

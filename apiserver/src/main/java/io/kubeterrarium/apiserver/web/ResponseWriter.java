@@ -41,6 +41,10 @@ final class ResponseWriter {
     headers(answer.headers(), response);
     if (answer instanceof ApiResponse.Encoded encoded) {
       send(encoded.contentType(), encoded.bytes(), response);
+    } else if (answer instanceof ApiResponse.Blob blob) {
+      response.setContentType(blob.contentType());
+      response.setContentLengthLong(blob.length());
+      blob.body().writeTo(response.getOutputStream());
     } else if (answer instanceof ApiResponse.Tree tree && wantsYaml(request)) {
       send("application/yaml", YamlWriter.bytes(tree.tree()), response);
     } else if (answer instanceof ApiResponse.Tree tree) {

@@ -1,12 +1,18 @@
 package io.kubeterrarium.registry.backup;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -39,6 +45,24 @@ public record SnapshotFile(Path path, SnapshotHeader header) {
       }
       return new SnapshotFile(path, decoded);
     }
+  }
+
+  /** Writes beside the file, syncs, and takes its place: a crash leaves the old one or the new. */
+  public static void write(Path path, SnapshotExport export) throws IOException {
+    Path temporary = path.resolveSibling(path.getFileName() + ".part");
+    try (FileChannel channel =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), CHUNK);
+      export.writeTo(out);
+      out.flush();
+      channel.force(true);
+    }
+    Files.move(
+        temporary, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void requireKind(Path path, ByteBuffer header) {

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The layout of a data directory, and who the members are that live in it.
@@ -28,6 +30,11 @@ import java.util.UUID;
  * itself, as it has forgotten what it voted for.
  */
 public final class DataDirectory {
+  /** Where the logs begin of members that are founded with a snapshot. */
+  public static final long FOUNDING_INDEX = 1;
+
+  public static final int FOUNDING_TERM = 1;
+
   private final FileLayer files;
   private final Path root;
   private final SealedFile cluster;
@@ -81,20 +88,52 @@ public final class DataDirectory {
     return members;
   }
 
+  /**
+   * Founds members whose logs begin with one snapshot.
+   *
+   * @param seed makes the snapshot's body, once the members' ids are drawn
+   * @throws DataDirectoryException where there are members already
+   */
+  public void found(int count, Function<List<MemberDirectory>, SnapshotBody> seed)
+      throws IOException {
+    if (cluster.exists()) {
+      throw new DataDirectoryException(
+          Reason.IN_USE, "data directory " + root + " holds a registry already");
+    }
+    refuseOrphans();
+    List<MemberDirectory> members = drawMembers(count);
+    SnapshotBody body = seed.apply(members);
+    for (MemberDirectory member : members) {
+      Path file = LogRecovery.snapshot(member.path(), FOUNDING_INDEX);
+      SnapshotFile.write(files, file, FOUNDING_INDEX, FOUNDING_TERM, body);
+      new VoteFile(files, member.path()).write(new VoteFile.Vote(FOUNDING_TERM, null));
+    }
+    seal(members);
+  }
+
   private List<MemberDirectory> found(int count) throws IOException {
     refuseOrphans();
+    List<MemberDirectory> members = drawMembers(count);
+    seal(members);
+    return members;
+  }
+
+  private List<MemberDirectory> drawMembers(int count) throws IOException {
     List<MemberDirectory> members = new ArrayList<>();
-    StringBuilder ids = new StringBuilder();
     for (int i = 0; i < count; i++) {
       MemberDirectory member = new MemberDirectory(UUID.randomUUID(), path(i));
       files.createDirectories(member.path());
       identity(files, member).write(member.id().toString().getBytes(StandardCharsets.UTF_8));
-      ids.append(i == 0 ? "" : "\n").append(member.id());
       members.add(member);
     }
     files.syncDirectory(root);
-    cluster.write(ids.toString().getBytes(StandardCharsets.UTF_8));
     return members;
+  }
+
+  private void seal(List<MemberDirectory> members) throws IOException {
+    String ids =
+        members.stream().map(member -> member.id().toString()).collect(Collectors.joining("\n"));
+    cluster.write(ids.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A log without the file that says whose it is: somebody deleted that file. */

@@ -5,12 +5,15 @@ import io.kubeterrarium.apiserver.pki.ServingNames;
 import io.kubeterrarium.kubelet.stage.Pace;
 import io.kubeterrarium.registry.etcd.EtcdConfig;
 import io.kubeterrarium.simulator.console.Console;
+import io.kubeterrarium.simulator.process.History;
 import io.kubeterrarium.simulator.process.LogLevel;
 import io.kubeterrarium.simulator.process.RegistryOptions;
+import io.kubeterrarium.simulator.process.SnapshotSchedule;
 import io.kubeterrarium.simulator.process.TerrariumConfig;
 import io.kubeterrarium.simulator.process.TerrariumProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -120,6 +123,29 @@ final class UpCommand implements Callable<Integer> {
       description = "Lets etcd clients write, too: past the API server, and on your own account.")
   boolean etcdAllowWrites;
 
+  @Option(
+      names = "--history",
+      paramLabel = "BOUNDS",
+      description =
+          "How much of the registry's past can still be read, whichever comes first: a number of"
+              + " revisions, a size, an age, as in 50000,256MB,12h (default: ${DEFAULT-VALUE}).",
+      defaultValue = "20000,64MB")
+  String history = "20000,64MB";
+
+  @Option(
+      names = "--snapshot-interval",
+      paramLabel = "MINUTES",
+      description =
+          "Saves a snapshot of the registry to DIR/snapshots now and then (default: never).")
+  @Nullable Integer snapshotInterval;
+
+  @Option(
+      names = "--snapshot-keep",
+      paramLabel = "N",
+      description = "How many of these snapshots stay (default: ${DEFAULT-VALUE}).",
+      defaultValue = "5")
+  int snapshotKeep = SnapshotSchedule.DEFAULT_KEEP;
+
   @Option(names = "--quiet", description = "No narration; the start-up lines stay.")
   boolean quiet;
 
@@ -159,7 +185,32 @@ final class UpCommand implements Callable<Integer> {
         readPace(),
         quiet,
         logLevel,
-        new RegistryOptions(etcd()));
+        new RegistryOptions(etcd(), readHistory(), snapshots()));
+  }
+
+  private History readHistory() {
+    try {
+      return History.parse(history);
+    } catch (IllegalArgumentException e) {
+      throw wrong(
+          "--history: '"
+              + history
+              + "' (expected: a number of revisions, a size as 64MB, an age as 12h, or several,"
+              + " separated by commas)");
+    }
+  }
+
+  private Optional<SnapshotSchedule> snapshots() {
+    if (snapshotInterval == null) {
+      return Optional.empty();
+    }
+    if (snapshotInterval < 1 || snapshotKeep < 1) {
+      throw wrong("--snapshot-interval and --snapshot-keep: expected at least 1");
+    }
+    if (ephemeral) {
+      throw wrong("--snapshot-interval: there is no directory for them with --ephemeral");
+    }
+    return Optional.of(new SnapshotSchedule(Duration.ofMinutes(snapshotInterval), snapshotKeep));
   }
 
   private Optional<EtcdConfig> etcd() {

@@ -38,6 +38,7 @@ final class ControlPlane implements AutoCloseable {
       ClusterPki pki,
       DefaultRoles roles,
       Optional<Path> tokenFile,
+      History history,
       WriteObserver observer) {
     Clock clock = Clock.systemUTC();
     TokenKeys keys = new TokenKeys(pki::serviceAccountKeys);
@@ -56,7 +57,10 @@ final class ControlPlane implements AutoCloseable {
             .observers(List.of(observer))
             .showing(registry)
             .build();
-    return new ControlPlane(storage, Compactor.start(registry), server);
+    return new ControlPlane(
+        storage,
+        Compactor.start(registry, history.retention(), history.age().orElse(null)),
+        server);
   }
 
   ApiServer server() {

@@ -46,6 +46,11 @@ public final class DataDirectory {
     return path.resolve("pki");
   }
 
+  /** Periodic snapshots; {@code reset} leaves them. */
+  public Path snapshots() {
+    return path.resolve("snapshots");
+  }
+
   public Path logs() {
     return path.resolve("logs");
   }

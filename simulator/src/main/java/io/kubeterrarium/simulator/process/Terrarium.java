@@ -103,11 +103,23 @@ public final class Terrarium implements AutoCloseable {
     Registry registry = opening.await();
     Optional<EtcdFace> etcd = config.registry().etcd().map(face -> openEtcd(registry, face));
     ControlPlane plane =
-        keep(ControlPlane.over(registry, pki, roles, config.tokenAuthFile(), narrator));
+        keep(
+            ControlPlane.over(
+                registry,
+                pki,
+                roles,
+                config.tokenAuthFile(),
+                config.registry().history(),
+                narrator));
     Components parts = keep(new Components(config, plane.server(), pki, silence));
     components = parts;
     Page page = keep(new Page(narrator, plane.storage(), parts::whyThere));
     keep(rim).serve(plane.server(), List.of(page));
+    config
+        .registry()
+        .snapshots()
+        .ifPresent(
+            schedule -> keep(PeriodicSnapshots.start(registry, directory.snapshots(), schedule)));
     progress.accept("controllers, scheduler, " + config.nodes() + " nodes");
     KubernetesService self = new KubernetesService(advertised(), httpsPort(rim));
     new ClusterBootstrap(plane.server(), roles, self).run();

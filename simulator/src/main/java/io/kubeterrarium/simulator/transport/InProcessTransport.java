@@ -46,8 +46,10 @@ public final class InProcessTransport implements Transport {
     if (response instanceof ApiResponse.Encoded encoded) {
       return new TransportResponse(encoded.status(), read(encoded));
     }
-    ((ApiResponse.Stream) response).stream().close();
-    throw new IOException("a watch was answered to " + request.method() + " " + request.path());
+    if (response instanceof ApiResponse.Stream stream) {
+      stream.stream().close();
+    }
+    throw new IOException("no object was answered to " + request.method() + " " + request.path());
   }
 
   @Override

@@ -1,0 +1,99 @@
+package io.kubeterrarium.registry.raft;
+
+import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.cp.internal.RaftEndpointImpl;
+import com.hazelcast.cp.internal.raft.impl.RaftEndpoint;
+import com.hazelcast.cp.internal.raft.impl.log.SnapshotEntry;
+import com.hazelcast.cp.internal.raftop.snapshot.RestoreSnapshotOp;
+import com.hazelcast.internal.serialization.InternalSerializationService;
+import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
+import com.hazelcast.internal.serialization.impl.ObjectDataOutputStream;
+import io.kubeterrarium.registry.Revision;
+import io.kubeterrarium.registry.backup.BadSnapshotException;
+import io.kubeterrarium.registry.backup.SnapshotFile;
+import io.kubeterrarium.registry.log.DataDirectory;
+import io.kubeterrarium.registry.log.DataDirectory.MemberDirectory;
+import io.kubeterrarium.registry.log.DataDirectoryException;
+import io.kubeterrarium.registry.log.DirectoryLock;
+import io.kubeterrarium.registry.log.DiskFiles;
+import io.kubeterrarium.registry.log.SnapshotBody;
+import io.kubeterrarium.registry.mvcc.RestoredState;
+import io.kubeterrarium.registry.mvcc.State;
+import io.kubeterrarium.registry.mvcc.StateCodec;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes a data directory from a snapshot, while no member runs: new members, whose logs begin with
+ * one and the same Raft snapshot at index 1, as if all of them had agreed on it.
+ */
+public final class RegistryRestore {
+  /** As many revisions as no cluster writes between a snapshot and its loss; etcd's advice. */
+  public static final long DEFAULT_BUMP = 1_000_000_000L;
+
+  private RegistryRestore() {}
+
+  /**
+   * @param members how many: 3 or 5
+   * @param bump how far above the snapshot's revision the new cluster begins; at least 1
+   * @return the revision that the new cluster begins at
+   * @throws DataDirectoryException where the directory holds a registry, or is in use
+   * @throws BadSnapshotException where the state in the file cannot be read
+   */
+  public static Revision restore(SnapshotFile file, Path directory, int members, long bump)
+      throws IOException {
+    State state = RestoredState.of(read(file), revision(file, bump));
+    InternalSerializationService serialization =
+        new DefaultSerializationServiceBuilder()
+            .setConfig(
+                new SerializationConfig()
+                    .addDataSerializableFactory(RaftTypes.FACTORY_ID, new RaftTypes()))
+            .build();
+    try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+      new DataDirectory(new DiskFiles(), directory)
+          .found(members, founded -> body(state, founded, serialization));
+    } finally {
+      serialization.dispose();
+    }
+    return state.revision();
+  }
+
+  private static Revision revision(SnapshotFile file, long bump) {
+    long taken = file.header().revision().value();
+    if (bump < 1 || taken > Long.MAX_VALUE - bump) {
+      throw new IllegalArgumentException("bump: " + bump + " (expected: >= 1)");
+    }
+    return new Revision(taken + bump);
+  }
+
+  private static State read(SnapshotFile file) throws IOException {
+    State state;
+    try (DataInputStream in = new DataInputStream(file.state())) {
+      state = StateCodec.read(in);
+    }
+    if (!state.revision().equals(file.header().revision())) {
+      throw new BadSnapshotException(
+          file.path() + " is damaged: it holds revision " + state.revision());
+    }
+    return state;
+  }
+
+  private static SnapshotBody body(
+      State state, List<MemberDirectory> members, InternalSerializationService serialization) {
+    List<RaftEndpoint> endpoints = new ArrayList<>();
+    members.forEach(member -> endpoints.add(new RaftEndpointImpl(member.id())));
+    List<Object> parts = new ArrayList<>();
+    parts.add(new RestoreSnapshotOp(HostedState.SERVICE, new StateSnapshot(state)));
+    SnapshotEntry entry =
+        new SnapshotEntry(
+            DataDirectory.FOUNDING_TERM, DataDirectory.FOUNDING_INDEX, parts, 0, endpoints);
+    return out -> {
+      ObjectDataOutputStream data = new ObjectDataOutputStream(out, serialization);
+      entry.writeData(data);
+      data.flush();
+    };
+  }
+}
