@@ -26,6 +26,7 @@ public final class EtcdFace implements AutoCloseable {
   private final Server server;
 
   private EtcdFace(Registry registry, EtcdConfig config) throws IOException {
+    GrpcLog.redirect();
     Headers headers = new Headers(registry);
     WritePermission permission = new WritePermission(config.allowWrites());
     threads =
