@@ -3,16 +3,19 @@ package io.kubeterrarium.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kubeterrarium.simulator.Kubeterrarium;
 import io.kubeterrarium.simulator.process.DataDirectory;
 import io.kubeterrarium.simulator.process.Endpoints;
 import io.kubeterrarium.simulator.process.Terrarium;
 import io.kubeterrarium.simulator.process.TerrariumConfig;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -55,11 +58,26 @@ class SamplesIT {
                 step.command(), output, String.join("\n", step.expected()))
             .isTrue();
       }
+    } finally {
+      endWhatWasLeftRunning(sample);
+    }
+  }
+
+  /** A sample that starts processes of its own notes their ids; one that failed leaves them. */
+  private static void endWhatWasLeftRunning(Path sample) throws IOException {
+    try (Stream<Path> files = Files.list(sample)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".pid")).toList()) {
+        long pid = Long.parseLong(Files.readString(file).strip());
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      }
     }
   }
 
   private String output(Path sample, String command, Endpoints endpoints) throws Exception {
-    String here = command.replace("http://127.0.0.1:8001", endpoints.httpUrl().orElseThrow());
+    String here =
+        command
+            .replace("http://127.0.0.1:8001", endpoints.httpUrl().orElseThrow())
+            .replace("java -jar kubeterrarium.jar", thisProgram());
     Path out = Files.createTempFile(temporary, "out", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder("bash", "-c", here)
@@ -70,6 +88,17 @@ class SamplesIT {
     Process process = builder.start();
     assertThat(process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)).as("ends: %s", here).isTrue();
     return Files.readString(out, StandardCharsets.UTF_8);
+  }
+
+  /** The command that starts the program with the classes under test. */
+  private static String thisProgram() {
+    String flags =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("--add-"))
+            .collect(Collectors.joining(" "));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    String classes = System.getProperty("java.class.path");
+    return "'" + java + "' " + flags + " -cp '" + classes + "' " + Kubeterrarium.class.getName();
   }
 
   private static boolean isInstalled(String tool) {
