@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** The packaged jar as a process of its own, started as a user starts it, and driven over HTTP. */
 public final class PackagedJar implements AutoCloseable {
-  private static final Path JAR = Path.of("target", "kubeterrarium.jar");
+  static final Path JAR = Path.of("target", "kubeterrarium.jar");
   private static final Pattern PAGE = Pattern.compile("\\s+page\\s+(http://\\S+)/");
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
