@@ -14,4 +14,13 @@ public interface AdmissionPlugin {
    * @throws io.kubeterrarium.apiserver.error.ApiException where it refuses
    */
   default void validate(AdmissionRequest request) {}
+
+  /**
+   * Told when the write is decided that this plugin, or one after it, has looked at; also where it
+   * was refused on the way. Must not throw.
+   *
+   * @param request the one that {@link #validate} saw
+   * @param revision of the write; 0 where none was made
+   */
+  default void settled(AdmissionRequest request, long revision) {}
 }

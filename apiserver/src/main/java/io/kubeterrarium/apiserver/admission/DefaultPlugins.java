@@ -1,9 +1,12 @@
 package io.kubeterrarium.apiserver.admission;
 
+import io.kubeterrarium.apiserver.admission.podsecurity.PodSecurity;
+import io.kubeterrarium.apiserver.admission.quota.ResourceQuotaAdmission;
 import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.authz.RuleResolver;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
+import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -15,9 +18,11 @@ public final class DefaultPlugins {
   private DefaultPlugins() {}
 
   /**
+   * @param storage for the plugin that keeps a status
    * @param authorityPem what clients of the server trust
    */
   public static List<AdmissionPlugin> of(
+      ObjectStorage storage,
       FallbackReader objects,
       Authorizer authorizer,
       RuleResolver rules,
@@ -25,12 +30,20 @@ public final class DefaultPlugins {
       String authorityPem) {
     return List.of(
         new NamespaceLifecycle(objects),
+        new LimitRanger(objects),
         new ServiceAccountAdmission(
             objects, new SecureRandom(), () -> LockSupport.parkNanos(ACCOUNT_RETRY_NANOS)),
         new LegacyTokenSecret(objects, keys, authorityPem),
+        new NodeRestriction(objects),
         new TaintNodesByCondition(),
+        new PodSecurity(objects),
         new PriorityAdmission(objects),
         new DefaultTolerationSeconds(),
-        new RoleEscalation(objects, authorizer, rules));
+        DefaultClass.ofStorage(objects),
+        new OwnerReferencesPermission(authorizer, storage::resourceOf),
+        new RuntimeClassAdmission(objects),
+        DefaultClass.ofIngress(objects),
+        new RoleEscalation(objects, authorizer, rules),
+        new ResourceQuotaAdmission(storage));
   }
 }

@@ -69,11 +69,11 @@ public record AccessControl(
     Authorizer authorizer =
         Authorizer.chain(
             List.of(
-                new SuperuserAuthorizer(), new NodeAuthorizer(roles.rulesOf("system:node")), rbac));
+                new SuperuserAuthorizer(), new NodeAuthorizer(roles.rulesOf("system:node"), storage), rbac));
     return new AccessControl(
         authentication,
         authorizer,
-        DefaultPlugins.of(objects, authorizer, rbac, keys, pki.authorityPem()),
+        DefaultPlugins.of(storage, objects, authorizer, rbac, keys, pki.authorityPem()),
         Reviews.all(authorizer, rbac, tokens),
         List.of(new IssuerRoute(keys)));
   }

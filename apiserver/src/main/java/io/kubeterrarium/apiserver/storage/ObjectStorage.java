@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.storage;
 
 import io.kubeterrarium.api.GroupResource;
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.request.WatchStream;
@@ -44,6 +45,18 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
     this.resources = resources;
     this.feed = new CacheFeed(registry, resources, pendingWrites);
     this.leases = new ExpiryLeases(registry);
+  }
+
+  /** How the stored objects of the resource behave; null where it is not stored. */
+  public @Nullable Strategy strategyOf(GroupResource resource) {
+    Strategy strategy = resources.find(resource);
+    return strategy instanceof VirtualResource ? null : strategy;
+  }
+
+  /** The resource that serves a kind; null where none does. */
+  public @Nullable GroupResource resourceOf(GroupVersionKind kind) {
+    Strategy strategy = resources.find(kind);
+    return strategy == null ? null : strategy.type().groupResource();
   }
 
   /** Fills the caches. Blocks; call once before anything else. */

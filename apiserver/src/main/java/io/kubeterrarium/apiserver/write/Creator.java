@@ -77,10 +77,11 @@ public final class Creator {
     strategy.prepareForCreate(call.context(), object);
     strategy.hook().before(call.context(), object, null);
     StoredObject stored = null;
+    AdmissionRequest named =
+        Admission.request(call, Operation.CREATE, Meta.name(object), object, null);
     try {
       validate(call, object);
-      admission.validate(
-          Admission.request(call, Operation.CREATE, Meta.name(object), object, null));
+      admission.validate(named);
       if (call.dryRun()) {
         refuseExisting(call, storage.latest(strategy, Meta.objectName(object)), generated);
         return object;
@@ -88,6 +89,7 @@ public final class Creator {
       stored = store(call, object, generated);
       return stored.tree();
     } finally {
+      admission.settled(named, stored == null ? 0 : stored.revision().value());
       if (stored == null) {
         strategy.hook().abandoned(object, null);
       } else {

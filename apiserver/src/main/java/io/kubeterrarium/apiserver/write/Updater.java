@@ -94,6 +94,7 @@ public final class Updater {
       strategy.hook().before(call.context(), object, old);
     }
     boolean committed = false;
+    long revision = 0;
     try {
       FieldErrors errors = new FieldErrors();
       change.validate(call.context(), object, old, errors);
@@ -115,6 +116,7 @@ public final class Updater {
           removes ? storage.remove(current) : storage.replace(strategy, current, object);
       committed = outcome.done();
       if (committed) {
+        revision = outcome.revision().value();
         StoredObject after = removes ? null : outcome.object();
         if (hooked || removes) {
           strategy.hook().committed(after == null ? null : after.tree(), old);
@@ -123,6 +125,9 @@ public final class Updater {
       }
       return outcome;
     } finally {
+      if (change.isAdmitted()) {
+        admission.settled(request, revision);
+      }
       if (hooked && !committed) {
         strategy.hook().abandoned(object, old);
       }

@@ -199,7 +199,8 @@ class RbacAuthorizerTest {
                             List.of(""),
                             List.of("secrets", "pods"),
                             List.of(),
-                            List.of()))),
+                            List.of())),
+                    objects),
                 rbac));
     RequestInfo list = info("list", "", "pods", "", "shop");
     assertThat(chain.authorize(new Attributes(user("x", "system:masters"), list)).isAllowed())

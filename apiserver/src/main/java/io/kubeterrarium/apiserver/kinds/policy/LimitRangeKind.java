@@ -69,11 +69,6 @@ public final class LimitRangeKind implements Strategy {
   }
 
   @Override
-  public void prepareForCreate(WriteContext context, ObjectNode range) {
-    context.warnings().add("LimitRange is stored, not acted on yet");
-  }
-
-  @Override
   public void validateCreate(WriteContext context, ObjectNode range, FieldErrors errors) {
     Set<String> types = new HashSet<>();
     List<ObjectNode> limits = objects(range.path("spec"), "limits");

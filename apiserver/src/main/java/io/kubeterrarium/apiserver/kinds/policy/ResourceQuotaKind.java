@@ -62,7 +62,6 @@ public final class ResourceQuotaKind implements Strategy {
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode quota) {
     quota.putObject("status");
-    context.warnings().add("ResourceQuota is stored, not acted on yet");
   }
 
   @Override
