@@ -4,6 +4,7 @@ import io.kubeterrarium.client.event.EventRecorder;
 import io.kubeterrarium.client.execution.ComponentRuntime;
 import io.kubeterrarium.client.informer.InformerFactory;
 import io.kubeterrarium.client.transport.Transport;
+import io.kubeterrarium.controllers.clusterroles.ClusterRoleAggregationController;
 import io.kubeterrarium.controllers.deployment.DeploymentController;
 import io.kubeterrarium.controllers.endpoints.EndpointSliceController;
 import io.kubeterrarium.controllers.endpoints.EndpointsController;
@@ -12,6 +13,7 @@ import io.kubeterrarium.controllers.namespace.NamespaceController;
 import io.kubeterrarium.controllers.nodes.NodeLifecycleController;
 import io.kubeterrarium.controllers.nodes.NodeSettings;
 import io.kubeterrarium.controllers.podgc.PodGarbageCollector;
+import io.kubeterrarium.controllers.quota.ResourceQuotaController;
 import io.kubeterrarium.controllers.replicaset.ReplicaSetController;
 import io.kubeterrarium.controllers.rootca.RootCaPublisher;
 import io.kubeterrarium.controllers.serviceaccount.ServiceAccountController;
@@ -71,6 +73,8 @@ public final class ControllerManager implements AutoCloseable {
     add("endpoint-controller", EndpointsController::new);
     add("namespace-controller", NamespaceController::new);
     add("generic-garbage-collector", GarbageCollector::new);
+    add("resourcequota-controller", ResourceQuotaController::new);
+    add("clusterrole-aggregation-controller", ClusterRoleAggregationController::new);
   }
 
   /** The user that the controller of that short name writes as. */

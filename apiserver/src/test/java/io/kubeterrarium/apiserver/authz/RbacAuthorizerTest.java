@@ -211,11 +211,12 @@ class RbacAuthorizerTest {
         .isFalse();
     assertThat(chain.authorize(new Attributes(user("jack", "system:nodes"), list)).isAllowed())
         .isFalse();
-    assertThat(
-            chain
-                .authorize(new Attributes(node, info("get", "", "secrets", "s", "shop")))
-                .isAllowed())
-        .isTrue();
+    RequestInfo secret = info("get", "", "secrets", "s", "shop");
+    assertThat(chain.authorize(new Attributes(node, secret)).isAllowed()).isFalse();
+    objects.put(
+        "pods",
+        "{'metadata':{'name':'p','namespace':'shop'},'spec':{'nodeName':'node-1','imagePullSecrets':[{'name':'s'}]}}");
+    assertThat(chain.authorize(new Attributes(node, secret)).isAllowed()).isTrue();
     assertThat(
             chain
                 .authorize(new Attributes(node, info("list", "", "secrets", "", "shop")))
