@@ -63,5 +63,4 @@ public final class PodAmounts {
     least.forEach(
         (name, amount) -> total.merge(name, amount, (a, b) -> a.compareTo(b) >= 0 ? a : b));
   }
-
 }

@@ -70,8 +70,7 @@ public final class QuotaUsage {
 
   /** Deleted with a grace that no node will end: such a pod is not on a node. */
   private static boolean isOverdue(JsonNode pod) {
-    return Meta.isDeleting(pod)
-        && Meta.of(pod).path("deletionGracePeriodSeconds").asLong(-1) == 0;
+    return Meta.isDeleting(pod) && Meta.of(pod).path("deletionGracePeriodSeconds").asLong(-1) == 0;
   }
 
   private static void addService(Map<String, Quantity> usage, JsonNode spec) {
@@ -86,8 +85,7 @@ public final class QuotaUsage {
         type.equals("NodePort")
             || balanced && spec.path("allocateLoadBalancerNodePorts").asBoolean(true);
     usage.put(
-        "services.nodeports",
-        Quantity.of(hasNodePorts ? ports : 0, Quantity.Format.DECIMAL_SI));
+        "services.nodeports", Quantity.of(hasNodePorts ? ports : 0, Quantity.Format.DECIMAL_SI));
   }
 
   private static void addClaim(Map<String, Quantity> usage, JsonNode claim) {

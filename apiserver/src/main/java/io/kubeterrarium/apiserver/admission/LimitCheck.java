@@ -36,7 +36,8 @@ record LimitCheck(
               if (request == null) {
                 errors.add(usage("maximum", name, most) + ".  No request is specified");
               } else if (request.compareTo(most) > 0) {
-                errors.add(usage("maximum", name, most) + ", but request is " + request.canonical());
+                errors.add(
+                    usage("maximum", name, most) + ", but request is " + request.canonical());
               }
             });
     return errors;

@@ -58,8 +58,7 @@ public final class LimitRanger implements AdmissionPlugin {
     }
   }
 
-  private static void fill(
-      ObjectNode container, String list, JsonNode limit, List<String> told) {
+  private static void fill(ObjectNode container, String list, JsonNode limit, List<String> told) {
     String what = list.equals("containers") ? "container " : "init container ";
     fill(container, "requests", limit.path("defaultRequest"), " request for " + what, told);
     fill(container, "limits", limit.path("default"), " limit for " + what, told);
@@ -86,8 +85,7 @@ public final class LimitRanger implements AdmissionPlugin {
     boolean isNewPod = request.operation() == Operation.CREATE && request.isFor(PODS);
     boolean isClaim =
         request.isFor(CLAIMS)
-            && (request.operation() == Operation.CREATE
-                || request.operation() == Operation.UPDATE);
+            && (request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE);
     if (object == null || !isNewPod && !isClaim) {
       return;
     }

@@ -148,14 +148,17 @@ public final class NodeRestriction implements AdmissionPlugin {
       return;
     }
     JsonNode old = request.oldObject();
-    if (old != null && !old.path("spec").path("taints").equals(object.path("spec").path("taints"))) {
+    if (old != null
+        && !old.path("spec").path("taints").equals(object.path("spec").path("taints"))) {
       throw request.forbidden("node \"" + node + "\" is not allowed to modify taints");
     }
     Set<String> forbidden = changedLabels(object, old);
     forbidden.removeIf(NodeRestriction::isOwnLabel);
     if (!forbidden.isEmpty()) {
       throw request.forbidden(
-          (old == null ? "is not allowed to set the following labels: " : "is not allowed to modify labels: ")
+          (old == null
+                  ? "is not allowed to set the following labels: "
+                  : "is not allowed to modify labels: ")
               + String.join(", ", forbidden));
     }
   }
@@ -165,8 +168,7 @@ public final class NodeRestriction implements AdmissionPlugin {
     Map<String, String> before = old == null ? Map.of() : Meta.labels(old);
     Set<String> changed = new TreeSet<>(now.keySet());
     changed.addAll(before.keySet());
-    changed.removeIf(
-        key -> String.valueOf(now.get(key)).equals(String.valueOf(before.get(key))));
+    changed.removeIf(key -> String.valueOf(now.get(key)).equals(String.valueOf(before.get(key))));
     return changed;
   }
 
@@ -220,8 +222,7 @@ public final class NodeRestriction implements AdmissionPlugin {
     JsonNode object = request.object();
     String name = request.name().isEmpty() && object != null ? Meta.name(object) : request.name();
     if (!request.namespace().equals("kube-node-lease")) {
-      throw request.forbidden(
-          "can only access leases in the \"kube-node-lease\" system namespace");
+      throw request.forbidden("can only access leases in the \"kube-node-lease\" system namespace");
     }
     if (!name.equals(node)) {
       throw request.forbidden(

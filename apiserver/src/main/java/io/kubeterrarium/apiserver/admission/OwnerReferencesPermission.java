@@ -55,8 +55,7 @@ public final class OwnerReferencesPermission implements AdmissionPlugin {
     // A new object without an old one may name its owners: whoever creates it could delete nothing.
     boolean changes = request.oldObject() != null;
     if (changes && !may(request.user(), deletion(request))) {
-      throw request.forbidden(
-          "cannot set an ownerRef on a resource you can't delete: , <nil>");
+      throw request.forbidden("cannot set an ownerRef on a resource you can't delete: , <nil>");
     }
     after.forEach(
         (uid, owner) -> {

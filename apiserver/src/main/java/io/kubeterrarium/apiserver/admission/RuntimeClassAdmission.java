@@ -18,8 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RuntimeClassAdmission implements AdmissionPlugin {
   private static final GroupResource PODS = new GroupResource("", "pods");
-  private static final GroupResource CLASSES =
-      new GroupResource("node.k8s.io", "runtimeclasses");
+  private static final GroupResource CLASSES = new GroupResource("node.k8s.io", "runtimeclasses");
 
   private final FallbackReader objects;
 

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the pods on a node refer to: the edges of upstream's node authorizer graph
- * (k8s.io/kubernetes, plugin/pkg/auth/authorizer/node), followed when somebody asks, from the cached
- * pods of the one namespace. Nothing is kept, so nothing can be stale.
+ * (k8s.io/kubernetes, plugin/pkg/auth/authorizer/node), followed when somebody asks, from the
+ * cached pods of the one namespace. Nothing is kept, so nothing can be stale.
  */
 final class NodeReferences {
   private static final GroupResource PODS = new GroupResource("", "pods");

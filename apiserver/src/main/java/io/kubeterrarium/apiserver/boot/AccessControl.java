@@ -69,7 +69,9 @@ public record AccessControl(
     Authorizer authorizer =
         Authorizer.chain(
             List.of(
-                new SuperuserAuthorizer(), new NodeAuthorizer(roles.rulesOf("system:node"), storage), rbac));
+                new SuperuserAuthorizer(),
+                new NodeAuthorizer(roles.rulesOf("system:node"), storage),
+                rbac));
     return new AccessControl(
         authentication,
         authorizer,

@@ -23,7 +23,9 @@ public final class Admission {
     plugins.forEach(plugin -> plugin.validate(request));
   }
 
-  /** Tells every plugin how it ended: under which revision the write stands, or 0 for not at all. */
+  /**
+   * Tells every plugin how it ended: under which revision the write stands, or 0 for not at all.
+   */
   public void settled(AdmissionRequest request, long revision) {
     plugins.forEach(plugin -> plugin.settled(request, revision));
   }

@@ -2,13 +2,13 @@ package io.kubeterrarium.apiserver.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.boot.AccessApi.Answer;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.Query;
-import io.kubeterrarium.api.json.Json;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -99,8 +99,7 @@ class QuotaTest {
         "prio2 | {'hard':{'pods':'1'},'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass','operator':'In','values':['system-node-critical']}]}} | {} | '' | 201",
         "count | {'hard':{'count/pods':'1'}}                      | {}                        | ''                             | 403",
       })
-  void scopesSayWhatIsCounted(
-      String name, String spec, String resources, String more, int status) {
+  void scopesSayWhatIsCounted(String name, String spec, String resources, String more, int status) {
     String here = namespace("scope-" + name);
     quota(here, spec);
     assertThat(pod(here, "a", resources, more).status()).isEqualTo(201);
@@ -131,7 +130,8 @@ class QuotaTest {
         .isEqualTo(201);
     api.settle();
     assertThat(
-            api.patch(AccessApi.ADMIN, here + "services/s", "{'spec':{'type':'NodePort'}}").status())
+            api.patch(AccessApi.ADMIN, here + "services/s", "{'spec':{'type':'NodePort'}}")
+                .status())
         .isEqualTo(403);
     assertThat(
             api.post(

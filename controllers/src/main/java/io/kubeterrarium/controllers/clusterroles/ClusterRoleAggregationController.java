@@ -29,7 +29,8 @@ public final class ClusterRoleAggregationController implements Controller {
   public ClusterRoleAggregationController(ControllerContext context) {
     roles = context.informers().trees(CLUSTER_ROLES);
     client = new ResourceClient<>(context.transport(), CLUSTER_ROLES);
-    runner = new ReconcilerRunner<>("clusterrole-aggregation", 1, this::reconcile, context.runtime());
+    runner =
+        new ReconcilerRunner<>("clusterrole-aggregation", 1, this::reconcile, context.runtime());
     roles.addHandler(EventHandler.of(changed -> lookAgain()));
   }
 

@@ -23,8 +23,7 @@ class ClusterRoleAggregationControllerTest {
     stage.api.create(
         ROLES,
         (ObjectNode)
-            Json.read(
-                ("{'metadata':{'name':'" + name + "'" + rest + "}").replace('\'', '"')));
+            Json.read(("{'metadata':{'name':'" + name + "'" + rest + "}").replace('\'', '"')));
   }
 
   private String rules(String name) {

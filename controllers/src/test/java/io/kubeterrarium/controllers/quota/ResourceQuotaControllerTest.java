@@ -51,10 +51,7 @@ class ResourceQuotaControllerTest {
     assertThat(used()).isEqualTo("{\"count/pods\":\"2\",\"cpu\":\"250m\",\"pods\":\"1\"}");
 
     stage.api.edit(
-        Resources.PODS,
-        "default",
-        "b",
-        pod -> Meta.child(pod, "status").put("phase", "Failed"));
+        Resources.PODS, "default", "b", pod -> Meta.child(pod, "status").put("phase", "Failed"));
     stage.time.advance(Duration.ofSeconds(1));
     assertThat(used()).isEqualTo("{\"count/pods\":\"2\",\"cpu\":\"0\",\"pods\":\"0\"}");
 

@@ -150,7 +150,8 @@ final class BaselineChecks {
         ? Optional.empty()
         : Optional.of(
             new Violation(
-                "privileged", PodView.named(bad) + " must not set securityContext.privileged=true"));
+                "privileged",
+                PodView.named(bad) + " must not set securityContext.privileged=true"));
   }
 
   static Optional<Violation> procMount(PodView pod) {

@@ -35,8 +35,7 @@ final class BaselineProfiles {
     Set<String> types = new TreeSet<>();
     boolean byPod = isUnconfined(pod.security(), "appArmorProfile", types);
     List<String> bad =
-        pod.containersWhere(
-            c -> isUnconfined(c.path("securityContext"), "appArmorProfile", types));
+        pod.containersWhere(c -> isUnconfined(c.path("securityContext"), "appArmorProfile", types));
     if (byPod || !bad.isEmpty()) {
       violations.add(
           PodView.setters(byPod, bad)
@@ -60,8 +59,7 @@ final class BaselineProfiles {
         ? Optional.empty()
         : Optional.of(
             new Violation(
-                PodView.plural(
-                    values, "forbidden AppArmor profile", "forbidden AppArmor profiles"),
+                PodView.plural(values, "forbidden AppArmor profile", "forbidden AppArmor profiles"),
                 String.join(", ", violations)));
   }
 

@@ -37,7 +37,8 @@ public final class PodSecurity implements AdmissionPlugin {
           "cronjobs.batch", "/spec/jobTemplate/spec/template",
           "podtemplates", "/template");
 
-  private static final Set<String> DOORS_TO_CONTAINERS = Set.of("", "ephemeralcontainers", "resize");
+  private static final Set<String> DOORS_TO_CONTAINERS =
+      Set.of("", "ephemeralcontainers", "resize");
 
   private final FallbackReader objects;
   private final ExistingPods existing;

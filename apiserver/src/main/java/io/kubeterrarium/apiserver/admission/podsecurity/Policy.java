@@ -26,8 +26,7 @@ record Policy(Level level, String version) {
       return NONE;
     }
     Level wanted =
-        Level.of(level)
-            .orElse(mode.equals("enforce") ? Level.RESTRICTED : Level.PRIVILEGED);
+        Level.of(level).orElse(mode.equals("enforce") ? Level.RESTRICTED : Level.PRIVILEGED);
     return new Policy(wanted, VERSION.matcher(version).matches() ? version : "latest");
   }
 

@@ -31,8 +31,7 @@ final class RestrictedChecks {
       return Optional.empty();
     }
     List<String> bad =
-        pod.containersWhere(
-            c -> c.at("/securityContext/allowPrivilegeEscalation").asBoolean(true));
+        pod.containersWhere(c -> c.at("/securityContext/allowPrivilegeEscalation").asBoolean(true));
     return bad.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -63,8 +62,7 @@ final class RestrictedChecks {
     }
     List<String> details = new ArrayList<>();
     if (!keeping.isEmpty()) {
-      details.add(
-          PodView.named(keeping) + " must set securityContext.capabilities.drop=[\"ALL\"]");
+      details.add(PodView.named(keeping) + " must set securityContext.capabilities.drop=[\"ALL\"]");
     }
     if (!adding.isEmpty()) {
       details.add(
@@ -149,7 +147,8 @@ final class RestrictedChecks {
   }
 
   private static boolean isRoot(JsonNode security) {
-    return security.path("runAsUser").isIntegralNumber() && security.path("runAsUser").asLong() == 0;
+    return security.path("runAsUser").isIntegralNumber()
+        && security.path("runAsUser").asLong() == 0;
   }
 
   static Optional<Violation> seccomp(PodView pod) {
@@ -199,14 +198,12 @@ final class RestrictedChecks {
               return !node.isMissingNode() && !node.isNull() && !good.test(node);
             });
     if (isSet && !isGood || !wrong.isEmpty()) {
-      return Optional.of(
-          new Violation(reason, PodView.setters(isSet && !isGood, wrong) + mustNot));
+      return Optional.of(new Violation(reason, PodView.setters(isSet && !isGood, wrong) + mustNot));
     }
     List<String> silent =
         isGood
             ? List.of()
-            : pod.containersWhere(
-                c -> field.apply(c).isMissingNode() || field.apply(c).isNull());
+            : pod.containersWhere(c -> field.apply(c).isMissingNode() || field.apply(c).isNull());
     return silent.isEmpty()
         ? Optional.empty()
         : Optional.of(new Violation(reason, "pod or " + PodView.named(silent) + must));

@@ -33,8 +33,7 @@ final class Amounts {
       if (QuotaScope.matches(spec, resource, object)) {
         QuotaUsage.of(resource, object)
             .forEach(
-                (name, amount) ->
-                    used.computeIfPresent(name, (same, sum) -> sum.plus(amount)));
+                (name, amount) -> used.computeIfPresent(name, (same, sum) -> sum.plus(amount)));
       }
     }
     return used;

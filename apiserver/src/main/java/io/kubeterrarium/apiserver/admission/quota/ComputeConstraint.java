@@ -12,8 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** Where a quota counts CPU or memory, each container must say how much it wants. */
 final class ComputeConstraint {
   private static final Set<String> COMPUTE =
-      Set.of(
-          "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
+      Set.of("cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
 
   private ComputeConstraint() {}
 

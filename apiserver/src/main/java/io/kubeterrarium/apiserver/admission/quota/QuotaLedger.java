@@ -72,8 +72,7 @@ final class QuotaLedger {
   void commit(ObjectNode object, long revision) {
     reservations.computeIfPresent(
         object,
-        (key, known) ->
-            new Reservation(known.resource(), known.uid(), known.copy(), revision));
+        (key, known) -> new Reservation(known.resource(), known.uid(), known.copy(), revision));
   }
 
   /**

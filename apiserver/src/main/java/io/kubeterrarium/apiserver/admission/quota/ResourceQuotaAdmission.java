@@ -90,8 +90,7 @@ public final class ResourceQuotaAdmission implements AdmissionPlugin {
     StoredObject quota = first;
     while (true) {
       SortedMap<String, Quantity> after = check(request, object, strategy, ledger, quota.tree());
-      StoredObject other =
-          after.isEmpty() || request.dryRun() ? null : records.write(quota, after);
+      StoredObject other = after.isEmpty() || request.dryRun() ? null : records.write(quota, after);
       if (other == null || other == quota) {
         return; // Written, nothing to write, or the quota is gone.
       }
@@ -117,8 +116,7 @@ public final class ResourceQuotaAdmission implements AdmissionPlugin {
     if (request.operation() == Operation.CREATE && resource.equals(PODS)) {
       String missing = ComputeConstraint.missing(names, object.path("spec"));
       if (!missing.isEmpty()) {
-        throw request.forbidden(
-            "failed quota: " + Meta.name(quota) + ": must specify " + missing);
+        throw request.forbidden("failed quota: " + Meta.name(quota) + ": must specify " + missing);
       }
     }
     Map<String, ObjectNode> objects =

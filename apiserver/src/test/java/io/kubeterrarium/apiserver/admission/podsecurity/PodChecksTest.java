@@ -24,8 +24,7 @@ class PodChecksTest {
 
   static Stream<Arguments> table() throws IOException {
     try (InputStream in = PodChecksTest.class.getResourceAsStream("pods.txt")) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       return text
           .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -49,8 +48,7 @@ class PodChecksTest {
     pod.set("spec", given);
 
     String told =
-        Violation.details(
-            PodChecks.violations(Level.of(level).orElseThrow(), PodView.of(pod)));
+        Violation.details(PodChecks.violations(Level.of(level).orElseThrow(), PodView.of(pod)));
 
     assertThat(told.isEmpty() ? "ok" : told).isEqualTo(verdict);
   }
