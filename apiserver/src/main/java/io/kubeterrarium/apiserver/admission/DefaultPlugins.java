@@ -2,6 +2,9 @@ package io.kubeterrarium.apiserver.admission;
 
 import io.kubeterrarium.apiserver.admission.podsecurity.PodSecurity;
 import io.kubeterrarium.apiserver.admission.quota.ResourceQuotaAdmission;
+import io.kubeterrarium.apiserver.admission.webhook.MutatingWebhooks;
+import io.kubeterrarium.apiserver.admission.webhook.ValidatingWebhooks;
+import io.kubeterrarium.apiserver.admission.webhook.WebhookConfigurations;
 import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.authz.RuleResolver;
@@ -43,7 +46,10 @@ public final class DefaultPlugins {
         new OwnerReferencesPermission(authorizer, storage::resourceOf),
         new RuntimeClassAdmission(objects),
         DefaultClass.ofIngress(objects),
+        new WebhookConfigurations(),
+        new MutatingWebhooks(objects, storage::strategyOf),
         new RoleEscalation(objects, authorizer, rules),
+        new ValidatingWebhooks(objects),
         new ResourceQuotaAdmission(storage));
   }
 }

@@ -26,6 +26,9 @@ import javax.naming.ldap.Rdn;
  * longer than the certificate.
  */
 public final class ClientCertificateAuthenticator implements Authenticator {
+  /** More than anybody is in; each is looked up for every request. */
+  private static final int MOST_GROUPS = 1_000;
+
   private final Clock clock;
 
   public ClientCertificateAuthenticator(Clock clock) {
@@ -47,13 +50,17 @@ public final class ClientCertificateAuthenticator implements Authenticator {
     if (names.isEmpty()) {
       return Optional.empty();
     }
+    List<String> groups = subject(certificate, "O");
+    if (groups.size() > MOST_GROUPS) {
+      throw ApiException.unauthorized();
+    }
     // The last common name of several, as upstream takes it.
     String name = names.get(names.size() - 1);
     return Optional.of(
         new UserInfo(
             name,
             "",
-            subject(certificate, "O"),
+            groups,
             Map.of(UserInfo.CREDENTIAL_ID, List.of("X509SHA256=" + fingerprint(certificate)))));
   }
 

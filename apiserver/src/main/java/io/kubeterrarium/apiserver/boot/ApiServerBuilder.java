@@ -15,6 +15,7 @@ import io.kubeterrarium.apiserver.discovery.DiscoveryDocuments;
 import io.kubeterrarium.apiserver.handler.Authenticate;
 import io.kubeterrarium.apiserver.handler.Authorize;
 import io.kubeterrarium.apiserver.handler.Impersonate;
+import io.kubeterrarium.apiserver.handler.LimitInFlight;
 import io.kubeterrarium.apiserver.handler.PathRoute;
 import io.kubeterrarium.apiserver.handler.RequestChain;
 import io.kubeterrarium.apiserver.handler.ServePaths;
@@ -165,6 +166,7 @@ public final class ApiServerBuilder {
             clock,
             new Authenticate(authentication),
             new Impersonate(authorizer),
+            new LimitInFlight(),
             authorize,
             new ServePaths(paths),
             new ServeResource(resources, verbs));

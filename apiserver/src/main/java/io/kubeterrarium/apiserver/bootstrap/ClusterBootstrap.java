@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,6 +44,33 @@ public final class ClusterBootstrap {
    * @throws BootstrapException for the first thing that cannot be read or written
    */
   public void run() {
+    with(this::everything);
+  }
+
+
+  /**
+   * Writes roles and bindings alone. Blocks.
+   *
+   * @throws BootstrapException for the first thing that cannot be read or written
+   */
+  public void runRoles() {
+    with(
+        executor -> {
+          all(
+                  ensure(
+                      executor,
+                      RBAC + "clusterroles",
+                      roles.clusterRoles(),
+                      RoleReconciliation::role),
+                  ensureBindings(
+                      executor, RBAC + "clusterrolebindings", roles.clusterRoleBindings()),
+                  ensure(executor, RBAC + "roles", roles.roles(), RoleReconciliation::role),
+                  ensureBindings(executor, RBAC + "rolebindings", roles.roleBindings()))
+              .join();
+        });
+  }
+
+  private static void with(Consumer<ExecutorService> work) {
     ExecutorService executor =
         Executors.newFixedThreadPool(
             PARALLEL,
@@ -52,39 +80,7 @@ public final class ClusterBootstrap {
               return thread;
             });
     try {
-      CompletableFuture<Void> clusterWide =
-          all(
-              ensure(
-                  executor, RBAC + "clusterroles", roles.clusterRoles(), RoleReconciliation::role),
-              ensureBindings(executor, RBAC + "clusterrolebindings", roles.clusterRoleBindings()));
-      ensure(executor, "/api/v1/namespaces", namespaces(), (stored, wanted) -> Optional.empty())
-          .join();
-      all(
-              clusterWide,
-              ensure(
-                  executor,
-                  "/apis/scheduling.k8s.io/v1/priorityclasses",
-                  priorityClasses(),
-                  (stored, wanted) -> Optional.empty()),
-              ensure(executor, RBAC + "roles", roles.roles(), RoleReconciliation::role),
-              ensureBindings(executor, RBAC + "rolebindings", roles.roleBindings()),
-              ensure(
-                  executor,
-                  "/api/v1/services",
-                  List.of(service.service()),
-                  (stored, wanted) -> Optional.empty()),
-              ensure(
-                  executor,
-                  "/api/v1/endpoints",
-                  List.of(service.endpoints()),
-                  (stored, wanted) -> KubernetesService.moved(stored, wanted, "subsets")),
-              ensure(
-                  executor,
-                  "/apis/discovery.k8s.io/v1/endpointslices",
-                  List.of(service.endpointSlice()),
-                  (stored, wanted) ->
-                      KubernetesService.moved(stored, wanted, "endpoints", "ports")))
-          .join();
+      work.accept(executor);
     } catch (CompletionException e) {
       if (e.getCause() instanceof BootstrapException known) {
         throw known;
@@ -93,6 +89,42 @@ public final class ClusterBootstrap {
     } finally {
       executor.shutdownNow();
     }
+  }
+
+  private void everything(ExecutorService executor) {
+    CompletableFuture<Void> clusterWide =
+        all(
+            ensure(
+                executor, RBAC + "clusterroles", roles.clusterRoles(), RoleReconciliation::role),
+            ensureBindings(executor, RBAC + "clusterrolebindings", roles.clusterRoleBindings()));
+    ensure(executor, "/api/v1/namespaces", namespaces(), (stored, wanted) -> Optional.empty())
+        .join();
+    all(
+            clusterWide,
+            ensure(
+                executor,
+                "/apis/scheduling.k8s.io/v1/priorityclasses",
+                priorityClasses(),
+                (stored, wanted) -> Optional.empty()),
+            ensure(executor, RBAC + "roles", roles.roles(), RoleReconciliation::role),
+            ensureBindings(executor, RBAC + "rolebindings", roles.roleBindings()),
+            ensure(
+                executor,
+                "/api/v1/services",
+                List.of(service.service()),
+                (stored, wanted) -> Optional.empty()),
+            ensure(
+                executor,
+                "/api/v1/endpoints",
+                List.of(service.endpoints()),
+                (stored, wanted) -> KubernetesService.moved(stored, wanted, "subsets")),
+            ensure(
+                executor,
+                "/apis/discovery.k8s.io/v1/endpointslices",
+                List.of(service.endpointSlice()),
+                (stored, wanted) ->
+                    KubernetesService.moved(stored, wanted, "endpoints", "ports")))
+        .join();
   }
 
   private static List<ObjectNode> namespaces() {

@@ -68,14 +68,24 @@ public final class DefaultRoles {
             (name, subjects) -> roleBindings.add(binding("RoleBinding", "Role", name, subjects)));
   }
 
+  /** What the components of this project and everybody's first requests need. */
   public static DefaultRoles load() {
-    try (InputStream in = DefaultRoles.class.getResourceAsStream("default-roles.json")) {
+    return read("default-roles.json");
+  }
+
+  /** The rest of upstream's, which nothing here waits for. */
+  public static DefaultRoles further() {
+    return read("further-roles.json");
+  }
+
+  private static DefaultRoles read(String name) {
+    try (InputStream in = DefaultRoles.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("default-roles.json is missing from the jar");
+        throw new IllegalStateException(name + " is missing from the jar");
       }
       return new DefaultRoles(Json.read(in.readAllBytes()));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read default-roles.json", e);
+      throw new UncheckedIOException("cannot read " + name, e);
     }
   }
 

@@ -27,6 +27,7 @@ public final class Exchange {
   private final List<String> warnings = new ArrayList<>(0);
   private UserInfo user = UserInfo.of("system:anonymous", UserInfo.UNAUTHENTICATED);
   private @Nullable ApiResponse answer;
+  private @Nullable Runnable end;
 
   Exchange(ApiRequest request, Instant now) {
     this.request = request;
@@ -58,6 +59,18 @@ public final class Exchange {
   /** Lines for {@code Warning} headers; whoever decodes, admits or validates appends. */
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** To be run when the answer stands, whatever it is; one at most. */
+  void atEnd(Runnable end) {
+    this.end = end;
+  }
+
+  void end() {
+    if (end != null) {
+      end.run();
+      end = null;
+    }
   }
 
   void answer(ApiResponse answer) {

@@ -16,29 +16,38 @@ public final class RequestChain implements ApiServer {
       Clock clock,
       Authenticate authenticate,
       Impersonate impersonate,
+      LimitInFlight limitInFlight,
       Authorize authorize,
       ServePaths servePaths,
       ServeResource serveResource) {
     this.clock = clock;
     // What the URL means is settled when the exchange begins.
-    this.stages = List.of(authenticate, impersonate, authorize, servePaths, serveResource);
+    this.stages = List.of(authenticate, impersonate, limitInFlight, authorize, servePaths, serveResource);
   }
 
   @Override
   public ApiResponse call(ApiRequest request) {
     try {
       Exchange exchange = new Exchange(request, clock.instant());
-      for (Stage stage : stages) {
-        stage.run(exchange);
-        ApiResponse answer = exchange.answer();
-        if (answer != null) {
-          return answer;
-        }
+      try {
+        return run(exchange);
+      } finally {
+        exchange.end();
       }
-      throw ApiException.noSuchPath();
     } catch (Throwable failure) {
       // Justification for Throwable: whatever happened, the client gets a Status.
       return Failures.answer(request, failure);
     }
+  }
+
+  private ApiResponse run(Exchange exchange) {
+    for (Stage stage : stages) {
+      stage.run(exchange);
+      ApiResponse answer = exchange.answer();
+      if (answer != null) {
+        return answer;
+      }
+    }
+    throw ApiException.noSuchPath();
   }
 }

@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.pki;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -58,6 +60,20 @@ public final class ClusterPki {
   /** Made for this process only; nothing is written. */
   public static ClusterPki ephemeral(ServingNames names, Instant now) {
     return open(PkiFolder.nowhere(), names, now);
+  }
+
+  /**
+   * The authority that stands in the directory, to sign certificates for more people; empty where
+   * there is none. Makes and writes nothing.
+   *
+   * @throws PkiException where its file is damaged or cannot be read
+   */
+  public static Optional<CertificateAuthority> authorityIn(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(PkiFolder.at(directory).readCertificate("ca.pem"))
+        .map(CertificateAuthority::new);
   }
 
   private static ClusterPki open(PkiFolder folder, ServingNames names, Instant now) {

@@ -31,6 +31,13 @@ public final class KubeconfigWriter {
 
   /** The file's text, for the user under the name that the certificate gives it. */
   public String text(String user, KeyedCertificate client) {
+    return text(user, client, "");
+  }
+
+  /**
+   * @param namespace what commands are about where they do not say; empty for {@code default}
+   */
+  public String text(String user, KeyedCertificate client, String namespace) {
     String context = user + "@" + CLUSTER;
     return String.join(
         "\n",
@@ -50,7 +57,7 @@ public final class KubeconfigWriter {
         "- name: " + quoted(context),
         "  context:",
         "    cluster: " + CLUSTER,
-        "    user: " + quoted(user),
+        "    user: " + quoted(user) + (namespace.isEmpty() ? "" : "\n    namespace: " + quoted(namespace)),
         "current-context: " + quoted(context),
         "");
   }

@@ -11,13 +11,17 @@ import picocli.CommandLine.Command;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {UpCommand.class, SnapshotCommand.class, ResetCommand.class},
+    subcommands = {
+      UpCommand.class, KubeconfigCommand.class, SnapshotCommand.class, ResetCommand.class
+    },
     footer = {
       "",
       "First steps:",
       "  java -jar kubeterrarium.jar                      start, and keep what is stored",
       "  java -jar kubeterrarium.jar up --ephemeral       start with nothing on disk",
       "  java -jar kubeterrarium.jar up --help            all that can be set",
+      "  java -jar kubeterrarium.jar kubeconfig --user jane --namespace jane",
+      "                                                   a kubeconfig for one more person",
       "  java -jar kubeterrarium.jar snapshot save FILE   keep a copy of all that is stored",
       "  java -jar kubeterrarium.jar reset                forget everything that was stored"
     })

@@ -1,6 +1,7 @@
 package io.kubeterrarium.simulator.console;
 
 import io.kubeterrarium.simulator.process.Endpoints;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -53,9 +54,23 @@ public final class StartUpLines {
     console.line("Try in another terminal:");
     endpoints.kubeconfig().ifPresent(this::kubectl);
     endpoints.httpUrl().ifPresent(url -> console.line("  curl " + url + "/api/v1/nodes"));
+    endpoints.kubeconfig().ifPresent(this::forOthers);
     console.line("");
     console.line("Ctrl-C stops it. What is committed from here on is told below.");
     console.line("");
+  }
+
+  /** Only where the authority's key is kept: a run without data has none for later. */
+  private void forOthers(Path kubeconfig) {
+    if (Files.isDirectory(kubeconfig.resolveSibling("pki"))) {
+      console.line("");
+      console.line("A kubeconfig for somebody else, and a namespace of their own:");
+      console.line(
+          "  java -jar kubeterrarium.jar kubeconfig --user jane --group dev --namespace jane"
+              + " --data-dir \""
+              + kubeconfig.getParent()
+              + "\"");
+    }
   }
 
   private void kubectl(Path kubeconfig) {

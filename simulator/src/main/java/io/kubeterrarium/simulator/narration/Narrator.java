@@ -27,6 +27,7 @@ public final class Narrator implements WriteObserver, AutoCloseable {
   private static final int QUEUE = 20_000;
   private static final int REMEMBERED = 2_000;
   private static final long SETTLE_MILLIS = 15;
+  private static final String SERVER = "system:apiserver";
   private static final Set<String> ROUTINE_KINDS = Set.of("Lease", "Event");
 
   private final BlockingQueue<CommittedWrite> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -119,10 +120,11 @@ public final class Narrator implements WriteObserver, AutoCloseable {
         isRoutine(write));
   }
 
-  /** Heartbeats, and Events, which tell the same story in other words. */
+  /** Heartbeats, what the server makes for itself, and Events, which tell the same story in other words. */
   private static boolean isRoutine(CommittedWrite write) {
     String kind = write.type().kind().kind();
     return ROUTINE_KINDS.contains(kind)
+        || write.user().name().equals(SERVER)
         || kind.equals("Node") && write.subresource().equals("status");
   }
 }

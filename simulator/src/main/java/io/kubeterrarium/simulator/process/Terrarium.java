@@ -128,7 +128,24 @@ public final class Terrarium implements AutoCloseable {
     new Readiness(
             parts.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS), "kube-apiserver"))
         .await(parts.nodeNames());
+    writeFurtherRoles(plane, self);
     return endpoints(rim, pki, etcd);
+  }
+
+  /** What nothing waits for is written when everything runs, and again tried at the next start. */
+  private static void writeFurtherRoles(ControlPlane plane, KubernetesService self) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                new ClusterBootstrap(plane.server(), DefaultRoles.further(), self).runRoles();
+              } catch (RuntimeException e) {
+                LOG.warn("not all default roles could be written", e);
+              }
+            },
+            "further-roles");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private Registry openRegistry() {

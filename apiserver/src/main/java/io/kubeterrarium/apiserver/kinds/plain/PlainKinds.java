@@ -34,10 +34,10 @@ public final class PlainKinds {
         clusterWide(STORAGE, "VolumeAttributesClass", "volumeattributesclasses", "vac"),
         extension("MutatingAdmissionPolicy", "mutatingadmissionpolicies"),
         extension("MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings"),
-        extension("MutatingWebhookConfiguration", "mutatingwebhookconfigurations"),
+        hooks("MutatingWebhookConfiguration", "mutatingwebhookconfigurations"),
         extension("ValidatingAdmissionPolicy", "validatingadmissionpolicies").withStatus(),
         extension("ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings"),
-        extension("ValidatingWebhookConfiguration", "validatingwebhookconfigurations"),
+        hooks("ValidatingWebhookConfiguration", "validatingwebhookconfigurations"),
         PlainKind.of(
                 ResourceType.clusterWide(
                         EXTENSIONS, "CustomResourceDefinition", "customresourcedefinitions")
@@ -69,11 +69,14 @@ public final class PlainKinds {
   }
 
   private static PlainKind extension(String kind, String plural) {
+    return hooks(kind, plural).warning(notYet(kind));
+  }
+
+  private static PlainKind hooks(String kind, String plural) {
     return PlainKind.of(
             ResourceType.clusterWide(ADMISSION, kind, plural).categories("api-extensions"))
         .counted()
-        .conditional()
-        .warning(notYet(kind));
+        .conditional();
   }
 
   private static String notYet(String kind) {

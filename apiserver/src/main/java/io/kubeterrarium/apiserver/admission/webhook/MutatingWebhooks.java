@@ -1,0 +1,118 @@
+package io.kubeterrarium.apiserver.admission.webhook;
+
+import io.kubeterrarium.api.GroupResource;
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
+import io.kubeterrarium.apiserver.admission.AdmissionRequest;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.patch.JsonPatch;
+import io.kubeterrarium.apiserver.resource.FallbackReader;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Asks one webhook after the other and applies the patches they answer. A hook whose policy says so
+ * is asked once more where one after it has changed something. Source: k8s.io/apiserver,
+ * pkg/admission/plugin/webhook/mutating.
+ */
+public final class MutatingWebhooks implements AdmissionPlugin {
+  private final Webhooks webhooks;
+  private final WebhookClient client = new WebhookClient();
+  private final Function<GroupResource, @Nullable Strategy> strategies;
+
+  /**
+   * @param strategies for the defaults of what a patch has added
+   */
+  public MutatingWebhooks(
+      FallbackReader objects, Function<GroupResource, @Nullable Strategy> strategies) {
+    this.webhooks = new Webhooks("mutatingwebhookconfigurations", objects);
+    this.strategies = strategies;
+  }
+
+  @Override
+  public String name() {
+    return "MutatingAdmissionWebhook";
+  }
+
+  @Override
+  public void mutate(AdmissionRequest request) {
+    List<Webhook> matching = webhooks.of(request);
+    if (matching.isEmpty() || request.object() == null) {
+      return;
+    }
+    int lastChange = -1;
+    for (int i = 0; i < matching.size(); i++) {
+      if (ask(matching.get(i), request)) {
+        lastChange = i;
+      }
+    }
+    for (int i = 0; i < lastChange; i++) {
+      if (matching.get(i).isReinvoked()) {
+        ask(matching.get(i), request);
+      }
+    }
+  }
+
+  /** Whether the hook has changed the object. */
+  private boolean ask(Webhook webhook, AdmissionRequest request) {
+    ObjectNode object = request.object();
+    if (object == null) {
+      return false;
+    }
+    try {
+      JsonNode response = client.ask(webhook, Review.of(request));
+      Review.passWarnings(request, response);
+      if (!response.path("allowed").asBoolean(false)) {
+        throw Review.denial(webhook, response);
+      }
+      ObjectNode changed = patched(object, response);
+      if (changed.equals(object)) {
+        return false;
+      }
+      replace(object, changed);
+      Strategy strategy = strategies.apply(request.type().groupResource());
+      if (strategy != null && request.subresource().isEmpty()) {
+        strategy.setDefaults(object);
+      }
+      return true;
+    } catch (WebhookClient.CallFailed e) {
+      if (webhook.failsOpen()) {
+        return false;
+      }
+      throw Review.failure(webhook, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ObjectNode patched(ObjectNode object, JsonNode response)
+      throws WebhookClient.CallFailed {
+    String patch = Meta.text(response, "patch");
+    if (patch.isEmpty()) {
+      return object;
+    }
+    if (!Meta.text(response, "patchType").equals("JSONPatch")) {
+      throw new WebhookClient.CallFailed(
+          "received invalid webhook response: invalid response.patchType, expected JSONPatch");
+    }
+    try {
+      byte[] text = Base64.getDecoder().decode(patch.getBytes(StandardCharsets.US_ASCII));
+      return JsonPatch.of(Json.read(text)).apply(object.deepCopy());
+    } catch (ApiException | IllegalArgumentException | JacksonException e) {
+      throw new WebhookClient.CallFailed(
+          "the patch cannot be applied: " + e.getMessage());
+    }
+  }
+
+  /** In place: the request's object is the one that will be stored. */
+  private static void replace(ObjectNode object, ObjectNode changed) {
+    object.removeAll();
+    object.setAll(changed);
+  }
+}

@@ -1,0 +1,42 @@
+package io.kubeterrarium.apiserver.admission.webhook;
+
+import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
+import io.kubeterrarium.apiserver.admission.AdmissionRequest;
+import io.kubeterrarium.apiserver.resource.FallbackReader;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks webhooks whether the write may be made. Source: k8s.io/apiserver,
+ * pkg/admission/plugin/webhook/validating; one after the other here, so that the same one of several
+ * refusals is told each time.
+ */
+public final class ValidatingWebhooks implements AdmissionPlugin {
+  private final Webhooks webhooks;
+  private final WebhookClient client = new WebhookClient();
+
+  public ValidatingWebhooks(FallbackReader objects) {
+    this.webhooks = new Webhooks("validatingwebhookconfigurations", objects);
+  }
+
+  @Override
+  public String name() {
+    return "ValidatingAdmissionWebhook";
+  }
+
+  @Override
+  public void validate(AdmissionRequest request) {
+    for (Webhook webhook : webhooks.of(request)) {
+      try {
+        JsonNode response = client.ask(webhook, Review.of(request));
+        Review.passWarnings(request, response);
+        if (!response.path("allowed").asBoolean(false)) {
+          throw Review.denial(webhook, response);
+        }
+      } catch (WebhookClient.CallFailed e) {
+        if (!webhook.failsOpen()) {
+          throw Review.failure(webhook, String.valueOf(e.getMessage()));
+        }
+      }
+    }
+  }
+}
