@@ -87,7 +87,8 @@ public final class OwnerReferencesPermission implements AdmissionPlugin {
             "");
     if (!may(request.user(), finalizers)) {
       throw request.forbidden(
-          "cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: , <nil>");
+          "cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set"
+              + " finalizers on: , <nil>");
     }
   }
 

@@ -47,7 +47,6 @@ public final class ClusterBootstrap {
     with(this::everything);
   }
 
-
   /**
    * Writes roles and bindings alone. Blocks.
    *
@@ -94,8 +93,7 @@ public final class ClusterBootstrap {
   private void everything(ExecutorService executor) {
     CompletableFuture<Void> clusterWide =
         all(
-            ensure(
-                executor, RBAC + "clusterroles", roles.clusterRoles(), RoleReconciliation::role),
+            ensure(executor, RBAC + "clusterroles", roles.clusterRoles(), RoleReconciliation::role),
             ensureBindings(executor, RBAC + "clusterrolebindings", roles.clusterRoleBindings()));
     ensure(executor, "/api/v1/namespaces", namespaces(), (stored, wanted) -> Optional.empty())
         .join();
@@ -122,8 +120,7 @@ public final class ClusterBootstrap {
                 executor,
                 "/apis/discovery.k8s.io/v1/endpointslices",
                 List.of(service.endpointSlice()),
-                (stored, wanted) ->
-                    KubernetesService.moved(stored, wanted, "endpoints", "ports")))
+                (stored, wanted) -> KubernetesService.moved(stored, wanted, "endpoints", "ports")))
         .join();
   }
 
@@ -147,7 +144,8 @@ public final class ClusterBootstrap {
         priorityClass(
             "system-cluster-critical",
             2_000_000_000,
-            "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."));
+            "Used for system critical pods that must run in the cluster, but can be moved to"
+                + " another node if necessary."));
   }
 
   private static ObjectNode priorityClass(String name, int value, String description) {

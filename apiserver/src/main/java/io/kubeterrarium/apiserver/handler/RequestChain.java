@@ -22,7 +22,8 @@ public final class RequestChain implements ApiServer {
       ServeResource serveResource) {
     this.clock = clock;
     // What the URL means is settled when the exchange begins.
-    this.stages = List.of(authenticate, impersonate, limitInFlight, authorize, servePaths, serveResource);
+    this.stages =
+        List.of(authenticate, impersonate, limitInFlight, authorize, servePaths, serveResource);
   }
 
   @Override

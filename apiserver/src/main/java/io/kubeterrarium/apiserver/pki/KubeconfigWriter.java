@@ -57,7 +57,9 @@ public final class KubeconfigWriter {
         "- name: " + quoted(context),
         "  context:",
         "    cluster: " + CLUSTER,
-        "    user: " + quoted(user) + (namespace.isEmpty() ? "" : "\n    namespace: " + quoted(namespace)),
+        "    user: "
+            + quoted(user)
+            + (namespace.isEmpty() ? "" : "\n    namespace: " + quoted(namespace)),
         "current-context: " + quoted(context),
         "");
   }

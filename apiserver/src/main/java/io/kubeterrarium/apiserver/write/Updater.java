@@ -171,7 +171,8 @@ public final class Updater {
           name,
           "StorageError: invalid object, Code: 4, Key: "
               + current.key()
-              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
+              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in"
+              + " precondition: "
               + uid
               + ", UID in object meta: "
               + Meta.uid(current.tree()));

@@ -124,13 +124,16 @@ class RbacAuthorizerTest {
   void theReasonNamesBindingRoleAndSubject() {
     assertThat(reason("jane", "", "shop"))
         .isEqualTo(
-            "RBAC: allowed by ClusterRoleBinding \"everywhere\" of ClusterRole \"reader\" to User \"jane\"");
+            "RBAC: allowed by ClusterRoleBinding \"everywhere\" of ClusterRole \"reader\" to User"
+                + " \"jane\"");
     assertThat(reason("amy", "team", "shop"))
         .isEqualTo(
-            "RBAC: allowed by RoleBinding \"here/shop\" of ClusterRole \"reader\" to Group \"team\"");
+            "RBAC: allowed by RoleBinding \"here/shop\" of ClusterRole \"reader\" to Group"
+                + " \"team\"");
     assertThat(reason("system:serviceaccount:ci:bot", "", "shop"))
         .isEqualTo(
-            "RBAC: allowed by RoleBinding \"bot/shop\" of ClusterRole \"reader\" to ServiceAccount \"bot/ci\"");
+            "RBAC: allowed by RoleBinding \"bot/shop\" of ClusterRole \"reader\" to ServiceAccount"
+                + " \"bot/ci\"");
   }
 
   private String reason(String user, String group, String namespace) {
@@ -145,20 +148,25 @@ class RbacAuthorizerTest {
     assertRefused(
         stage,
         info("list", "", "pods", "", "default"),
-        "pods is forbidden: User \"bob\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"");
+        "pods is forbidden: User \"bob\" cannot list resource \"pods\" in API group \"\" in the"
+            + " namespace \"default\"");
     assertRefused(
         stage,
         info("update", "apps", "deployments/scale", "web", "shop"),
-        "deployments.apps \"web\" is forbidden: User \"bob\" cannot update resource \"deployments/scale\" in API group \"apps\" in the namespace \"shop\"");
+        "deployments.apps \"web\" is forbidden: User \"bob\" cannot update resource"
+            + " \"deployments/scale\" in API group \"apps\" in the namespace \"shop\"");
     assertRefused(
         stage,
         info("list", "", "nodes", "", ""),
-        "nodes is forbidden: User \"bob\" cannot list resource \"nodes\" in API group \"\" at the cluster scope");
+        "nodes is forbidden: User \"bob\" cannot list resource \"nodes\" in API group \"\" at the"
+            + " cluster scope");
     assertRefused(
         stage, path("get", "/metrics"), "forbidden: User \"bob\" cannot get path \"/metrics\"");
     assertThatThrownBy(() -> stage.check(user("jim", ""), info("list", "", "pods", "", "shop")))
         .hasMessage(
-            "pods is forbidden: User \"jim\" cannot list resource \"pods\" in API group \"\" in the namespace \"shop\": RBAC: role.rbac.authorization.k8s.io \"missing\" not found");
+            "pods is forbidden: User \"jim\" cannot list resource \"pods\" in API group \"\" in the"
+                + " namespace \"shop\": RBAC: role.rbac.authorization.k8s.io \"missing\" not"
+                + " found");
   }
 
   private static void assertRefused(Authorization stage, RequestInfo request, String message) {

@@ -61,9 +61,13 @@ class NodeCredentialTest {
         "PATCH  | default/pods/mine/status       | {'status':{'message':'m'}} | 200",
         "PATCH  | default/pods/theirs/status     | {'status':{'message':'m'}} | 403",
         "DELETE | default/pods/theirs            |    | 403",
-        "POST   | default/pods                   | {'metadata':{'name':'n'},'spec':{'nodeName':'node-1','containers':[{'name':'c','image':'x'}]}} | 403",
+        "POST   | default/pods                   |"
+            + " {'metadata':{'name':'n'},'spec':{'nodeName':'node-1','containers':[{'name':'c','image':'x'}]}}"
+            + " | 403",
         "POST   | default/serviceaccounts/default/token   | {'spec':{}} | 403",
-        "POST   | default/serviceaccounts/elsewhere/token | {'spec':{'boundObjectRef':{'kind':'Pod','apiVersion':'v1','name':'theirs','uid':'u'}}} | 403",
+        "POST   | default/serviceaccounts/elsewhere/token |"
+            + " {'spec':{'boundObjectRef':{'kind':'Pod','apiVersion':'v1','name':'theirs','uid':'u'}}}"
+            + " | 403",
         "POST   | default/pods/theirs/eviction   | {'metadata':{'name':'theirs'}} | 403",
         "PATCH  | default/pods/mine              | {'metadata':{'labels':{'a':'b'}}} | 403",
       })

@@ -72,7 +72,8 @@ class PodSecurityTest {
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.message())
         .isEqualTo(
-            "pods \"p\" is forbidden: violates PodSecurity \"baseline:latest\": host namespaces (hostNetwork=true)");
+            "pods \"p\" is forbidden: violates PodSecurity \"baseline:latest\": host namespaces"
+                + " (hostNetwork=true)");
     assertThat(warnings("POST", here + "pods", pod("q")))
         .singleElement()
         .asString()
@@ -99,8 +100,10 @@ class PodSecurityTest {
             "{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':'restricted'}}}");
     assertThat(told)
         .containsExactly(
-            "299 - \"existing pods in namespace \\\"later\\\" violate the new PodSecurity enforce level \\\"restricted:latest\\\"\"",
-            "299 - \"a (and 1 other pod): allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true, seccompProfile\"");
+            "299 - \"existing pods in namespace \\\"later\\\" violate the new PodSecurity enforce"
+                + " level \\\"restricted:latest\\\"\"",
+            "299 - \"a (and 1 other pod): allowPrivilegeEscalation != false, unrestricted"
+                + " capabilities, runAsNonRoot != true, seccompProfile\"");
   }
 
   @Test
@@ -112,6 +115,7 @@ class PodSecurityTest {
                     "{'metadata':{'name':'odd','labels':{'pod-security.kubernetes.io/enforce':'strict'}}}")
                 .message())
         .isEqualTo(
-            "Namespace \"odd\" is invalid: metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: \"strict\": must be one of privileged, baseline, restricted");
+            "Namespace \"odd\" is invalid: metadata.labels[pod-security.kubernetes.io/enforce]:"
+                + " Invalid value: \"strict\": must be one of privileged, baseline, restricted");
   }
 }

@@ -66,12 +66,14 @@ class QuotaTest {
     quota(here, "{'hard':{'pods':'2','requests.cpu':'1','limits.memory':'1Gi'}}");
     assertThat(pod(here, "p", "{}", "").message())
         .isEqualTo(
-            "pods \"p\" is forbidden: failed quota: q: must specify limits.memory for: c; requests.cpu for: c");
+            "pods \"p\" is forbidden: failed quota: q: must specify limits.memory for: c;"
+                + " requests.cpu for: c");
     String half = "{'requests':{'cpu':'600m'},'limits':{'memory':'100Mi'}}";
     assertThat(pod(here, "a", half, "").status()).isEqualTo(201);
     assertThat(pod(here, "b", half, "").message())
         .isEqualTo(
-            "pods \"b\" is forbidden: exceeded quota: q, requested: requests.cpu=600m, used: requests.cpu=600m, limited: requests.cpu=1");
+            "pods \"b\" is forbidden: exceeded quota: q, requested: requests.cpu=600m, used:"
+                + " requests.cpu=600m, limited: requests.cpu=1");
     assertThat(used(here, "requests.cpu")).isEqualTo("600m");
     assertThat(used(here, "pods")).isEqualTo("1");
     assertThat(
@@ -90,14 +92,24 @@ class QuotaTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "best  | {'hard':{'pods':'1'},'scopes':['BestEffort']}    | {}                        | ''                             | 403",
-        "best2 | {'hard':{'pods':'1'},'scopes':['BestEffort']}    | {'requests':{'cpu':'1m'}} | ''                             | 201",
-        "not   | {'hard':{'pods':'1'},'scopes':['NotBestEffort']} | {}                        | ''                             | 201",
-        "term  | {'hard':{'pods':'1'},'scopes':['Terminating']}   | {}                        | ,'activeDeadlineSeconds':60    | 403",
-        "term2 | {'hard':{'pods':'1'},'scopes':['Terminating']}   | {}                        | ''                             | 201",
-        "prio  | {'hard':{'pods':'1'},'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass','operator':'In','values':['system-node-critical']}]}} | {} | ,'priorityClassName':'system-node-critical' | 403",
-        "prio2 | {'hard':{'pods':'1'},'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass','operator':'In','values':['system-node-critical']}]}} | {} | '' | 201",
-        "count | {'hard':{'count/pods':'1'}}                      | {}                        | ''                             | 403",
+        "best  | {'hard':{'pods':'1'},'scopes':['BestEffort']}    | {}                        | '' "
+            + "                            | 403",
+        "best2 | {'hard':{'pods':'1'},'scopes':['BestEffort']}    | {'requests':{'cpu':'1m'}} | '' "
+            + "                            | 201",
+        "not   | {'hard':{'pods':'1'},'scopes':['NotBestEffort']} | {}                        | '' "
+            + "                            | 201",
+        "term  | {'hard':{'pods':'1'},'scopes':['Terminating']}   | {}                        |"
+            + " ,'activeDeadlineSeconds':60    | 403",
+        "term2 | {'hard':{'pods':'1'},'scopes':['Terminating']}   | {}                        | '' "
+            + "                            | 201",
+        "prio  |"
+            + " {'hard':{'pods':'1'},'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass','operator':'In','values':['system-node-critical']}]}}"
+            + " | {} | ,'priorityClassName':'system-node-critical' | 403",
+        "prio2 |"
+            + " {'hard':{'pods':'1'},'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass','operator':'In','values':['system-node-critical']}]}}"
+            + " | {} | '' | 201",
+        "count | {'hard':{'count/pods':'1'}}                      | {}                        | '' "
+            + "                            | 403",
       })
   void scopesSayWhatIsCounted(String name, String spec, String resources, String more, int status) {
     String here = namespace("scope-" + name);
@@ -120,7 +132,8 @@ class QuotaTest {
                     "{'metadata':{'name':'s'},'spec':{'type':'NodePort'," + ports + "}}")
                 .message())
         .endsWith(
-            "exceeded quota: q, requested: services.nodeports=2, used: services.nodeports=0, limited: services.nodeports=1");
+            "exceeded quota: q, requested: services.nodeports=2, used: services.nodeports=0,"
+                + " limited: services.nodeports=1");
     assertThat(
             api.post(
                     AccessApi.ADMIN,
@@ -157,10 +170,13 @@ class QuotaTest {
             "LimitRanger plugin set: cpu request for container c; cpu limit for container c");
     assertThat(pod(here, "b", "{'requests':{'cpu':'2'},'limits':{'cpu':'2'}}", "").message())
         .isEqualTo(
-            "pods \"b\" is forbidden: [maximum cpu usage per Container is 1, but limit is 2, maximum cpu usage per Pod is 1500m, but limit is 2]");
+            "pods \"b\" is forbidden: [maximum cpu usage per Container is 1, but limit is 2,"
+                + " maximum cpu usage per Pod is 1500m, but limit is 2]");
     assertThat(pod(here, "c", "{'requests':{'cpu':'10m'},'limits':{'cpu':'100m'}}", "").message())
         .isEqualTo(
-            "pods \"c\" is forbidden: [minimum cpu usage per Container is 50m, but request is 10m, cpu max limit to request ratio per Container is 4, but provided ratio is 10.000000]");
+            "pods \"c\" is forbidden: [minimum cpu usage per Container is 50m, but request is 10m,"
+                + " cpu max limit to request ratio per Container is 4, but provided ratio is"
+                + " 10.000000]");
   }
 
   @ParameterizedTest

@@ -32,7 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Webhooks against a real HTTPS server: match, mutate, reinvoke, deny, time out, open and closed. */
+/**
+ * Webhooks against a real HTTPS server: match, mutate, reinvoke, deny, time out, open and closed.
+ */
 class WebhookIT {
   private static final String MAPS = "/api/v1/namespaces/default/configmaps";
   private static final ClusterPki PKI =
@@ -85,9 +87,7 @@ class WebhookIT {
           JsonNode review = Json.read(exchange.getRequestBody().readAllBytes());
           asked.add(review);
           ObjectNode answer =
-              Json.object()
-                  .put("apiVersion", "admission.k8s.io/v1")
-                  .put("kind", "AdmissionReview");
+              Json.object().put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
           answer.set("response", reply.apply(review.path("request")));
           respond(exchange, 200, Json.text(answer));
         });
@@ -121,19 +121,16 @@ class WebhookIT {
   private static ObjectNode patch(JsonNode request, String patch) {
     return answer(request, true)
         .put("patchType", "JSONPatch")
-        .put(
-            "patch",
-            Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8)));
+        .put("patch", Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8)));
   }
 
   private String hook(String path, String more) {
     String bundle =
         Base64.getEncoder().encodeToString(PKI.authorityPem().getBytes(StandardCharsets.UTF_8));
     return ("{'name':'%s.example.com','clientConfig':{'url':'https://127.0.0.1:%d%s','caBundle':'%s'},"
-            + "'rules':[{'operations':['CREATE','UPDATE','DELETE'],'apiGroups':[''],'apiVersions':['v1'],'resources':['configmaps']}],"
-            + "'sideEffects':'None','admissionReviewVersions':['v1']%s}")
-        .formatted(
-            path.substring(1), server.getAddress().getPort(), path, bundle, more);
+                + "'rules':[{'operations':['CREATE','UPDATE','DELETE'],'apiGroups':[''],'apiVersions':['v1'],'resources':['configmaps']}],"
+                + "'sideEffects':'None','admissionReviewVersions':['v1']%s}")
+        .formatted(path.substring(1), server.getAddress().getPort(), path, bundle, more);
   }
 
   private void configure(String kind, String... hooks) {
@@ -175,7 +172,8 @@ class WebhookIT {
       delimiter = '|',
       value = {
         "/deny   | 403 | admission webhook \"deny.example.com\" denied the request: not here",
-        "/silent | 400 | admission webhook \"silent.example.com\" denied the request without explanation",
+        "/silent | 400 | admission webhook \"silent.example.com\" denied the request without"
+            + " explanation",
       })
   void aHookMayDeny(String path, int status, String message) {
     configure("Validating", hook(path, ""));
@@ -187,8 +185,7 @@ class WebhookIT {
 
   @Test
   void patchesAreAppliedInOrderAndAHookIsAskedAgainAfterAChange() {
-    configure(
-        "Mutating", hook("/a", ",'reinvocationPolicy':'IfNeeded'"), hook("/b", ""));
+    configure("Mutating", hook("/a", ",'reinvocationPolicy':'IfNeeded'"), hook("/b", ""));
     assertThat(create("x").body().at("/data/trace").asString()).isEqualTo("aba");
   }
 
@@ -265,20 +262,23 @@ class WebhookIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'sideEffects':'None'         | 'sideEffects':'Some'  | webhooks[0].sideEffects: Unsupported value: \"Some\"",
-        "https://                     | http://               | webhooks[0].clientConfig.url: Invalid value",
+        "'sideEffects':'None'         | 'sideEffects':'Some'  | webhooks[0].sideEffects:"
+            + " Unsupported value: \"Some\"",
+        "https://                     | http://               | webhooks[0].clientConfig.url:"
+            + " Invalid value",
         "allow.example.com            | allow                 | webhooks[0].name: Invalid value",
-        "'admissionReviewVersions':['v1'] | 'admissionReviewVersions':['v9'] | webhooks[0].admissionReviewVersions",
-        "'sideEffects':'None'         | 'sideEffects':'None','matchConditions':[{'name':'x','expression':'true'}] | CEL expressions are not evaluated here yet",
+        "'admissionReviewVersions':['v1'] | 'admissionReviewVersions':['v9'] |"
+            + " webhooks[0].admissionReviewVersions",
+        "'sideEffects':'None'         |"
+            + " 'sideEffects':'None','matchConditions':[{'name':'x','expression':'true'}] | CEL"
+            + " expressions are not evaluated here yet",
       })
   void aConfigurationThatCouldNotWorkIsRefused(String from, String to, String words) {
     Answer refused =
         api.post(
             AccessApi.ADMIN,
             "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
-            "{'metadata':{'name':'w'},'webhooks':["
-                + hook("/allow", "").replace(from, to)
-                + "]}");
+            "{'metadata':{'name':'w'},'webhooks':[" + hook("/allow", "").replace(from, to) + "]}");
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.message()).contains(words);
   }

@@ -58,6 +58,7 @@ class LimitInFlightTest {
     limit.run(exchange("GET", "watch=true", HTTPS));
     limit.run(exchange("GET", "", HTTPS, UserInfo.MASTERS));
     limit.run(exchange("GET", "", new Origin.InProcess(UserInfo.of("system:kube-scheduler"))));
-    assertThatThrownBy(() -> limit.run(exchange("GET", "", HTTPS))).isInstanceOf(ApiException.class);
+    assertThatThrownBy(() -> limit.run(exchange("GET", "", HTTPS)))
+        .isInstanceOf(ApiException.class);
   }
 }

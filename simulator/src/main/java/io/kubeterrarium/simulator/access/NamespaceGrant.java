@@ -71,11 +71,7 @@ public final class NamespaceGrant {
   private static ObjectNode binding(String user, String namespace, String role) {
     ObjectNode binding = Json.object();
     binding.putObject("metadata").put("name", user + ":" + role).put("namespace", namespace);
-    binding
-        .putObject("roleRef")
-        .put("apiGroup", RBAC)
-        .put("kind", "ClusterRole")
-        .put("name", role);
+    binding.putObject("roleRef").put("apiGroup", RBAC).put("kind", "ClusterRole").put("name", role);
     binding
         .putArray("subjects")
         .addObject()

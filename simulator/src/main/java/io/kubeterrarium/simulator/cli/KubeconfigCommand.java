@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  kubeconfig --user jane --namespace jane         a namespace of her own, with the role edit",
+      "  kubeconfig --user jane --namespace jane         a namespace of her own, with the role"
+          + " edit",
       "  kubeconfig --user jane --group dev --group qa   groups to bind roles to",
       "  kubeconfig --user jane --namespace shop --role view --output -"
     })

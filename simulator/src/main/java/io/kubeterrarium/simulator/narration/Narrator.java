@@ -120,7 +120,10 @@ public final class Narrator implements WriteObserver, AutoCloseable {
         isRoutine(write));
   }
 
-  /** Heartbeats, what the server makes for itself, and Events, which tell the same story in other words. */
+  /**
+   * Heartbeats, what the server makes for itself, and Events, which tell the same story in other
+   * words.
+   */
   private static boolean isRoutine(CommittedWrite write) {
     String kind = write.type().kind().kind();
     return ROUTINE_KINDS.contains(kind)

@@ -28,8 +28,7 @@ class UserKubeconfigTest {
         .write(directory.adminKubeconfig(), ClusterPki.ADMIN, pki.admin());
     UserKubeconfig mine = new UserKubeconfig(directory);
 
-    String text =
-        mine.text("jane", List.of("dev"), "https://host-a:6443", "shop", NOW);
+    String text = mine.text("jane", List.of("dev"), "https://host-a:6443", "shop", NOW);
 
     assertThat(mine.administrator().server()).hasToString("https://127.0.0.1:6443");
     assertThat(text)

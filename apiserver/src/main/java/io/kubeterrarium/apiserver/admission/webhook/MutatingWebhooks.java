@@ -105,8 +105,7 @@ public final class MutatingWebhooks implements AdmissionPlugin {
       byte[] text = Base64.getDecoder().decode(patch.getBytes(StandardCharsets.US_ASCII));
       return JsonPatch.of(Json.read(text)).apply(object.deepCopy());
     } catch (ApiException | IllegalArgumentException | JacksonException e) {
-      throw new WebhookClient.CallFailed(
-          "the patch cannot be applied: " + e.getMessage());
+      throw new WebhookClient.CallFailed("the patch cannot be applied: " + e.getMessage());
     }
   }
 

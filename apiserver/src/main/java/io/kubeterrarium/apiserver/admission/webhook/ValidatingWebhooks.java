@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Asks webhooks whether the write may be made. Source: k8s.io/apiserver,
- * pkg/admission/plugin/webhook/validating; one after the other here, so that the same one of several
- * refusals is told each time.
+ * pkg/admission/plugin/webhook/validating; one after the other here, so that the same one of
+ * several refusals is told each time.
  */
 public final class ValidatingWebhooks implements AdmissionPlugin {
   private final Webhooks webhooks;

@@ -70,8 +70,7 @@ final class WebhookClient {
       throw new CallFailed(
           "failed to call webhook: Post \"" + full + "\": context deadline exceeded");
     } catch (IOException | IllegalArgumentException | GeneralSecurityException e) {
-      throw new CallFailed(
-          "failed to call webhook: Post \"" + full + "\": " + reason(e));
+      throw new CallFailed("failed to call webhook: Post \"" + full + "\": " + reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallFailed("interrupted");
@@ -104,7 +103,8 @@ final class WebhookClient {
     if (!Meta.text(review, "kind").equals("AdmissionReview")
         || !Meta.text(review, "apiVersion").equals("admission.k8s.io/v1")) {
       throw new CallFailed(
-          "received invalid webhook response: expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview");
+          "received invalid webhook response: expected webhook response of admission.k8s.io/v1,"
+              + " Kind=AdmissionReview");
     }
     if (!response.isObject()) {
       throw new CallFailed("received invalid webhook response: webhook response is absent");

@@ -107,7 +107,9 @@ public final class WebhookConfigurations implements AdmissionPlugin {
       errors.required(path + ".clientConfig", "exactly one of url or service is required");
     } else if (!url.isEmpty() && !isHttps(url)) {
       errors.invalid(
-          path + ".clientConfig.url", url, "'https' is the only allowed URL scheme; desired format: https://host[/path]");
+          path + ".clientConfig.url",
+          url,
+          "'https' is the only allowed URL scheme; desired format: https://host[/path]");
     }
     if (!webhook.path("matchConditions").isEmpty()) {
       errors.forbidden(path + ".matchConditions", "CEL expressions are not evaluated here yet");
