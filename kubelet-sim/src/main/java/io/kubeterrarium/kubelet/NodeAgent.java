@@ -1,6 +1,7 @@
 package io.kubeterrarium.kubelet;
 
 import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.event.EventRecorder;
 import io.kubeterrarium.client.event.EventSubject;
@@ -16,6 +17,7 @@ import io.kubeterrarium.kubelet.stage.PodRun;
 import io.kubeterrarium.kubelet.stage.Stages;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +89,9 @@ final class NodeAgent {
   void podChanged(ObjectNode pod) {
     Entry known = pods.get(Meta.uid(pod));
     if (known == null) {
-      if (!hasEnded(pod) || Meta.isDeleting(pod)) {
+      if (isNew(pod) && isFull()) {
+        refuse(pod);
+      } else if (!hasEnded(pod) || Meta.isDeleting(pod)) {
         Entry entry = adopt(pod);
         pods.put(Meta.uid(pod), entry);
         advance(entry);
@@ -98,6 +102,37 @@ final class NodeAgent {
     if (known.run.update(pod) && !over) {
       advance(known);
     }
+  }
+
+  private static boolean isNew(ObjectNode pod) {
+    return Meta.text(pod.path("status"), "startTime").isEmpty()
+        && !hasEnded(pod)
+        && !Meta.isDeleting(pod);
+  }
+
+  /** The scheduler sees to it that this never is so; a pod that names its node may come anyway. */
+  private boolean isFull() {
+    return pods.values().stream().filter(each -> !hasEnded(each.run.pod())).count()
+        >= NodeIdentity.MOST_PODS;
+  }
+
+  private void refuse(ObjectNode pod) {
+    String why =
+        "Node didn't have enough resource: pods, requested: 1, used: "
+            + NodeIdentity.MOST_PODS
+            + ", capacity: "
+            + NodeIdentity.MOST_PODS;
+    record(pod, new PodEvent("", "Warning", "OutOfpods", why));
+    ObjectNode status =
+        Json.object()
+            .put("phase", "Failed")
+            .put("reason", "OutOfpods")
+            .put("message", "Pod was rejected: " + why)
+            .put(
+                "startTime",
+                surroundings.time().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    Runnable again = () -> surroundings.thread().execute(() -> podChanged(pod));
+    writer.writeStatus(pod, status, () -> surroundings.time().after(RETRY_AFTER, again));
   }
 
   /** The pod exists no more. */

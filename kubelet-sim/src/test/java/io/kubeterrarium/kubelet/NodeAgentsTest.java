@@ -98,6 +98,24 @@ class NodeAgentsTest {
   }
 
   @Test
+  void aFullNodeRefusesAPodThatNamesItAndTakesTheNextOneWhenThereIsRoom() {
+    for (int i = 0; i < 110; i++) {
+      bind("web-" + i, "node-1", "nginx:1.25");
+    }
+    ObjectNode refused = bind("late", "node-1", "nginx:1.25");
+    assertThat(Meta.text(refused.path("status"), "phase")).isEqualTo("Failed");
+    assertThat(Meta.text(refused.path("status"), "reason")).isEqualTo("OutOfpods");
+    assertThat(Meta.text(refused.path("status"), "message"))
+        .isEqualTo(
+            "Pod was rejected: Node didn't have enough resource: pods, requested: 1, used: 110,"
+                + " capacity: 110");
+    api.delete(Resources.PODS, "default", "web-7");
+    time.settle();
+    ObjectNode next = bind("next", "node-1", "nginx:1.25");
+    assertThat(Meta.text(next.path("status"), "phase")).isEqualTo("Running");
+  }
+
+  @Test
   void podsOfOtherAgentsNodesAreLeftAlone() {
     ObjectNode pod = bind("web", "elsewhere", "nginx:1.25");
     assertThat(pod.has("status")).isFalse();

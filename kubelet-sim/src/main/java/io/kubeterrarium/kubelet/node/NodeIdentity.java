@@ -6,6 +6,9 @@ package io.kubeterrarium.kubelet.node;
  * @param index from 1; at most 2,047, for its pods' addresses are taken from it
  */
 public record NodeIdentity(String name, int index) {
+  /** How many pods it takes. */
+  public static final int MOST_PODS = 110;
+
   private static final int MOST_NODES = 2_047;
 
   public NodeIdentity {

@@ -51,7 +51,10 @@ final class NodeObject {
   }
 
   private static void amounts(ObjectNode list, String memory) {
-    list.put("cpu", "4").put("ephemeral-storage", "100Gi").put("memory", memory).put("pods", "110");
+    list.put("cpu", "4")
+        .put("ephemeral-storage", "100Gi")
+        .put("memory", memory)
+        .put("pods", Integer.toString(NodeIdentity.MOST_PODS));
   }
 
   private static ArrayNode conditions(@Nullable ObjectNode known, Instant now) {

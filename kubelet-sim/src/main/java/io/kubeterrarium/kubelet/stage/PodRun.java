@@ -85,10 +85,23 @@ public final class PodRun {
   public boolean update(ObjectNode newPod) {
     boolean matters =
         Meta.isDeleting(newPod) != isTerminating() || Meta.generation(newPod) != generation();
+    boolean hurried = isTerminating() && graceSeconds(newPod) < graceSeconds(pod);
     pod = newPod;
     respecify(inits, "initContainers");
     respecify(regulars, "containers");
-    return matters;
+    if (hurried) {
+      active().forEach(this::hurry);
+    }
+    return matters || hurried;
+  }
+
+  /** Somebody deletes it once more, with less patience. */
+  private void hurry(ContainerRun container) {
+    Stage stage = container.stage();
+    if (stage != null && stage.delay().basis() == Delay.Basis.GRACE) {
+      Duration delay = stage.delay().draw(container, graceSeconds(pod), pace, random);
+      container.enter(stage, container.enteredAt(), container.enteredAt().plus(delay));
+    }
   }
 
   private void respecify(List<ContainerRun> containers, String field) {
@@ -148,7 +161,7 @@ public final class PodRun {
     }
     if (current == null || !current.name().equals(fitting.get().name())) {
       current = fitting.get();
-      Duration delay = current.delay().draw(container, graceSeconds(), pace, random);
+      Duration delay = current.delay().draw(container, graceSeconds(pod), pace, random);
       container.enter(current, now, now.plus(delay));
       emit(current.begin(), container, now, events);
     }
@@ -225,7 +238,7 @@ public final class PodRun {
     return status.deepCopy();
   }
 
-  private long graceSeconds() {
+  private static long graceSeconds(ObjectNode pod) {
     return Meta.of(pod).path("deletionGracePeriodSeconds").asLong(30);
   }
 }

@@ -33,6 +33,10 @@ class KubectlIT {
     "33,rollout",
     "30,nodes",
     "33,nodes",
+    "30,inspect",
+    "33,inspect",
+    "30,broken",
+    "33,broken",
     "33,refused"
   })
   void playsTheScript(int minor, String script, Endpoints endpoints) throws Exception {
@@ -83,6 +87,9 @@ class KubectlIT {
         output
             .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<uid>")
             .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "<time>")
+            .replaceAll("\\w{3}, \\d\\d \\w{3} \\d{4} [\\d:]{8} [+-]\\d{4}", "<time>")
+            .replaceAll("\\b[0-9a-f]{64}\\b", "<id>")
+            .replaceAll("kube-api-access-\\w{5}", "kube-api-access-<random>")
             .replaceAll("\\b10\\.244\\.\\d+\\.\\d+\\b", "<pod-ip>")
             .replaceAll("\\b10\\.96\\.\\d+\\.\\d+\\b", "<cluster-ip>")
             .replaceAll("-[0-9a-z]{8,10}-[0-9a-z]{5}\\b", "-<hash>-<random>")

@@ -6,6 +6,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,6 +47,17 @@ final class PodConditions {
     }
     condition.remove("reason");
     condition.remove("message");
+  }
+
+  /** Times that are not set are null in Go's JSON, not absent. */
+  static void writeAbsentTimes(JsonNode pod) {
+    for (ObjectNode condition : objects(pod.path("status"), "conditions")) {
+      for (String time : List.of("lastProbeTime", "lastTransitionTime")) {
+        if (!condition.has(time)) {
+          condition.putNull(time);
+        }
+      }
+    }
   }
 
   private static ObjectNode condition(ObjectNode status, String type) {

@@ -16,22 +16,13 @@ final class PodDefaults {
     ObjectNode spec = Meta.child(pod, "spec");
     PodTemplateDefaults.setSpec(spec);
     Defaults.flag(spec, "enableServiceLinks", true);
-    objects(pod.path("status"), "conditions").forEach(PodDefaults::conditionTimes);
+    PodConditions.writeAbsentTimes(pod);
     for (String list : List.of("initContainers", "containers")) {
       for (ObjectNode container : objects(spec, list)) {
         requestsFromLimits(container.path("resources"));
         if (spec.path("hostNetwork").asBoolean(false)) {
           objects(container, "ports").forEach(PodDefaults::hostPort);
         }
-      }
-    }
-  }
-
-  /** Times that are not set are null in Go's JSON, not absent. */
-  private static void conditionTimes(ObjectNode condition) {
-    for (String time : List.of("lastProbeTime", "lastTransitionTime")) {
-      if (!condition.has(time)) {
-        condition.putNull(time);
       }
     }
   }

@@ -50,6 +50,7 @@ final class PodStatusView implements Subresource.View {
     plain.write(context, sent, pod);
     keep(Meta.edit(pod), "ownerReferences", owners);
     keep(Meta.child(pod, "status"), "qosClass", qosClass);
+    PodConditions.writeAbsentTimes(pod);
   }
 
   private static void keep(ObjectNode parent, String field, JsonNode stored) {

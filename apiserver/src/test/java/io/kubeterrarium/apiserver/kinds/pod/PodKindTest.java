@@ -64,6 +64,21 @@ class PodKindTest {
   }
 
   @Test
+  void timesOfConditionsThatNobodySetAreNull() {
+    ObjectNode pod = pods.create(POD);
+    Subresource.View status = (Subresource.View) kind.subresources().get("status");
+    status.write(
+        pods.context(false),
+        Trees.of(
+            "{'metadata':{'name':'p'},'status':{'conditions':[{'type':'Ready','status':'True'}]}}"),
+        pod);
+    assertThat(pod.at("/status/conditions/0"))
+        .isEqualTo(
+            Trees.of(
+                "{'type':'Ready','status':'True','lastProbeTime':null,'lastTransitionTime':null}"));
+  }
+
+  @Test
   void bindingGivesTheNodeOnce() {
     ObjectNode pod = pods.create(POD);
     ObjectNode binding =
