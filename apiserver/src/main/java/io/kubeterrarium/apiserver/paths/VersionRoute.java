@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.paths;
 
+import io.kubeterrarium.api.KubernetesVersion;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.handler.Exchange;
 import io.kubeterrarium.apiserver.handler.PathRoute;
@@ -8,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /version}: which Kubernetes this server speaks. */
 public final class VersionRoute implements PathRoute {
-  public static final String GIT_VERSION = "v1.36.0+kubeterrarium";
+  public static final String GIT_VERSION = KubernetesVersion.SERVER;
 
   @Override
   public boolean serves(String path) {
@@ -18,8 +19,9 @@ public final class VersionRoute implements PathRoute {
   @Override
   public ApiResponse answer(Exchange exchange) {
     ObjectNode version = Json.object();
-    version.put("major", "1").put("minor", "36");
-    version.put("emulationMajor", "1").put("emulationMinor", "36");
+    version.put("major", KubernetesVersion.MAJOR).put("minor", KubernetesVersion.MINOR);
+    version.put("emulationMajor", KubernetesVersion.MAJOR);
+    version.put("emulationMinor", KubernetesVersion.MINOR);
     version.put("minCompatibilityMajor", "1").put("minCompatibilityMinor", "35");
     version.put("gitVersion", GIT_VERSION).put("gitCommit", "").put("gitTreeState", "clean");
     version.put("buildDate", "1970-01-01T00:00:00Z").put("goVersion", "");

@@ -5,8 +5,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes and gives back what an object holds outside itself (a Service's address and ports). {@code
- * before} runs after preparation and before validation; exactly one of {@code committed} and {@code
- * abandoned} follows, except for dry runs, where {@code before} must take nothing for good and
+ * before} runs after preparation and before validation; exactly one of {@code committed}, {@code
+ * abandoned} and {@code inDoubt} follows, except for dry runs, where {@code before} must take nothing for good and
  * {@code abandoned} follows always.
  */
 public interface WriteHook {
@@ -17,6 +17,12 @@ public interface WriteHook {
 
   /** The write stands. Object is null where it was deleted. */
   default void committed(@Nullable ObjectNode object, @Nullable ObjectNode old) {}
+
+  /**
+   * Nobody knows whether the write stands, or will. What was taken must stay taken until what is
+   * stored shows it.
+   */
+  default void inDoubt(ObjectNode object, @Nullable ObjectNode old) {}
 
   /** The write was not made. */
   default void abandoned(ObjectNode object, @Nullable ObjectNode old) {}

@@ -13,6 +13,7 @@ import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.StoredObject;
+import io.kubeterrarium.registry.RegistryException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,6 +80,7 @@ public final class Creator {
     StoredObject stored = null;
     AdmissionRequest named =
         Admission.request(call, Operation.CREATE, Meta.name(object), object, null);
+    boolean inDoubt = false;
     try {
       validate(call, object);
       admission.validate(named);
@@ -88,9 +90,14 @@ public final class Creator {
       }
       stored = store(call, object, generated);
       return stored.tree();
+    } catch (RegistryException.OutcomeUnknown e) {
+      inDoubt = true;
+      throw e;
     } finally {
       admission.settled(named, stored == null ? 0 : stored.revision().value());
-      if (stored == null) {
+      if (inDoubt) {
+        strategy.hook().inDoubt(object, null);
+      } else if (stored == null) {
         strategy.hook().abandoned(object, null);
       } else {
         strategy.hook().committed(stored.tree(), null);

@@ -12,6 +12,7 @@ import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.StoredObject;
+import io.kubeterrarium.registry.RegistryException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -95,10 +96,11 @@ public final class Updater {
     }
     boolean committed = false;
     long revision = 0;
+    boolean inDoubt = false;
     try {
       FieldErrors errors = new FieldErrors();
-      change.validate(call.context(), object, old, errors);
       MetaValidation.validateUpdate(object, old, errors);
+      change.validate(call.context(), object, old, errors);
       if (!errors.isEmpty()) {
         throw ApiException.invalid(call.type().kind(), current.name().name(), errors);
       }
@@ -124,11 +126,16 @@ public final class Updater {
         commits.tell(call, current.key(), outcome.revision(), after, current);
       }
       return outcome;
+    } catch (RegistryException.OutcomeUnknown e) {
+      inDoubt = true;
+      throw e;
     } finally {
       if (change.isAdmitted()) {
         admission.settled(request, revision);
       }
-      if (hooked && !committed) {
+      if (hooked && inDoubt) {
+        strategy.hook().inDoubt(object, old);
+      } else if (hooked && !committed) {
         strategy.hook().abandoned(object, old);
       }
     }

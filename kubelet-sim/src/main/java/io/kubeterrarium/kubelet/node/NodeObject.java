@@ -1,5 +1,6 @@
 package io.kubeterrarium.kubelet.node;
 
+import io.kubeterrarium.api.KubernetesVersion;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What an agent says about its node. Pure. */
 final class NodeObject {
-  private static final String VERSION = "v1.36.2";
-
   private NodeObject() {}
 
   /** The object to register. */
@@ -134,10 +133,10 @@ final class NodeObject {
     return Json.object()
         .put("architecture", "amd64")
         .put("bootID", id)
-        .put("containerRuntimeVersion", "simulated://" + VERSION.substring(1))
+        .put("containerRuntimeVersion", "simulated://" + KubernetesVersion.RELEASE.substring(1))
         .put("kernelVersion", "simulated")
         .put("kubeProxyVersion", "")
-        .put("kubeletVersion", VERSION)
+        .put("kubeletVersion", KubernetesVersion.RELEASE)
         .put("machineID", id.replace("-", ""))
         .put("operatingSystem", "linux")
         .put("osImage", "Kubeterrarium")

@@ -6,22 +6,17 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.fields.FieldPath;
-import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
-import io.kubeterrarium.apiserver.resource.Strategy;
-import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
-import java.util.Map;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Deployment. */
-public final class DeploymentKind implements Strategy {
+public final class DeploymentKind extends ReplicatedKind {
   private static final ResourceType TYPE =
       ResourceType.namespaced("apps/v1", "Deployment", "deployments")
           .shortNames("deploy")
@@ -47,22 +42,14 @@ public final class DeploymentKind implements Strategy {
               "string",
               "How many pods have been ready for at least minReadySeconds.",
               number(d -> status(d, "availableReplicas")))
-          .age()
-          .wide(
-              "Containers",
-              "string",
-              "The template's containers, by name.",
-              text(Cells::containers))
-          .wide("Images", "string", "The template's images.", text(Cells::images))
-          .wide(
-              "Selector",
-              "string",
-              "Which pods belong to the Deployment.",
-              text(d -> Cells.selector(d.path("spec").path("selector"))));
+          .age();
 
-  @Override
-  public ResourceType type() {
-    return TYPE;
+  public DeploymentKind() {
+    super(
+        TYPE,
+        COLUMNS,
+        new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::deployment)
+            .without(FieldPath.of("metadata", "labels")));
   }
 
   @Override
@@ -92,31 +79,5 @@ public final class DeploymentKind implements Strategy {
     Values.notNegative(spec, "spec", "replicas", errors);
     ReplicaValidation.check(spec, errors);
     RolloutValidation.check(spec, errors);
-  }
-
-  @Override
-  public void validateUpdate(
-      WriteContext context, ObjectNode deployment, ObjectNode old, FieldErrors errors) {
-    validateCreate(context, deployment, errors);
-    ReplicaValidation.checkSelectorStays(deployment, old, errors);
-  }
-
-  @Override
-  public TableColumns columns() {
-    return COLUMNS;
-  }
-
-  @Override
-  public Map<String, Subresource> subresources() {
-    return Map.of(
-        "scale",
-        new ScaleView(TYPE.kind()),
-        "status",
-        new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::deployment)
-            .without(FieldPath.of("metadata", "labels")));
-  }
-
-  private static long status(JsonNode deployment, String field) {
-    return deployment.path("status").path(field).asLong(0);
   }
 }

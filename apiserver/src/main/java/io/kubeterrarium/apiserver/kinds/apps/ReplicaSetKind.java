@@ -1,26 +1,21 @@
 package io.kubeterrarium.apiserver.kinds.apps;
 
 import static io.kubeterrarium.apiserver.kinds.field.Cells.number;
-import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
-import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
-import io.kubeterrarium.apiserver.resource.Strategy;
-import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** ReplicaSet. */
-public final class ReplicaSetKind implements Strategy {
+public final class ReplicaSetKind extends ReplicatedKind {
   private static final ResourceType TYPE =
       ResourceType.namespaced("apps/v1", "ReplicaSet", "replicasets")
           .shortNames("rs")
@@ -44,22 +39,13 @@ public final class ReplicaSetKind implements Strategy {
               "integer",
               "How many pods are ready.",
               number(rs -> status(rs, "readyReplicas")))
-          .age()
-          .wide(
-              "Containers",
-              "string",
-              "The template's containers, by name.",
-              text(Cells::containers))
-          .wide("Images", "string", "The template's images.", text(Cells::images))
-          .wide(
-              "Selector",
-              "string",
-              "Which pods belong to the ReplicaSet.",
-              text(rs -> Cells.selector(rs.path("spec").path("selector"))));
+          .age();
 
-  @Override
-  public ResourceType type() {
-    return TYPE;
+  public ReplicaSetKind() {
+    super(
+        TYPE,
+        COLUMNS,
+        new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::replicaSet));
   }
 
   @Override
@@ -83,32 +69,8 @@ public final class ReplicaSetKind implements Strategy {
   }
 
   @Override
-  public void validateUpdate(
-      WriteContext context, ObjectNode replicaSet, ObjectNode old, FieldErrors errors) {
-    validateCreate(context, replicaSet, errors);
-    ReplicaValidation.checkSelectorStays(replicaSet, old, errors);
-  }
-
-  @Override
   public Map<String, String> selectableFields(ObjectNode replicaSet) {
     return Map.of("status.replicas", Long.toString(status(replicaSet, "replicas")));
   }
 
-  @Override
-  public TableColumns columns() {
-    return COLUMNS;
-  }
-
-  @Override
-  public Map<String, Subresource> subresources() {
-    return Map.of(
-        "scale",
-        new ScaleView(TYPE.kind()),
-        "status",
-        new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::replicaSet));
-  }
-
-  private static long status(JsonNode replicaSet, String field) {
-    return replicaSet.path("status").path(field).asLong(0);
-  }
 }

@@ -9,10 +9,13 @@ import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.resource.WriteHook;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,16 +57,26 @@ final class ServiceAllocation implements WriteHook {
     }
   }
 
+  /** Longer than a write can be on its way after its caller was told that nobody knows. */
+  private static final Duration DOUBT = Duration.ofMinutes(1);
+
   private final ClusterAddresses addresses = new ClusterAddresses();
   private final NodePorts ports = new NodePorts();
 
   /** By uid: what the cache may not show yet. Guarded by this. */
   private final Map<String, Holding> ahead = new HashMap<>();
 
+  /**
+   * By uid: Services whose last write may or may not stand, with the time from which what is stored
+   * is believed; {@link Instant#MAX} before anybody looked. Guarded by this.
+   */
+  private final Map<String, Instant> doubtful = new HashMap<>();
+
   @Override
   public synchronized void before(
       WriteContext context, ObjectNode service, @Nullable ObjectNode old) {
     String uid = old == null ? Meta.uid(service) : Meta.uid(old);
+    resolveDoubts(context.now());
     Holding others = heldByOthers(context, uid);
     Holding own = old == null ? Holding.NOTHING : Holding.of(old);
     FieldErrors errors = new FieldErrors();
@@ -75,12 +88,15 @@ final class ServiceAllocation implements WriteHook {
       throw ApiException.invalid(KIND, Meta.name(service), errors);
     }
     if (!context.dryRun()) {
-      ahead.put(uid, own.plus(Holding.of(service)));
+      Holding wanted = own.plus(Holding.of(service));
+      Holding before = doubtful.containsKey(uid) ? ahead.get(uid) : null;
+      ahead.put(uid, before == null ? wanted : before.plus(wanted));
     }
   }
 
   @Override
   public synchronized void committed(@Nullable ObjectNode service, @Nullable ObjectNode old) {
+    doubtful.remove(Meta.uid(service == null ? Objects.requireNonNull(old) : service));
     if (service != null) {
       ahead.put(Meta.uid(service), Holding.of(service));
     } else if (old != null) {
@@ -88,8 +104,31 @@ final class ServiceAllocation implements WriteHook {
     }
   }
 
+  /** What it may hold stays taken, old and new, until the stored Services are to be believed. */
+  @Override
+  public synchronized void inDoubt(ObjectNode service, @Nullable ObjectNode old) {
+    doubtful.put(Meta.uid(old == null ? service : old), Instant.MAX);
+  }
+
+  private void resolveDoubts(Instant now) {
+    doubtful.replaceAll((uid, until) -> until.equals(Instant.MAX) ? now.plus(DOUBT) : until);
+    doubtful
+        .entrySet()
+        .removeIf(
+            doubt -> {
+              boolean over = now.isAfter(doubt.getValue());
+              if (over) {
+                ahead.remove(doubt.getKey());
+              }
+              return over;
+            });
+  }
+
   @Override
   public synchronized void abandoned(ObjectNode service, @Nullable ObjectNode old) {
+    if (doubtful.containsKey(Meta.uid(old == null ? service : old))) {
+      return; // An earlier write is still in doubt, and what it may hold is held with this one's.
+    }
     if (old == null) {
       ahead.remove(Meta.uid(service));
     } else {

@@ -10,9 +10,7 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.meta.MetaValidation;
-import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
-import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.ArrayList;
@@ -22,9 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** RoleBinding and ClusterRoleBinding. */
-public final class RoleBindingKind implements Strategy {
-  private static final String GROUP = "rbac.authorization.k8s.io";
-
+public final class RoleBindingKind extends RbacKind {
   private static final TableColumns COLUMNS =
       TableColumns.start()
           .name()
@@ -46,44 +42,23 @@ public final class RoleBindingKind implements Strategy {
               "ServiceAccounts it is granted to.",
               text(b -> subjects(b, "ServiceAccount")));
 
-  private final ResourceType type;
   private final List<String> roleKinds;
 
   private RoleBindingKind(ResourceType type, List<String> roleKinds) {
-    this.type = type;
+    super(type, COLUMNS);
     this.roleKinds = roleKinds;
   }
 
   public static RoleBindingKind namespaced() {
     return new RoleBindingKind(
-        ResourceType.namespaced(RoleKind.API_VERSION, "RoleBinding", "rolebindings"),
+        ResourceType.namespaced(API_VERSION, "RoleBinding", "rolebindings"),
         List.of("Role", "ClusterRole"));
   }
 
   public static RoleBindingKind clusterWide() {
     return new RoleBindingKind(
-        ResourceType.clusterWide(RoleKind.API_VERSION, "ClusterRoleBinding", "clusterrolebindings"),
+        ResourceType.clusterWide(API_VERSION, "ClusterRoleBinding", "clusterrolebindings"),
         List.of("ClusterRole"));
-  }
-
-  @Override
-  public ResourceType type() {
-    return type;
-  }
-
-  @Override
-  public boolean hasGeneration() {
-    return false;
-  }
-
-  @Override
-  public NameRule nameRule() {
-    return NameRule.PATH_SEGMENT;
-  }
-
-  @Override
-  public boolean allowCreateOnUpdate() {
-    return true;
   }
 
   @Override
@@ -134,7 +109,7 @@ public final class RoleBindingKind implements Strategy {
         if (!group.isEmpty()) {
           errors.notSupported(path + ".apiGroup", group, Set.of(""));
         }
-        if (!type.namespaced() && Meta.text(subject, "namespace").isEmpty()) {
+        if (!type().namespaced() && Meta.text(subject, "namespace").isEmpty()) {
           errors.required(path + ".namespace", "");
         }
       }
@@ -164,11 +139,6 @@ public final class RoleBindingKind implements Strategy {
         .put("APIGroup", Meta.text(role, "apiGroup"))
         .put("Kind", Meta.text(role, "kind"))
         .put("Name", Meta.text(role, "name"));
-  }
-
-  @Override
-  public TableColumns columns() {
-    return COLUMNS;
   }
 
   private static String subjects(ObjectNode binding, String kind) {

@@ -7,9 +7,7 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
-import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
-import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.List;
@@ -17,9 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Role and ClusterRole. */
-public final class RoleKind implements Strategy {
-  static final String API_VERSION = "rbac.authorization.k8s.io/v1";
-
+public final class RoleKind extends RbacKind {
   private static final TableColumns COLUMNS =
       TableColumns.start()
           .name()
@@ -29,10 +25,8 @@ public final class RoleKind implements Strategy {
               "When the role was created.",
               Cells.text(role -> Meta.text(Meta.of(role), "creationTimestamp")));
 
-  private final ResourceType type;
-
   private RoleKind(ResourceType type) {
-    this.type = type;
+    super(type, COLUMNS);
   }
 
   public static RoleKind namespaced() {
@@ -41,26 +35,6 @@ public final class RoleKind implements Strategy {
 
   public static RoleKind clusterWide() {
     return new RoleKind(ResourceType.clusterWide(API_VERSION, "ClusterRole", "clusterroles"));
-  }
-
-  @Override
-  public ResourceType type() {
-    return type;
-  }
-
-  @Override
-  public boolean hasGeneration() {
-    return false;
-  }
-
-  @Override
-  public NameRule nameRule() {
-    return NameRule.PATH_SEGMENT;
-  }
-
-  @Override
-  public boolean allowCreateOnUpdate() {
-    return true;
   }
 
   @Override
@@ -105,7 +79,7 @@ public final class RoleKind implements Strategy {
             || !rule.path("resources").isEmpty()
             || !rule.path("resourceNames").isEmpty();
     if (hasUrls) {
-      if (type.namespaced()) {
+      if (type().namespaced()) {
         errors.invalid(
             path + ".nonResourceURLs",
             rule.path("nonResourceURLs"),
@@ -127,8 +101,4 @@ public final class RoleKind implements Strategy {
     }
   }
 
-  @Override
-  public TableColumns columns() {
-    return COLUMNS;
-  }
 }

@@ -3,8 +3,11 @@ package io.kubeterrarium.apiserver.kinds.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.Trees;
 import io.kubeterrarium.apiserver.kinds.Writes;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.resource.WriteHook;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -77,6 +80,45 @@ class ServiceKindTest {
             "provided port is not in the valid range. The range of valid ports is 30000-32767");
     services.delete("a");
     services.create(service("b", spec));
+  }
+
+  @Test
+  void whatAWriteInDoubtMayHoldIsNotGivenToOthers() {
+    WriteHook hook = new ServiceKind().hook();
+    ObjectNode lost = withUid("a", "10.96.0.9");
+    hook.before(at(0), lost, null);
+    hook.inDoubt(lost, null);
+    assertThatThrownBy(() -> hook.before(at(59), withUid("b", "10.96.0.9"), null))
+        .hasMessageContaining("provided IP is already allocated");
+    // Nobody has seen it for a minute: it was never written, and what is stored decides.
+    hook.before(at(120), withUid("c", "10.96.0.9"), null);
+  }
+
+  @Test
+  void aSecondWriteThatFailsDoesNotGiveBackWhatTheFirstMayHold() {
+    WriteHook hook = new ServiceKind().hook();
+    ObjectNode old = withUid("a", "None");
+    ObjectNode wanted = withUid("a", "10.96.0.9");
+    hook.before(at(0), wanted, old);
+    hook.inDoubt(wanted, old);
+    hook.before(at(1), old.deepCopy(), old);
+    hook.abandoned(old.deepCopy(), old);
+    assertThatThrownBy(() -> hook.before(at(2), withUid("b", "10.96.0.9"), null))
+        .hasMessageContaining("provided IP is already allocated");
+  }
+
+  private WriteContext at(int seconds) {
+    WriteContext now = services.context(false);
+    return new WriteContext(
+        now.user(), now.now().plusSeconds(seconds), false, now.warnings(), now.reader());
+  }
+
+  private static ObjectNode withUid(String name, String address) {
+    ObjectNode service =
+        Trees.of(service(name, "{'clusterIP':'" + address + "','ports':[{'port':80}]}"));
+    new ServiceKind().setDefaults(service);
+    Meta.edit(service).put("uid", "uid-" + name);
+    return service;
   }
 
   @Test
