@@ -6,8 +6,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Takes and gives back what an object holds outside itself (a Service's address and ports). {@code
  * before} runs after preparation and before validation; exactly one of {@code committed}, {@code
- * abandoned} and {@code inDoubt} follows, except for dry runs, where {@code before} must take nothing for good and
- * {@code abandoned} follows always.
+ * abandoned} and {@code inDoubt} follows, except for dry runs, where {@code before} must take
+ * nothing for good and {@code abandoned} follows always.
  */
 public interface WriteHook {
   WriteHook NONE = new WriteHook() {};

@@ -72,5 +72,4 @@ public final class ReplicaSetKind extends ReplicatedKind {
   public Map<String, String> selectableFields(ObjectNode replicaSet) {
     return Map.of("status.replicas", Long.toString(status(replicaSet, "replicas")));
   }
-
 }

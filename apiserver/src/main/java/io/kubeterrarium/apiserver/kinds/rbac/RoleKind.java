@@ -100,5 +100,4 @@ public final class RoleKind extends RbacKind {
       errors.required(path + ".resources", "resource rules must supply at least one resource");
     }
   }
-
 }
