@@ -39,7 +39,9 @@ final class OpenApiSchema {
     TreeMap<String, ObjectNode> properties = new TreeMap<>();
     for (JavaModels.ModelField field : type.model().fields()) {
       Comment comment = type.fieldComments().getOrDefault(field.name(), Comment.NONE);
-      properties.put(field.name(), property(field, comment));
+      ObjectNode property = property(field, comment);
+      OpenApiFacts.add(type.model(), field, property, mapper);
+      properties.put(field.name(), property);
     }
     if (!properties.isEmpty()) {
       schema.putObject("properties").setAll(properties);

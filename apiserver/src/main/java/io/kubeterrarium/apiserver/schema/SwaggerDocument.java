@@ -57,6 +57,9 @@ public final class SwaggerDocument {
         object.remove("allOf");
         object.setAll((ObjectNode) all.get(0));
       }
+      if (object.path("properties") instanceof ObjectNode properties) {
+        properties.forEach(SwaggerDocument::withoutValues);
+      }
       if (object.remove("oneOf") != null) {
         object.put("type", "string");
       }
@@ -70,6 +73,14 @@ public final class SwaggerDocument {
       schema.forEach(SwaggerDocument::inVersion2);
     }
     return schema;
+  }
+
+  /** Enums and defaults are for version 3 only, as upstream has it. */
+  private static void withoutValues(JsonNode property) {
+    if (property instanceof ObjectNode object) {
+      object.remove(List.of("enum", "default"));
+      withoutValues(object.path("items"));
+    }
   }
 
   /** Fields 1 ({@code swagger}) and 2 ({@code info}: title 1, version 2) of gnostic's Document. */

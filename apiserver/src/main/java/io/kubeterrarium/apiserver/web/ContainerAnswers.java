@@ -49,13 +49,15 @@ public final class ContainerAnswers extends ErrorReportValve {
     return switch (code) {
       case 400 -> ApiException.badRequest("the server could not understand the request");
       case 404 -> ApiException.noSuchPath();
-      case 405, 501 ->
+      case 405 ->
           ApiException.methodNotAllowed(
               "the server does not allow this method on the requested resource");
       case 413 -> ApiException.tooLarge("Request entity too large");
       case 414, 431 ->
           new ApiException(
               code, "BadRequest", "the request's URL or header fields are too long", null);
+      case 501 -> new ApiException(code, "", "the server does not know this way of asking", null);
+      case 505 -> new ApiException(code, "", "the server speaks HTTP/1.0 and HTTP/1.1", null);
       default ->
           code >= 500
               ? ApiException.internal("the request could not be served")

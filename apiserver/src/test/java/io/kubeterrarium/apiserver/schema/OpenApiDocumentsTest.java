@@ -6,9 +6,12 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.Reference;
 import io.kubeterrarium.apiserver.kinds.Kinds;
 import io.kubeterrarium.apiserver.request.ApiResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class OpenApiDocumentsTest {
@@ -98,6 +101,42 @@ class OpenApiDocumentsTest {
     }
     System.out.println(described + " of " + properties + " descriptions are upstream's");
     assertThat(described).isGreaterThan(properties * 95 / 100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"api/v1,openapi/v3-api-v1.json", "apis/apps/v1,openapi/v3-apps-v1.json"})
+  void enumsAndDefaultsAreUpstreams(String path, String file) {
+    JsonNode ours = document(path).path("components").path("schemas");
+    List<String> differences = new ArrayList<>();
+    Reference.json(file)
+        .path("components")
+        .path("schemas")
+        .properties()
+        .forEach(
+            schema ->
+                schema
+                    .getValue()
+                    .path("properties")
+                    .properties()
+                    .forEach(
+                        field -> {
+                          JsonNode mine =
+                              ours.path(schema.getKey()).path("properties").path(field.getKey());
+                          String where = schema.getKey() + "." + field.getKey();
+                          if (!mine.isMissingNode()) {
+                            differ(where, field.getValue(), mine, differences);
+                          }
+                        }));
+    assertThat(differences).isEmpty();
+  }
+
+  private static void differ(
+      String where, JsonNode theirs, JsonNode mine, List<String> differences) {
+    for (String pointer : List.of("/enum", "/default", "/items/enum", "/items/default")) {
+      if (!theirs.at(pointer).equals(mine.at(pointer))) {
+        differences.add(where + pointer + ": " + theirs.at(pointer) + " but " + mine.at(pointer));
+      }
+    }
   }
 
   /**

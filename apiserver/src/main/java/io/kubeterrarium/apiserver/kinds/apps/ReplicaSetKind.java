@@ -42,10 +42,7 @@ public final class ReplicaSetKind extends ReplicatedKind {
           .age();
 
   public ReplicaSetKind() {
-    super(
-        TYPE,
-        COLUMNS,
-        new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::replicaSet));
+    super(TYPE, COLUMNS, new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::replicaSet));
   }
 
   @Override

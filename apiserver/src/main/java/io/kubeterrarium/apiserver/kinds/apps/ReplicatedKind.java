@@ -39,12 +39,7 @@ abstract class ReplicatedKind implements Strategy {
                 "string",
                 "Which pods belong to the " + type.kind().kind() + ".",
                 text(object -> Cells.selector(object.path("spec").path("selector"))));
-    this.subresources =
-        Map.of(
-            "scale",
-            new ScaleView(type.kind()),
-            "status",
-            status);
+    this.subresources = Map.of("scale", new ScaleView(type.kind()), "status", status);
   }
 
   @Override
