@@ -128,6 +128,19 @@ class AuthenticationTest {
         .hasMessageNotContaining("root");
   }
 
+  @Test
+  void aCertificateWithoutANameIsNobodysAndOneWithThousandsOfGroupsIsRefused() {
+    Origin nameless =
+        https(PKI.authority().issueClient("", List.of("system:masters"), NOW).certificate());
+    assertThat(authentication.authenticate(request(nameless, "")).name())
+        .isEqualTo("system:anonymous");
+    List<String> groups = java.util.stream.IntStream.range(0, 3_000).mapToObj(i -> "g" + i).toList();
+    Origin crowded = https(PKI.authority().issueClient("jane", groups, NOW).certificate());
+    assertThatThrownBy(() -> authentication.authenticate(request(crowded, "")))
+        .isInstanceOf(ApiException.class)
+        .hasMessage("Unauthorized");
+  }
+
   private static Origin https(X509Certificate certificate) {
     return new Origin.Https("127.0.0.1", List.of(certificate));
   }
