@@ -21,7 +21,7 @@ class ClusterRoleAggregationControllerTest {
 
   private void role(String name, String rest) {
     stage.api.create(
-        ROLES,
+        (Resource<?>) ROLES,
         (ObjectNode)
             Json.read(("{'metadata':{'name':'" + name + "'" + rest + "}").replace('\'', '"')));
   }

@@ -40,7 +40,7 @@ class ResourceQuotaControllerTest {
     pod("b", "Running");
     pod("ended", "Succeeded");
     stage.api.create(
-        QUOTAS,
+        (Resource<?>) QUOTAS,
         json(
             "{'metadata':{'name':'q','namespace':'default'},'spec':{'hard':{'pods':'4','cpu':'2','count/pods':'9'}}}"));
     stage.start(ResourceQuotaController::new);
