@@ -26,8 +26,14 @@ final class OwnedTypes {
     return writer(manager, NOW);
   }
 
+  /** Of ConfigMaps and Pods. */
   static FieldTracking.Writer writer(String manager, Instant now) {
-    return new FieldTracking.Writer(manager, "apps/v1", "", STATUS, now);
+    return new FieldTracking.Writer(manager, "v1", "", STATUS, now);
+  }
+
+  /** Of Deployments. */
+  static FieldTracking.Writer ofApps(String manager) {
+    return new FieldTracking.Writer(manager, "apps/v1", "", STATUS, NOW);
   }
 
   static ObjectNode yaml(String text) {

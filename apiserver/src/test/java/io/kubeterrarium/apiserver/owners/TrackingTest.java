@@ -2,18 +2,18 @@ package io.kubeterrarium.apiserver.owners;
 
 import static io.kubeterrarium.apiserver.owners.OwnedTypes.NOW;
 import static io.kubeterrarium.apiserver.owners.OwnedTypes.TRACKING;
+import static io.kubeterrarium.apiserver.owners.OwnedTypes.ofApps;
 import static io.kubeterrarium.apiserver.owners.OwnedTypes.owners;
 import static io.kubeterrarium.apiserver.owners.OwnedTypes.writer;
 import static io.kubeterrarium.apiserver.owners.OwnedTypes.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.fields.FieldPath;
 import io.kubeterrarium.apiserver.fields.FieldSet;
-import io.kubeterrarium.apiserver.kinds.Kinds;
 import io.kubeterrarium.apiserver.kinds.apps.DeploymentKind;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,8 +41,10 @@ class TrackingTest {
     ObjectNode object = yaml(text);
     if (object.path("kind").asString().equals("Deployment")) {
       new DeploymentKind().setDefaults(object);
+      TRACKING.created(ofApps(manager), object);
+    } else {
+      TRACKING.created(writer(manager), object);
     }
-    TRACKING.created(writer(manager), object);
     return object;
   }
 
@@ -75,7 +77,7 @@ class TrackingTest {
     ObjectNode changed = old.deepCopy();
     ((ObjectNode) changed.get("spec")).put("replicas", 5);
     ((ObjectNode) changed.get("metadata").get("labels")).put("tier", "gold").remove("app");
-    TRACKING.updated(writer("kubectl-edit"), changed, old);
+    TRACKING.updated(ofApps("kubectl-edit"), changed, old);
 
     assertThat(owners(changed))
         .hasSize(2)
@@ -92,7 +94,7 @@ class TrackingTest {
   void anUpdateThatChangesNothingChangesNoOwner() {
     ObjectNode old = created(DEPLOYMENT, "kubectl-create");
     ObjectNode same = old.deepCopy();
-    TRACKING.updated(writer("somebody", Instant.parse("2027-01-01T00:00:00Z")), same, old);
+    TRACKING.updated(ofApps("somebody"), same, old);
     assertThat(same).isEqualTo(old);
   }
 
@@ -121,7 +123,7 @@ class TrackingTest {
   void whatTheDoorCannotSetIsNotOwned() {
     ObjectNode object = yaml(DEPLOYMENT);
     object.putObject("status").put("replicas", 7);
-    TRACKING.created(writer("kubectl-create"), object);
+    TRACKING.created(ofApps("kubectl-create"), object);
     assertThat(owners(object).get("kubectl-create Update")).doesNotContain("f:status");
   }
 
@@ -130,12 +132,12 @@ class TrackingTest {
     ObjectNode old = created(DEPLOYMENT, "kubectl-create");
     ObjectNode reset = old.deepCopy();
     ((ObjectNode) reset.get("metadata")).putArray("managedFields").addObject();
-    TRACKING.updated(writer("x"), reset, old);
+    TRACKING.updated(ofApps("x"), reset, old);
     assertThat(reset.path("metadata").has("managedFields")).isFalse();
 
     ObjectNode next = reset.deepCopy();
     ((ObjectNode) next.get("spec")).put("replicas", 9);
-    TRACKING.updated(writer("x"), next, reset);
+    TRACKING.updated(ofApps("x"), next, reset);
     assertThat(next.path("metadata").has("managedFields"))
         .as("counting begins again with an apply")
         .isFalse();
@@ -148,7 +150,7 @@ class TrackingTest {
         new String[] {"[]", "[{\"operation\":\"Guess\"}]", "[{\"operation\":\"Update\"}]"}) {
       ObjectNode now = old.deepCopy();
       ((ObjectNode) now.get("metadata")).set("managedFields", Json.read(said));
-      TRACKING.updated(writer("x"), now, old);
+      TRACKING.updated(ofApps("x"), now, old);
       assertThat(owners(now)).as(said).isEqualTo(owners(old));
     }
   }
@@ -158,7 +160,7 @@ class TrackingTest {
     ObjectNode old = created(DEPLOYMENT, "kubectl-create");
     ObjectNode now = old.deepCopy();
     ((ObjectNode) now.path("metadata").path("managedFields").get(0)).put("manager", "renamed");
-    TRACKING.updated(writer("x"), now, old);
+    TRACKING.updated(ofApps("x"), now, old);
     assertThat(owners(now)).containsOnlyKeys("renamed Update");
   }
 
@@ -191,10 +193,7 @@ class TrackingTest {
     ObjectNode applied =
         TRACKING.applied(
             writer("omega", NOW.plusSeconds(9)),
-            Kinds.table()
-                .find(io.kubeterrarium.api.GroupVersionKind.of("v1", "ConfigMap"))
-                .type()
-                .kind(),
+            GroupVersionKind.of("v1", "ConfigMap"),
             third,
             yaml("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {d: x}}"),
             false);
