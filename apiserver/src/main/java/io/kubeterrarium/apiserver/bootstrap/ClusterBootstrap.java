@@ -69,6 +69,29 @@ public final class ClusterBootstrap {
         });
   }
 
+  /**
+   * Writes what shows what there is: an APIService for each group version, the system's priority
+   * classes. Nobody waits for them. Blocks.
+   *
+   * @throws BootstrapException for the first thing that cannot be read or written
+   */
+  public void runCatalogue() {
+    with(
+        executor ->
+            all(
+                    ensure(
+                        executor,
+                        "/apis/apiregistration.k8s.io/v1/apiservices",
+                        BuiltInObjects.apiServices(client.document("/apis")),
+                        (stored, wanted) -> Optional.empty()),
+                    ensure(
+                        executor,
+                        "/apis/scheduling.k8s.io/v1/priorityclasses",
+                        BuiltInObjects.priorityClasses(),
+                        (stored, wanted) -> Optional.empty()))
+                .join());
+  }
+
   private static void with(Consumer<ExecutorService> work) {
     ExecutorService executor =
         Executors.newFixedThreadPool(

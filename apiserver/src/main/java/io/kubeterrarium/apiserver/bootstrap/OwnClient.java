@@ -47,6 +47,11 @@ final class OwnClient {
     return objects;
   }
 
+  /** A document that is no list. */
+  JsonNode document(String path) {
+    return tree(call("GET", path, Body.NONE));
+  }
+
   /** Creates it; that another member was faster is as good. */
   void create(String collection, ObjectNode object) {
     done("create", collection, call("POST", collection, body(object)), CONFLICT);

@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.handler;
 
+import io.kubeterrarium.apiserver.protobuf.ProtobufWriter;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.ListOptions;
@@ -7,6 +8,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectFilter;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.WatchSpec;
+import io.kubeterrarium.apiserver.table.MediaRange;
 import io.kubeterrarium.apiserver.table.Presentation;
 import io.kubeterrarium.registry.Revision;
 import java.time.Duration;
@@ -53,7 +55,15 @@ final class WatchHandler implements VerbHandler {
             options.allowWatchBookmarks(),
             timeout(options),
             presentation.frames(strategy));
-    return new ApiResponse.Stream(200, Headers.NONE, storage.watch(spec));
+    return new ApiResponse.Stream(200, headers(exchange, strategy), storage.watch(spec));
+  }
+
+  /** Says so where the events go as protobuf; kinds without a message go as JSON. */
+  private static Headers headers(Exchange exchange, Strategy strategy) {
+    MediaRange range = MediaRange.choose(exchange.request().headers().first("Accept"));
+    return range.type().equals(MediaRange.PROTOBUF) && ProtobufWriter.knows(strategy.type().kind())
+        ? Headers.of("Content-Type", MediaRange.PROTOBUF + ";stream=watch")
+        : Headers.NONE;
   }
 
   /** Unless the client says it: half an hour to an hour, so that not all come again at once. */

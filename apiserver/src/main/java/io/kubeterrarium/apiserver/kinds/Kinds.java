@@ -27,6 +27,7 @@ import io.kubeterrarium.apiserver.kinds.policy.ResourceQuotaKind;
 import io.kubeterrarium.apiserver.kinds.policy.RuntimeClassKind;
 import io.kubeterrarium.apiserver.kinds.rbac.RoleBindingKind;
 import io.kubeterrarium.apiserver.kinds.rbac.RoleKind;
+import io.kubeterrarium.apiserver.kinds.registration.ApiServiceKind;
 import io.kubeterrarium.apiserver.kinds.storage.PersistentVolumeClaimKind;
 import io.kubeterrarium.apiserver.kinds.storage.PersistentVolumeKind;
 import io.kubeterrarium.apiserver.kinds.storage.StorageClassKind;
@@ -73,6 +74,7 @@ public final class Kinds {
                 new SecretKind(),
                 new ServiceAccountKind(tokens),
                 new ServiceKind(),
+                new ApiServiceKind(),
                 new EventsGroupKind(),
                 new ControllerRevisionKind(),
                 new DaemonSetKind(),

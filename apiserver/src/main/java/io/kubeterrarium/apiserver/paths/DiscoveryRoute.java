@@ -38,6 +38,8 @@ public final class DiscoveryRoute implements PathRoute {
     if (answer == null) {
       throw ApiException.noSuchPath();
     }
-    return answer;
+    return answer instanceof ApiResponse.Encoded document
+        ? Conditional.answer(document, request.headers().first("If-None-Match"))
+        : answer;
   }
 }

@@ -56,7 +56,7 @@ final class MessageTree {
   }
 
   /** Names on the wire differ in case at most: {@code uID}, {@code aPIGroup}. */
-  private static @Nullable Field named(StructType type, String name) {
+  static @Nullable Field named(StructType type, String name) {
     Field field = type.field(name);
     if (field != null) {
       return field;

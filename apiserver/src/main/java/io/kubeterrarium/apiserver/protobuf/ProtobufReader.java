@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ProtobufReader {
   public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
-  private static final byte[] MAGIC = {'k', '8', 's', 0};
+  static final byte[] MAGIC = {'k', '8', 's', 0};
   private static final String OUTER = "io.kubernetes.client.proto.";
 
   /** Read by its descriptor too: the generated parsers log warnings about their age. */
@@ -69,7 +69,7 @@ public final class ProtobufReader {
   /**
    * The descriptor of a kind: in the file of its group and version, or among those of all groups.
    */
-  private static @Nullable Descriptor descriptor(GroupVersionKind kind) {
+  static @Nullable Descriptor descriptor(GroupVersionKind kind) {
     String group = kind.group().isEmpty() ? "" : capital(kind.group().split("\\.")[0]);
     FileDescriptor file = file(capital(kind.version()) + group);
     Descriptor own = file == null ? null : file.findMessageTypeByName(kind.kind());

@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.request;
 
 import io.kubeterrarium.api.json.Json;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,6 +14,7 @@ public final class WatchFrame {
   private final String type;
   private final ObjectNode object;
   private byte @Nullable [] encoded;
+  private byte @Nullable [] message;
 
   public WatchFrame(String type, ObjectNode object) {
     this.type = type;
@@ -26,6 +28,19 @@ public final class WatchFrame {
   /** For reading only. */
   public ObjectNode object() {
     return object;
+  }
+
+  /**
+   * The frame in an encoding other than JSON, made once: all watchers that see a frame other than
+   * as JSON see it in the same encoding.
+   */
+  public byte[] message(Function<WatchFrame, byte[]> encoder) {
+    byte[] known = message;
+    if (known == null) {
+      known = encoder.apply(this);
+      message = known;
+    }
+    return known;
   }
 
   /** One line of JSON, newline included. Two threads may both make it; both make the same. */

@@ -38,6 +38,7 @@ public final class OpenApiDocuments {
   private final ResourceTable table;
   private final String serverVersion;
   private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
+  private final Map<GroupVersion, String> hashes = new ConcurrentHashMap<>();
 
   /**
    * @param serverVersion as in {@code v1.36.0}
@@ -73,7 +74,13 @@ public final class OpenApiDocuments {
         return new ApiResponse.Encoded(200, headers, "application/json", bytes);
       }
     }
-    return null;
+    String purpose = DiscoveryPaths.of(table.groupVersions()).get(name);
+    return purpose == null
+        ? null
+        : new ApiResponse.Encoded(
+            200,
+            "application/json",
+            Json.bytes(DiscoveryPaths.document(name, purpose, serverVersion)));
   }
 
   /** The schemas of all group versions, by name, as {@code /openapi/v3} has them. */
@@ -106,6 +113,9 @@ public final class OpenApiDocuments {
           .putObject(path)
           .put("serverRelativeURL", ROOT + "/" + path + "?hash=" + hashOf(version));
     }
+    DiscoveryPaths.of(table.groupVersions())
+        .keySet()
+        .forEach(path -> paths.putObject(path).put("serverRelativeURL", ROOT + "/" + path));
     return index;
   }
 
@@ -113,6 +123,10 @@ public final class OpenApiDocuments {
    * Changes with the generated types, the server's version and what is served; costs no document.
    */
   private String hashOf(GroupVersion version) {
+    return hashes.computeIfAbsent(version, this::newHashOf);
+  }
+
+  private String newHashOf(GroupVersion version) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(resource("types.tsv"));

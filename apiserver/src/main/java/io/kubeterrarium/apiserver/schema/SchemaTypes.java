@@ -61,6 +61,20 @@ public final class SchemaTypes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    addPartialObjectMetadata();
+  }
+
+  /** Objects reduced to their metadata: no client sends any, so no model has them. */
+  private void addPartialObjectMetadata() {
+    StructType one = named(META + "PartialObjectMetadata");
+    StructType list = named(META + "PartialObjectMetadataList");
+    for (StructType type : List.of(one, list)) {
+      type.add(Field.plain("kind", Shape.Scalar.STRING));
+      type.add(Field.plain("apiVersion", Shape.Scalar.STRING));
+    }
+    one.add(Field.plain("metadata", named(META + "ObjectMeta")));
+    list.add(Field.plain("metadata", named(META + "ListMeta")));
+    list.add(Field.plain("items", new Shape.ListOf(one)));
   }
 
   public static SchemaTypes get() {
@@ -143,6 +157,9 @@ public final class SchemaTypes {
       return elsewhere + kind.version() + "." + kind.kind();
     }
     int dot = group.indexOf('.');
+    if (dot >= 0 && !group.endsWith(".k8s.io")) {
+      return kind.toString(); // Somebody else's group, whatever its first word.
+    }
     String word = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
     return "io.k8s.api." + word + "." + kind.version() + "." + kind.kind();
   }

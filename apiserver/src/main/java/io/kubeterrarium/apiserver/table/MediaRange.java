@@ -7,11 +7,13 @@ import java.util.Set;
 /**
  * One alternative of an Accept header that this server can serve.
  *
- * @param type {@code application/json} or {@code application/yaml}
+ * @param type {@code application/json}, {@code application/yaml}, or {@link #PROTOBUF}
  * @param as the kind that objects are turned into: {@code Table}, {@code PartialObjectMetadata};
  *     empty for none
  */
 public record MediaRange(String type, String as) {
+  public static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+
   static final String NOT_ACCEPTABLE =
       "only the following media types are accepted: application/json, application/yaml,"
           + " application/vnd.kubernetes.protobuf";
@@ -59,7 +61,10 @@ public record MediaRange(String type, String as) {
     }
     boolean served =
         as.isEmpty()
-            || TRANSFORMS.contains(as) && group.equals("meta.k8s.io") && version.equals("v1");
+            || TRANSFORMS.contains(as)
+                && group.equals("meta.k8s.io")
+                && version.equals("v1")
+                && !(as.equals("Table") && type.equals(PROTOBUF));
     return served ? new MediaRange(type, as) : null;
   }
 
@@ -67,6 +72,7 @@ public record MediaRange(String type, String as) {
     return switch (range) {
       case "application/json", "application/*", "*/*" -> "application/json";
       case "application/yaml" -> "application/yaml";
+      case PROTOBUF -> PROTOBUF;
       default -> "";
     };
   }

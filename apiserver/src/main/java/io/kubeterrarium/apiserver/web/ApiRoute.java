@@ -7,6 +7,7 @@ import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.WatchStream;
+import io.kubeterrarium.apiserver.table.MediaRange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -65,7 +66,9 @@ final class ApiRoute implements HttpRequestHandler {
         response.setContentType("application/json");
       }
       WatchStream watch = stream.stream();
-      watch.start(new WatchLines(streams.open(request, response, watch::close)));
+      boolean asMessages = stream.headers().first("Content-Type").startsWith(MediaRange.PROTOBUF);
+      StreamedResponse body = streams.open(request, response, watch::close);
+      watch.start(asMessages ? new WatchMessages(body) : new WatchLines(body));
     } else {
       ResponseWriter.write(answer, request, response);
     }

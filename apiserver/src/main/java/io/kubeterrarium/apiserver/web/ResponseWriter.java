@@ -2,8 +2,10 @@ package io.kubeterrarium.apiserver.web;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.format.YamlWriter;
+import io.kubeterrarium.apiserver.protobuf.ProtobufWriter;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
+import io.kubeterrarium.apiserver.table.MediaRange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  * look with curl or a browser get it indented, as upstream does.
  */
 final class ResponseWriter {
+  private static final String JSON = "application/json";
+  private static final String YAML = "application/yaml";
   private static final List<String> PEOPLE = List.of("curl/", "Wget/", "Mozilla/");
 
   /** As Go's MarshalIndent with two blanks: one field or element a line. */
@@ -45,10 +49,22 @@ final class ResponseWriter {
       response.setContentType(blob.contentType());
       response.setContentLengthLong(blob.length());
       blob.body().writeTo(response.getOutputStream());
-    } else if (answer instanceof ApiResponse.Tree tree && wantsYaml(request)) {
-      send("application/yaml", YamlWriter.bytes(tree.tree()), response);
     } else if (answer instanceof ApiResponse.Tree tree) {
-      send("application/json", json(tree.tree(), request), response);
+      tree(tree.tree(), request, response);
+    }
+  }
+
+  /** What has no message, as a table, goes as JSON even to those who would rather have protobuf. */
+  private static void tree(JsonNode tree, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String wanted = wanted(request);
+    byte[] message = wanted.equals(MediaRange.PROTOBUF) ? ProtobufWriter.write(tree) : null;
+    if (message != null) {
+      send(MediaRange.PROTOBUF, message, response);
+    } else if (wanted.equals(YAML)) {
+      send(YAML, YamlWriter.bytes(tree), response);
+    } else {
+      send(JSON, json(tree, request), response);
     }
   }
 
@@ -89,21 +105,27 @@ final class ResponseWriter {
     return agent != null && PEOPLE.stream().anyMatch(agent::startsWith);
   }
 
-  /** Whether the first media type that we can serve is YAML. */
-  private static boolean wantsYaml(HttpServletRequest request) {
+  /** The first media type asked for that can be served; JSON where there is none. */
+  private static String wanted(HttpServletRequest request) {
     @Nullable String accept = request.getHeader("Accept");
     if (accept == null) {
-      return false;
+      return JSON;
     }
     for (String part : accept.split(",")) {
       String type = part.split(";", 2)[0].strip();
-      if (type.equals("application/yaml") || type.equals("application/x-yaml")) {
-        return true;
-      }
-      if (type.equals("application/json") || type.equals("*/*") || type.equals("application/*")) {
-        return false;
+      switch (type) {
+        case YAML, "application/x-yaml" -> {
+          return YAML;
+        }
+        case MediaRange.PROTOBUF -> {
+          return type;
+        }
+        case JSON, "*/*", "application/*" -> {
+          return JSON;
+        }
+        default -> {} // Not served.
       }
     }
-    return false;
+    return JSON;
   }
 }

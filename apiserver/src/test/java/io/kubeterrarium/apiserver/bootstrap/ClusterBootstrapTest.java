@@ -130,6 +130,25 @@ class ClusterBootstrapTest {
   }
 
   @Test
+  void whatThereIsIsShownByObjects() {
+    ClusterBootstrap later =
+        new ClusterBootstrap(
+            server, DefaultRoles.load(), new KubernetesService("172.19.0.1", 6443));
+    later.runCatalogue();
+    JsonNode service =
+        get(ADMIN, "/apis/apiregistration.k8s.io/v1/apiservices/v2.autoscaling").body();
+    assertThat(service.at("/spec/groupPriorityMinimum").asInt()).isEqualTo(17500);
+    assertThat(service.at("/status/conditions/0/reason").asString()).isEqualTo("Local");
+    assertThat(writes)
+        .contains(
+            "create /registry/apiregistration.k8s.io/apiservices/v1.",
+            "create /registry/priorityclasses/system-node-critical");
+    writes.clear();
+    later.runCatalogue();
+    assertThat(writes).isEmpty();
+  }
+
+  @Test
   void aSecondStartWritesNothing() {
     writes.clear();
     bootstrap();
@@ -183,7 +202,8 @@ class ClusterBootstrapTest {
     assertThat(get(scheduler, "/api/v1/pods").status()).isEqualTo(200);
     assertThat(get(scheduler, "/api/v1/secrets").message())
         .isEqualTo(
-            "secrets is forbidden: User \"system:kube-scheduler\" cannot list resource \"secrets\" in API group \"\" at the cluster scope");
+            "secrets is forbidden: User \"system:kube-scheduler\" cannot list resource \"secrets\""
+                + " in API group \"\" at the cluster scope");
     Origin controller =
         new Origin.InProcess(ServiceAccountUser.of("kube-system", "deployment-controller", ""));
     assertThat(get(controller, "/apis/apps/v1/deployments").status()).isEqualTo(200);
@@ -206,7 +226,8 @@ class ClusterBootstrapTest {
     Answer yes = post(as("system:kube-scheduler"), url, question);
     assertThat(yes.body().at("/status/reason").stringValue())
         .isEqualTo(
-            "RBAC: allowed by ClusterRoleBinding \"system:kube-scheduler\" of ClusterRole \"system:kube-scheduler\" to User \"system:kube-scheduler\"");
+            "RBAC: allowed by ClusterRoleBinding \"system:kube-scheduler\" of ClusterRole"
+                + " \"system:kube-scheduler\" to User \"system:kube-scheduler\"");
     assertThat(post(NOBODY, url, question).status()).isEqualTo(403);
     assertThat(
             post(

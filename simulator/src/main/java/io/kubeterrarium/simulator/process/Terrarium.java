@@ -138,9 +138,12 @@ public final class Terrarium implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                new ClusterBootstrap(plane.server(), DefaultRoles.further(), self).runRoles();
+                ClusterBootstrap later =
+                    new ClusterBootstrap(plane.server(), DefaultRoles.further(), self);
+                later.runRoles();
+                later.runCatalogue();
               } catch (RuntimeException e) {
-                LOG.warn("not all default roles could be written", e);
+                LOG.warn("not all default objects could be written", e);
               }
             },
             "further-roles");

@@ -22,11 +22,6 @@ final class PlainColumns {
 
   static TableColumns of(String resource) {
     return switch (resource) {
-      case "apiservices" ->
-          named()
-              .column("Service", "string", "Where the server is.", text(PlainColumns::service))
-              .column("Available", "string", "Whether it answers.", text(PlainColumns::available))
-              .age();
       case "customresourcedefinitions" -> CreatedAt.COLUMNS;
       case "csidrivers" -> csiDrivers();
       case "csinodes" ->
@@ -129,26 +124,6 @@ final class PlainColumns {
     List<String> words = new ArrayList<>();
     object.path("spec").path(field).forEach(word -> words.add(word.asString("")));
     return String.join(",", words);
-  }
-
-  private static String service(ObjectNode apiService) {
-    JsonNode service = apiService.path("spec").path("service");
-    return service.isObject()
-        ? Meta.text(service, "namespace") + "/" + Meta.text(service, "name")
-        : "Local";
-  }
-
-  /** {@code True}, or {@code False (ServiceNotFound)}. */
-  private static String available(ObjectNode apiService) {
-    for (ObjectNode condition : objects(apiService.path("status"), "conditions")) {
-      if (Meta.text(condition, "type").equals("Available")) {
-        String status = Meta.text(condition, "status");
-        return status.equals("True")
-            ? status
-            : status + " (" + Meta.text(condition, "reason") + ")";
-      }
-    }
-    return "Unknown";
   }
 
   private static TableColumns csiDrivers() {

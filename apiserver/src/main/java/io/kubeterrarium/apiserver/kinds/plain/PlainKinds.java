@@ -11,7 +11,6 @@ public final class PlainKinds {
   private static final String EXTENSIONS = "apiextensions.k8s.io/v1";
   private static final String FLOW_CONTROL = "flowcontrol.apiserver.k8s.io/v1";
   private static final String NETWORKING = "networking.k8s.io/v1";
-  private static final String REGISTRATION = "apiregistration.k8s.io/v1";
   private static final String STORAGE = "storage.k8s.io/v1";
 
   private PlainKinds() {}
@@ -19,12 +18,6 @@ public final class PlainKinds {
   public static List<Strategy> all() {
     return List.of(
         namespaced("v1", "PodTemplate", "podtemplates").counted(),
-        PlainKind.of(
-                ResourceType.clusterWide(REGISTRATION, "APIService", "apiservices")
-                    .categories("api-extensions")
-                    .storedUnder("apiregistration.k8s.io/apiservices"))
-            .withStatus()
-            .conditional(),
         clusterWide(NETWORKING, "IPAddress", "ipaddresses", "ip"),
         clusterWide(NETWORKING, "ServiceCIDR", "servicecidrs").withStatus(),
         clusterWide(STORAGE, "CSIDriver", "csidrivers").conditional(),

@@ -54,11 +54,6 @@ public final class PersistentVolumeClaimKind implements Strategy {
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode claim) {
     claim.putObject("status").put("phase", "Pending");
-    ObjectNode spec = Meta.child(claim, "spec");
-    if (!spec.hasNonNull("storageClassName")) {
-      DefaultStorageClass.name(context.reader())
-          .ifPresent(name -> spec.put("storageClassName", name));
-    }
   }
 
   @Override

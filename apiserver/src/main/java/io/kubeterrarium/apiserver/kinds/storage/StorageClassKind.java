@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** StorageClass. */
 public final class StorageClassKind implements Strategy {
+  private static final String DEFAULT = "storageclass.kubernetes.io/is-default-class";
   private static final int MOST_PARAMETERS = 512;
   private static final List<String> BINDING = List.of("Immediate", "WaitForFirstConsumer");
 
@@ -131,7 +132,7 @@ public final class StorageClassKind implements Strategy {
 
   private static String marked(ObjectNode storageClass) {
     String name = Meta.name(storageClass);
-    return DefaultStorageClass.isMarked(storageClass) ? name + " (default)" : name;
+    return "true".equals(Meta.annotations(storageClass).get(DEFAULT)) ? name + " (default)" : name;
   }
 
   private static TableColumns.Cell field(String field) {

@@ -1,0 +1,78 @@
+package io.kubeterrarium.apiserver.bootstrap;
+
+import io.kubeterrarium.api.GroupVersion;
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.kinds.policy.PriorityClassKind;
+import io.kubeterrarium.apiserver.resource.GroupPriority;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Objects that every cluster has, besides namespaces, roles and the server's own Service. */
+final class BuiltInObjects {
+  private static final String REGISTRATION = "apiregistration.k8s.io";
+  private static final Map<String, String> PURPOSES =
+      Map.of(
+          "system-cluster-critical",
+          "For pods that the cluster cannot do without, on whichever node.",
+          "system-node-critical",
+          "For pods that a node cannot do without.");
+
+  private BuiltInObjects() {}
+
+  /**
+   * One APIService a group version, but for that of the APIServices themselves.
+   *
+   * @param groups the document at {@code /apis}
+   */
+  static List<ObjectNode> apiServices(JsonNode groups) {
+    List<ObjectNode> services = new ArrayList<>();
+    services.add(apiService(GroupVersion.parse("v1")));
+    for (JsonNode group : groups.path("groups")) {
+      for (JsonNode version : group.path("versions")) {
+        GroupVersion known = GroupVersion.parse(Meta.text(version, "groupVersion"));
+        if (!known.group().equals(REGISTRATION)) {
+          services.add(apiService(known));
+        }
+      }
+    }
+    return services;
+  }
+
+  private static ObjectNode apiService(GroupVersion version) {
+    ObjectNode service =
+        Json.object().put("apiVersion", REGISTRATION + "/v1").put("kind", "APIService");
+    ObjectNode metadata = service.putObject("metadata");
+    metadata.put("name", version.version() + "." + version.group());
+    metadata.putObject("labels").put("kube-aggregator.kubernetes.io/automanaged", "onstart");
+    GroupPriority priority = GroupPriority.of(version);
+    ObjectNode spec = service.putObject("spec");
+    if (!version.group().isEmpty()) {
+      spec.put("group", version.group());
+    }
+    spec.put("version", version.version())
+        .put("groupPriorityMinimum", priority.group())
+        .put("versionPriority", priority.version());
+    return service;
+  }
+
+  static List<ObjectNode> priorityClasses() {
+    List<ObjectNode> classes = new ArrayList<>();
+    new TreeMap<>(PriorityClassKind.SYSTEM)
+        .forEach(
+            (name, value) -> {
+              ObjectNode each =
+                  Json.object()
+                      .put("apiVersion", "scheduling.k8s.io/v1")
+                      .put("kind", "PriorityClass");
+              each.putObject("metadata").put("name", name);
+              each.put("value", value).put("description", PURPOSES.getOrDefault(name, ""));
+              classes.add(each);
+            });
+    return classes;
+  }
+}
