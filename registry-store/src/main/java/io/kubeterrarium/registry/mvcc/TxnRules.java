@@ -45,7 +45,7 @@ public final class TxnRules {
       return "too many operations in txn request";
     }
     for (Compare compare : txn.compares()) {
-      if (compare.key().length() == 0) {
+      if (!(compare instanceof Compare.OfRange) && compare.key().length() == 0) {
         return NO_KEY;
       }
     }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The registry as one would write it on a napkin: a copy of the whole map for each revision, and no
@@ -88,40 +89,128 @@ final class NaiveModel {
   }
 
   private Object transact(Txn txn) {
-    boolean succeeded = txn.compares().stream().allMatch(this::holds);
-    List<Op> branch = succeeded ? txn.then() : txn.otherwise();
-    for (Op op : branch) {
-      if (op instanceof Op.Put put
-          && !put.lease().isNone()
-          && !leases.containsKey(put.lease().value())) {
-        return "LEASE_NOT_FOUND";
-      }
+    String refusal = refusedPut(txn);
+    if (refusal == null) {
+      refusal = refusedGet(txn);
+    }
+    if (refusal != null) {
+      return refusal;
     }
     TreeMap<Bytes, KeyValue> map = copy();
     List<WatchEvent> made = new ArrayList<>();
+    boolean succeeded = holds(txn);
+    List<OpResult> results = run(txn, map, made);
+    Revision after = new Revision(revision() + (made.isEmpty() ? 0 : 1));
+    commit(map, made);
+    return new TxnResult(succeeded, after, settled(results, after));
+  }
+
+  /** Comparisons see the latest map that is committed: the state before the outermost step. */
+  private boolean holds(Txn txn) {
+    return txn.compares().stream().allMatch(this::holds);
+  }
+
+  private List<Op> branch(Txn txn) {
+    return holds(txn) ? txn.then() : txn.otherwise();
+  }
+
+  private String refusedPut(Txn txn) {
+    TreeMap<Bytes, KeyValue> map = maps.get((int) revision());
+    for (Op op : branch(txn)) {
+      if (op instanceof Op.Put put) {
+        boolean named = !put.keep().lease() && !put.lease().isNone();
+        if (named && !leases.containsKey(put.lease().value())) {
+          return "LEASE_NOT_FOUND";
+        }
+        if (put.keep() != Op.Keep.NOTHING && !map.containsKey(put.key())) {
+          return "INVALID";
+        }
+      }
+    }
+    return ofNested(txn, this::refusedPut);
+  }
+
+  private String refusedGet(Txn txn) {
+    for (Op op : branch(txn)) {
+      if (op instanceof Op.Get get && !get.at().isNone()) {
+        if (get.at().value() > revision()) {
+          return "FUTURE_REVISION";
+        }
+        if (get.at().value() < Math.max(1, compacted)) {
+          return "COMPACTED";
+        }
+      }
+    }
+    return ofNested(txn, this::refusedGet);
+  }
+
+  private String ofNested(Txn txn, Function<Txn, String> refused) {
+    for (Op op : branch(txn)) {
+      String refusal = op instanceof Op.Nested nested ? refused.apply(nested.txn()) : null;
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  private List<OpResult> run(Txn txn, TreeMap<Bytes, KeyValue> map, List<WatchEvent> made) {
     List<OpResult> results = new ArrayList<>();
-    for (Op op : branch) {
+    for (Op op : branch(txn)) {
       if (op instanceof Op.Put put) {
         results.add(new OpResult.Put(put(map, put, made)));
       } else if (op instanceof Op.Delete delete) {
         results.add(new OpResult.Delete(delete(map, delete.range(), made)));
       } else if (op instanceof Op.Get get) {
-        List<KeyValue> found = in(map, get.range());
+        TreeMap<Bytes, KeyValue> read = get.at().isNone() ? map : maps.get((int) get.at().value());
+        List<KeyValue> found = in(read, get.range());
         long limit = get.limit() == 0 ? found.size() : get.limit();
         results.add(new OpResult.Get(found.stream().limit(limit).toList(), found.size()));
+      } else if (op instanceof Op.Nested nested) {
+        results.add(
+            new OpResult.Nested(
+                new TxnResult(holds(nested.txn()), Revision.NONE, run(nested.txn(), map, made))));
       }
     }
-    commit(map, made);
-    return new TxnResult(succeeded, new Revision(revision()), results);
+    return results;
+  }
+
+  private static List<OpResult> settled(List<OpResult> results, Revision after) {
+    List<OpResult> settled = new ArrayList<>();
+    for (OpResult result : results) {
+      settled.add(
+          result instanceof OpResult.Nested nested
+              ? new OpResult.Nested(
+                  new TxnResult(
+                      nested.result().succeeded(),
+                      after,
+                      settled(nested.result().results(), after)))
+              : result);
+    }
+    return settled;
   }
 
   private boolean holds(Compare compare) {
-    KeyValue kv = maps.get((int) revision()).get(compare.key());
+    TreeMap<Bytes, KeyValue> map = maps.get((int) revision());
+    if (compare instanceof Compare.OfRange over) {
+      List<KeyValue> found = in(map, over.range());
+      return found.isEmpty()
+          ? holds(over.each(), null)
+          : found.stream().allMatch(kv -> holds(over.each(), kv));
+    }
+    return holds(compare, map.get(compare.key()));
+  }
+
+  private static boolean holds(Compare compare, KeyValue kv) {
     if (compare instanceof Compare.Value c) {
       return kv != null && holds(c.relation(), kv.value().compareTo(c.value()));
     }
     if (compare instanceof Compare.Version c) {
       return holds(c.relation(), Long.compare(kv == null ? 0 : kv.version(), c.version()));
+    }
+    if (compare instanceof Compare.OfLease c) {
+      long lease = kv == null ? 0 : kv.lease().value();
+      return holds(c.relation(), Long.compare(lease, c.lease().value()));
     }
     if (compare instanceof Compare.CreateRevision c) {
       return holds(
@@ -145,11 +234,11 @@ final class NaiveModel {
     KeyValue current =
         new KeyValue(
             put.key(),
-            put.value(),
+            put.keep().value() ? old.value() : put.value(),
             old == null ? next : old.createRevision(),
             next,
             old == null ? 1 : old.version() + 1,
-            put.lease());
+            put.keep().lease() ? old.lease() : put.lease());
     map.put(put.key(), current);
     made.add(new WatchEvent(WatchEvent.Type.PUT, current, old));
     return old;

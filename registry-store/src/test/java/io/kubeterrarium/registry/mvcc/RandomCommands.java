@@ -58,13 +58,39 @@ final class RandomCommands {
     for (int left = random.nextInt(3); left > 0; left--) {
       compares.add(compare(revision));
     }
-    return new Txn(compares, branch(), branch());
+    List<Op> then = branch(revision);
+    if (random.nextInt(8) == 0) {
+      // Reads only: what it may write beside the outer branch would need the rules' own checks.
+      then.add(new Op.Nested(new Txn(List.of(compare(revision)), reads(revision), List.of())));
+    }
+    return new Txn(compares, then, nestedAlone(revision));
+  }
+
+  /** An inner transaction that writes, with nothing beside it that it could collide with. */
+  private List<Op> nestedAlone(long revision) {
+    if (random.nextInt(4) > 0) {
+      return branch(revision);
+    }
+    List<Compare> compares = List.of(compare(revision));
+    return List.of(new Op.Nested(new Txn(compares, branch(revision), branch(revision))));
+  }
+
+  private List<Op> reads(long revision) {
+    return List.of(new Op.Get(range(), 0), new Op.Get(range(), 2, near(revision)));
   }
 
   private Compare compare(long revision) {
+    if (random.nextInt(6) == 0) {
+      return new Compare.OfRange(range(), compareKey(revision));
+    }
+    return compareKey(revision);
+  }
+
+  private Compare compareKey(long revision) {
     Compare.Relation relation =
         Compare.Relation.values()[random.nextInt(Compare.Relation.values().length)];
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
+      case 4 -> new Compare.OfLease(key(), relation, lease());
       case 0 -> new Compare.ModRevision(key(), relation, near(revision));
       case 1 -> new Compare.CreateRevision(key(), relation, near(revision));
       case 2 -> new Compare.Version(key(), relation, random.nextInt(4));
@@ -73,7 +99,7 @@ final class RandomCommands {
   }
 
   /** Keeps the rule that a branch writes no key twice. */
-  private List<Op> branch() {
+  private List<Op> branch(long revision) {
     List<Op> branch = new ArrayList<>();
     Set<Bytes> puts = new HashSet<>();
     List<KeyRange> deletes = new ArrayList<>();
@@ -81,7 +107,8 @@ final class RandomCommands {
       if (random.nextInt(3) > 0) {
         Bytes key = key();
         if (deletes.stream().noneMatch(range -> range.contains(key)) && puts.add(key)) {
-          branch.add(new Op.Put(key, value(), random.nextInt(4) == 0 ? lease() : LeaseId.NONE));
+          LeaseId lease = random.nextInt(4) == 0 ? lease() : LeaseId.NONE;
+          branch.add(new Op.Put(key, value(), lease, keep()));
         }
       } else if (random.nextBoolean()) {
         KeyRange range = range();
@@ -90,10 +117,16 @@ final class RandomCommands {
           branch.add(new Op.Delete(range));
         }
       } else {
-        branch.add(new Op.Get(range(), random.nextInt(3)));
+        Revision at = random.nextInt(8) == 0 ? near(revision) : Revision.NONE;
+        branch.add(new Op.Get(range(), random.nextInt(3), at));
       }
     }
     return branch;
+  }
+
+  private Op.Keep keep() {
+    Op.Keep[] all = Op.Keep.values();
+    return random.nextInt(10) == 0 ? all[random.nextInt(all.length)] : Op.Keep.NOTHING;
   }
 
   private Bytes key() {

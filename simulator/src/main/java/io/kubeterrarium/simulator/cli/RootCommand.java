@@ -12,7 +12,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
-      UpCommand.class, KubeconfigCommand.class, SnapshotCommand.class, ResetCommand.class
+      UpCommand.class,
+      KubeconfigCommand.class,
+      SnapshotCommand.class,
+      ResetCommand.class
     },
     footer = {
       "",

@@ -30,7 +30,8 @@ final class PeriodicSnapshots implements AutoCloseable {
 
   /** Sorts by time as text. */
   private static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern("'registry-'yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("'registry-'yyyyMMdd'T'HHmmss.SSSSSS'Z'")
+          .withZone(ZoneOffset.UTC);
 
   private final Registry registry;
   private final Path directory;
@@ -43,7 +44,7 @@ final class PeriodicSnapshots implements AutoCloseable {
             return t;
           });
 
-  private PeriodicSnapshots(Registry registry, Path directory, int keep) {
+  PeriodicSnapshots(Registry registry, Path directory, int keep) {
     this.registry = registry;
     this.directory = directory;
     this.keep = keep;
@@ -67,7 +68,7 @@ final class PeriodicSnapshots implements AutoCloseable {
     }
   }
 
-  private Path save() throws IOException, ExecutionException, InterruptedException {
+  Path save() throws IOException, ExecutionException, InterruptedException {
     OwnerOnlyFiles.createDirectory(directory);
     RegistrySnapshot snapshot = registry.snapshot().get();
     Path file = directory.resolve(NAME.format(Instant.now()) + SUFFIX);
