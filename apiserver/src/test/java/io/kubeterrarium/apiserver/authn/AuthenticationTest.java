@@ -134,7 +134,8 @@ class AuthenticationTest {
         https(PKI.authority().issueClient("", List.of("system:masters"), NOW).certificate());
     assertThat(authentication.authenticate(request(nameless, "")).name())
         .isEqualTo("system:anonymous");
-    List<String> groups = java.util.stream.IntStream.range(0, 3_000).mapToObj(i -> "g" + i).toList();
+    List<String> groups =
+        java.util.stream.IntStream.range(0, 3_000).mapToObj(i -> "g" + i).toList();
     Origin crowded = https(PKI.authority().issueClient("jane", groups, NOW).certificate());
     assertThatThrownBy(() -> authentication.authenticate(request(crowded, "")))
         .isInstanceOf(ApiException.class)

@@ -105,11 +105,20 @@ class TokensTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'expirationSeconds':599} | 422 | TokenRequest.authentication.k8s.io \"\" is invalid: spec.expirationSeconds: Invalid value: 599: may not specify a duration less than 10 minutes",
-        "{'expirationSeconds':4294967297} | 422 | TokenRequest.authentication.k8s.io \"\" is invalid: spec.expirationSeconds: Invalid value: 4294967297: may not specify a duration larger than 2^32 seconds",
-        "{'boundObjectRef':{'kind':'Pod','apiVersion':'v1','name':'none'}} | 404 | pods \"none\" not found",
-        "{'boundObjectRef':{'kind':'ConfigMap','apiVersion':'v1','name':'x'}} | 400 | cannot bind token to object of type v1, Kind=ConfigMap",
-        "{'boundObjectRef':{'kind':'Node','apiVersion':'v1','name':'node-1','uid':'u'}} | 409 | Operation cannot be fulfilled on Node \"node-1\": the UID in the bound object reference (u) does not match the UID in record. The object might have been deleted and then recreated",
+        "{'expirationSeconds':599} | 422 | TokenRequest.authentication.k8s.io \"\" is invalid:"
+            + " spec.expirationSeconds: Invalid value: 599: may not specify a duration less than 10"
+            + " minutes",
+        "{'expirationSeconds':4294967297} | 422 | TokenRequest.authentication.k8s.io \"\" is"
+            + " invalid: spec.expirationSeconds: Invalid value: 4294967297: may not specify a"
+            + " duration larger than 2^32 seconds",
+        "{'boundObjectRef':{'kind':'Pod','apiVersion':'v1','name':'none'}} | 404 | pods \"none\""
+            + " not found",
+        "{'boundObjectRef':{'kind':'ConfigMap','apiVersion':'v1','name':'x'}} | 400 | cannot bind"
+            + " token to object of type v1, Kind=ConfigMap",
+        "{'boundObjectRef':{'kind':'Node','apiVersion':'v1','name':'node-1','uid':'u'}} | 409 |"
+            + " Operation cannot be fulfilled on Node \"node-1\": the UID in the bound object"
+            + " reference (u) does not match the UID in record. The object might have been deleted"
+            + " and then recreated",
       })
   void whatCannotBeIssuedIsRefusedInUpstreamsWords(String spec, int status, String message) {
     Answer answer = api.post(AccessApi.ADMIN, TOKEN, request(spec));
@@ -205,11 +214,16 @@ class TokensTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "good    | abcdef | 0123456789abcdef | true  | ''                   | system:bootstrappers:a | 200",
-        "expired | abcdeg | 0123456789abcdef | true  | 2020-01-01T00:00:00Z | ''                     | 401",
-        "unused  | abcdeh | 0123456789abcdef | false | ''                   | ''                     | 401",
-        "wrong   | abcdei | 1123456789abcdef | true  | ''                   | ''                     | 401",
-        "masters | abcdej | 0123456789abcdef | true  | ''                   | system:masters         | 401",
+        "good    | abcdef | 0123456789abcdef | true  | ''                   |"
+            + " system:bootstrappers:a | 200",
+        "expired | abcdeg | 0123456789abcdef | true  | 2020-01-01T00:00:00Z | ''                   "
+            + "  | 401",
+        "unused  | abcdeh | 0123456789abcdef | false | ''                   | ''                   "
+            + "  | 401",
+        "wrong   | abcdei | 1123456789abcdef | true  | ''                   | ''                   "
+            + "  | 401",
+        "masters | abcdej | 0123456789abcdef | true  | ''                   | system:masters       "
+            + "  | 401",
       })
   void bootstrapTokensAreSecretsOfTheSystem(
       String name,
@@ -222,7 +236,7 @@ class TokensTest {
     api.with(
         "/api/v1/namespaces/kube-system/secrets",
         ("{'metadata':{'name':'bootstrap-token-%1$s'},'type':'bootstrap.kubernetes.io/token','stringData':{"
-                + "'token-id':'%1$s','token-secret':'%2$s','usage-bootstrap-authentication':'%3$s','expiration':'%4$s','auth-extra-groups':'%5$s'}}")
+             + "'token-id':'%1$s','token-secret':'%2$s','usage-bootstrap-authentication':'%3$s','expiration':'%4$s','auth-extra-groups':'%5$s'}}")
             .formatted(id, secret, usage, expires, groups));
     assertThat(use(id + ".0123456789abcdef")).isEqualTo(status);
   }

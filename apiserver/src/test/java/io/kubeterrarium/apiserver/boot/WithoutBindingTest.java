@@ -49,16 +49,14 @@ class WithoutBindingTest {
 
   private static String path(ResourceType type) {
     String group = type.kind().group();
-    String root =
-        group.isEmpty() ? "/api/v1" : "/apis/" + group + "/" + type.kind().version();
+    String root = group.isEmpty() ? "/api/v1" : "/apis/" + group + "/" + type.kind().version();
     return root + (type.namespaced() ? "/namespaces/mine/" : "/") + type.plural();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"eve", "system:anonymous", "system:serviceaccount:mine:default"})
   void noVerbOnAnyResource(String user) {
-    Origin origin =
-        user.equals("system:anonymous") ? AccessApi.NOBODY : AccessApi.as(user);
+    Origin origin = user.equals("system:anonymous") ? AccessApi.NOBODY : AccessApi.as(user);
     List<String> open = new ArrayList<>();
     for (Strategy kind : Kinds.all()) {
       String url = path(kind.type());
@@ -102,10 +100,7 @@ class WithoutBindingTest {
     Answer answer =
         api.get(
             AccessApi.as("jane"), "/api/v1/namespaces/mine/secrets?limit=10&continue=" + stolen);
-    answer
-        .body()
-        .path("items")
-        .forEach(item -> assertThat(Meta.namespace(item)).isEqualTo("mine"));
+    answer.body().path("items").forEach(item -> assertThat(Meta.namespace(item)).isEqualTo("mine"));
     assertThat(answer.body().toString()).doesNotContain("theirs-");
     assertThat(
             api.get(
@@ -126,7 +121,6 @@ class WithoutBindingTest {
                 .isEmpty())
         .isTrue();
     assertThat(api.get(AccessApi.as("jane"), "/api/v1/secrets").status()).isEqualTo(403);
-    assertThat(api.get(AccessApi.as("jane"), "/api/v1/secrets?watch=true").status())
-        .isEqualTo(403);
+    assertThat(api.get(AccessApi.as("jane"), "/api/v1/secrets?watch=true").status()).isEqualTo(403);
   }
 }

@@ -37,7 +37,8 @@ public final class NamespaceGrant {
    */
   public void grant(String user, String namespace, String role) {
     try (SystemRuntime threads = new SystemRuntime("kubeconfig", 1)) {
-      Transport transport = HttpTransport.of(administrator, threads.runtime().executor());
+      Transport transport =
+          HttpTransport.of(administrator, "kubeterrarium-kubeconfig", threads.runtime().executor());
       ObjectNode space = Json.object();
       space.putObject("metadata").put("name", namespace);
       create(new ResourceClient<>(transport, Resources.NAMESPACES), "", space);
