@@ -122,11 +122,6 @@ public final class ClusterBootstrap {
         .join();
     all(
             clusterWide,
-            ensure(
-                executor,
-                "/apis/scheduling.k8s.io/v1/priorityclasses",
-                priorityClasses(),
-                (stored, wanted) -> Optional.empty()),
             ensure(executor, RBAC + "roles", roles.roles(), RoleReconciliation::role),
             ensureBindings(executor, RBAC + "rolebindings", roles.roleBindings()),
             ensure(
@@ -155,30 +150,6 @@ public final class ClusterBootstrap {
       namespaces.add(namespace);
     }
     return namespaces;
-  }
-
-  /** What pods of the system itself may ask for; nobody else's class has values as high. */
-  private static List<ObjectNode> priorityClasses() {
-    return List.of(
-        priorityClass(
-            "system-node-critical",
-            2_000_001_000,
-            "Used for system critical pods that must not be moved from their current node."),
-        priorityClass(
-            "system-cluster-critical",
-            2_000_000_000,
-            "Used for system critical pods that must run in the cluster, but can be moved to"
-                + " another node if necessary."));
-  }
-
-  private static ObjectNode priorityClass(String name, int value, String description) {
-    ObjectNode object =
-        Json.object().put("apiVersion", "scheduling.k8s.io/v1").put("kind", "PriorityClass");
-    object.putObject("metadata").put("name", name);
-    return object
-        .put("value", value)
-        .put("description", description)
-        .put("preemptionPolicy", "PreemptLowerPriority");
   }
 
   /** Gives the stored object as it should be, or empty where it is well. */
