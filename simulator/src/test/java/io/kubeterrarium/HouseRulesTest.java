@@ -106,6 +106,23 @@ class HouseRulesTest {
     keepsAwayFrom("kubelet", "apiserver", "registry", "controllers", "scheduler", "simulator");
   }
 
+  /** Linux, macOS and Windows: file permissions are known in one class, which has a fallback. */
+  @Test
+  void whatDependsOnTheOperatingSystemStandsInOnePlace() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveSimpleName("OwnerOnlyFiles")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.nio\\.file\\.attribute\\.(Posix|Acl).*"));
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("sun\\.misc\\.Signal.*|java\\.lang\\.ProcessBuilder"));
+  }
+
   @Test
   void namesSaySomething() {
     Set<String> empty =

@@ -1,5 +1,6 @@
 package io.kubeterrarium.simulator.cli;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -15,7 +16,8 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       KubeconfigCommand.class,
       SnapshotCommand.class,
-      ResetCommand.class
+      ResetCommand.class,
+      CommandLine.HelpCommand.class
     },
     footer = {
       "",

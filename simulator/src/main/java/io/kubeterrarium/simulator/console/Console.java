@@ -27,7 +27,22 @@ public final class Console {
   private static boolean wantsColour() {
     @Nullable String term = System.getenv("TERM");
     boolean dumb = term == null ? System.getenv("WT_SESSION") == null : term.equals("dumb");
-    return System.console() != null && System.getenv("NO_COLOR") == null && !dumb;
+    return isTerminal(System.console()) && System.getenv("NO_COLOR") == null && !dumb;
+  }
+
+  /** From JDK 22 on there is a console where output goes to a file too, and it can be asked. */
+  private static boolean isTerminal(java.io.@Nullable Console console) {
+    if (console == null) {
+      return false;
+    }
+    try {
+      Object answer = java.io.Console.class.getMethod("isTerminal").invoke(console);
+      return Boolean.TRUE.equals(answer);
+    } catch (NoSuchMethodException e) {
+      return true; // An older JDK, where there is a console for terminals alone.
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public void line(String text) {

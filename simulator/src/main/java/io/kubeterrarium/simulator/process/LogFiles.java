@@ -9,6 +9,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -17,6 +18,12 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * 10 MB beside it. Nothing is logged to stdout, which belongs to the narration.
  */
 final class LogFiles {
+  /** Who warns at each start of what was chosen on purpose. */
+  private static final List<String> WARN_OF_OUR_CHOICES =
+      List.of(
+          "com.hazelcast.spi.impl.operationexecutor.slowoperationdetector",
+          "org.apache.tomcat.util.net.SSLUtilBase");
+
   private LogFiles() {}
 
   /**
@@ -31,6 +38,9 @@ final class LogFiles {
     context.getLogger("com.hazelcast").setLevel(quieter(level));
     context.getLogger("org.apache").setLevel(quieter(level));
     context.getLogger("org.springframework").setLevel(quieter(level));
+    if (level.compareTo(LogLevel.DEBUG) < 0) {
+      WARN_OF_OUR_CHOICES.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+    }
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }

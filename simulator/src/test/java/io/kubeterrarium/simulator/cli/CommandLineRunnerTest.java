@@ -78,6 +78,23 @@ class CommandLineRunnerTest {
         .contains("--help");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--help", "help", "help up", "up --help", "reset --help", "snapshot --help", "kubeconfig --help"})
+  void eachCommandExplainsItself(String arguments) {
+    PrintStream stdout = System.out;
+    ByteArrayOutputStream caught = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
+    int exitCode;
+    try {
+      exitCode = CommandLineRunner.run(arguments.split(" "));
+    } finally {
+      System.setOut(stdout);
+    }
+    assertThat(exitCode).isZero();
+    assertThat(caught.toString(StandardCharsets.UTF_8)).startsWith("Usage: kubeterrarium");
+  }
+
   private static TerrariumConfig parse(String... arguments) {
     UpCommand command = new UpCommand();
     new CommandLine(command).parseArgs(arguments);
