@@ -87,7 +87,7 @@ public final class DataDirectory {
 
   private boolean isEmpty() throws IOException {
     try (Stream<Path> entries = Files.list(path)) {
-      return entries.findAny().isEmpty();
+      return entries.allMatch(entry -> entry.endsWith(MARKER));
     }
   }
 
@@ -126,12 +126,13 @@ public final class DataDirectory {
     return deleteIfEmpty();
   }
 
+  /** What is left keeps the lock's file beside it, so that the directory is ours as before. */
   private boolean deleteIfEmpty() {
     try {
-      Files.deleteIfExists(path.resolve(MARKER));
       if (!isEmpty()) {
         return false;
       }
+      Files.deleteIfExists(path.resolve(MARKER));
       Files.delete(path);
       return true;
     } catch (IOException e) {

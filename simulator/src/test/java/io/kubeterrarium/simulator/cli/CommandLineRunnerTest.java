@@ -80,7 +80,15 @@ class CommandLineRunnerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "help", "help up", "up --help", "reset --help", "snapshot --help", "kubeconfig --help"})
+      strings = {
+        "--help",
+        "help",
+        "help up",
+        "up --help",
+        "reset --help",
+        "snapshot --help",
+        "kubeconfig --help"
+      })
   void eachCommandExplainsItself(String arguments) {
     PrintStream stdout = System.out;
     ByteArrayOutputStream caught = new ByteArrayOutputStream();
