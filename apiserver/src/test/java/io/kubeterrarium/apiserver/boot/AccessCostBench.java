@@ -79,7 +79,7 @@ class AccessCostBench {
           AccessApi.ADMIN,
           RBAC + "space-" + i % NAMESPACES + "/rolebindings",
           ("{'metadata':{'name':'b-%1$d'},'roleRef':{'apiGroup':'rbac.authorization.k8s.io','kind':'ClusterRole','name':'edit'},"
-               + "'subjects':[{'kind':'User','name':'jane-%1$d','apiGroup':'rbac.authorization.k8s.io'}]}")
+                  + "'subjects':[{'kind':'User','name':'jane-%1$d','apiGroup':'rbac.authorization.k8s.io'}]}")
               .formatted(i));
     }
     api.settle();

@@ -236,7 +236,7 @@ class TokensTest {
     api.with(
         "/api/v1/namespaces/kube-system/secrets",
         ("{'metadata':{'name':'bootstrap-token-%1$s'},'type':'bootstrap.kubernetes.io/token','stringData':{"
-             + "'token-id':'%1$s','token-secret':'%2$s','usage-bootstrap-authentication':'%3$s','expiration':'%4$s','auth-extra-groups':'%5$s'}}")
+                + "'token-id':'%1$s','token-secret':'%2$s','usage-bootstrap-authentication':'%3$s','expiration':'%4$s','auth-extra-groups':'%5$s'}}")
             .formatted(id, secret, usage, expires, groups));
     assertThat(use(id + ".0123456789abcdef")).isEqualTo(status);
   }

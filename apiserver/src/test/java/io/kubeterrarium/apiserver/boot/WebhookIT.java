@@ -128,8 +128,8 @@ class WebhookIT {
     String bundle =
         Base64.getEncoder().encodeToString(PKI.authorityPem().getBytes(StandardCharsets.UTF_8));
     return ("{'name':'%s.example.com','clientConfig':{'url':'https://127.0.0.1:%d%s','caBundle':'%s'},"
-                + "'rules':[{'operations':['CREATE','UPDATE','DELETE'],'apiGroups':[''],'apiVersions':['v1'],'resources':['configmaps']}],"
-                + "'sideEffects':'None','admissionReviewVersions':['v1']%s}")
+            + "'rules':[{'operations':['CREATE','UPDATE','DELETE'],'apiGroups':[''],'apiVersions':['v1'],'resources':['configmaps']}],"
+            + "'sideEffects':'None','admissionReviewVersions':['v1']%s}")
         .formatted(path.substring(1), server.getAddress().getPort(), path, bundle, more);
   }
 

@@ -5,6 +5,7 @@ import io.kubeterrarium.api.quantity.Quantity;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.StoredObject;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,13 @@ final class QuotaRecords {
     this.quotas = quotas;
   }
 
-  java.util.List<StoredObject> of(String namespace) {
+  List<StoredObject> of(String namespace) {
     return storage.cachedList(quotas, namespace).objects();
+  }
+
+  /** The quota as the registry has it now; null where it is gone. */
+  @Nullable StoredObject latest(StoredObject quota) {
+    return storage.latest(quotas, quota.name());
   }
 
   /**

@@ -89,7 +89,17 @@ public final class ResourceQuotaAdmission implements AdmissionPlugin {
       StoredObject first) {
     StoredObject quota = first;
     while (true) {
-      SortedMap<String, Quantity> after = check(request, object, strategy, ledger, quota.tree());
+      SortedMap<String, Quantity> after;
+      try {
+        after = check(request, object, strategy, ledger, quota.tree());
+      } catch (ApiException refused) {
+        StoredObject latest = records.latest(quota);
+        if (latest == null || latest.revision().equals(quota.revision())) {
+          throw refused;
+        }
+        quota = latest; // The cache was behind: what a failed write gave back may make room.
+        continue;
+      }
       StoredObject other = after.isEmpty() || request.dryRun() ? null : records.write(quota, after);
       if (other == null || other == quota) {
         return; // Written, nothing to write, or the quota is gone.
