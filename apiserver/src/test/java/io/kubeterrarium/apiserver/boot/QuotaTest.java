@@ -180,7 +180,7 @@ class QuotaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void manyCreatorsNeverExceedAndNothingLeaks(long seed) throws Exception {
     String here = namespace("race-" + seed);
     quota(here, "{'hard':{'configmaps':'10','count/configmaps':'10'}}");

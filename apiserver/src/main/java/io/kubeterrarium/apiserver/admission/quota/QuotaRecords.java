@@ -47,7 +47,9 @@ final class QuotaRecords {
       fields.put(entry.getKey(), entry.getValue().canonical());
     }
     if (status.equals(quota.tree().path("status"))) {
-      return null;
+      // The cache may be behind: a status that was right a moment ago has to be written again.
+      StoredObject now = latest(quota);
+      return now == null || now.revision().equals(quota.revision()) ? null : now;
     }
     ObjectStorage.Outcome outcome = storage.replace(quotas, quota, changed);
     if (outcome.done()) {
