@@ -58,8 +58,10 @@ class BadInputIT {
         .startsWith("the body of the request was in an unknown format - accepted media types");
     assertThat(message(415, patch(CONFIG_MAPS + "/kube-root-ca.crt", JSON, "{}")))
         .contains("application/merge-patch+json");
-    assertThat(message(415, patch(CONFIG_MAPS + "/a", "application/apply-patch+yaml", "{}")))
-        .contains("application/strategic-merge-patch+json");
+    assertThat(message(415, patch(CONFIG_MAPS + "/a", "application/apply-patch+json", "{}")))
+        .contains("application/apply-patch+yaml");
+    assertThat(message(422, patch(CONFIG_MAPS + "/a", "application/apply-patch+yaml", "{}")))
+        .contains("fieldManager: Required value: is required for apply patch");
     HttpRequest html = request(CONFIG_MAPS).header("Accept", "text/html").GET().build();
     assertThat(message(406, html)).startsWith("only the following media types are accepted");
     nothingWasStored();
