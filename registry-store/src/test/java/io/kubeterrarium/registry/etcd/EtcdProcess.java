@@ -64,6 +64,10 @@ final class EtcdProcess implements AutoCloseable {
     return ports.stream().map(Ports::client).toList();
   }
 
+  List<ProcessHandle> handles() {
+    return processes.stream().map(Process::toHandle).toList();
+  }
+
   private void launch(Path binary, int member) throws IOException {
     StringBuilder cluster = new StringBuilder();
     for (int i = 0; i < ports.size(); i++) {
