@@ -4,6 +4,8 @@ import io.kubeterrarium.client.event.EventRecorder;
 import io.kubeterrarium.client.execution.ComponentRuntime;
 import io.kubeterrarium.client.informer.InformerFactory;
 import io.kubeterrarium.client.transport.Transport;
+import io.kubeterrarium.controllers.certificates.CertificateController;
+import io.kubeterrarium.controllers.certificates.CertificateSigner;
 import io.kubeterrarium.controllers.clusterroles.ClusterRoleAggregationController;
 import io.kubeterrarium.controllers.deployment.DeploymentController;
 import io.kubeterrarium.controllers.endpoints.EndpointSliceController;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wires, starts and stops all controllers. Each writes as the ServiceAccount of its own name in
@@ -29,10 +32,11 @@ import java.util.function.Function;
 public final class ControllerManager implements AutoCloseable {
   /**
    * @param caBundle PEM, for {@code kube-root-ca.crt}; empty: nothing is published
+   * @param signer of certificate requests; null: they stay unsigned
    */
-  public record Options(String caBundle, NodeSettings nodes) {
+  public record Options(String caBundle, NodeSettings nodes, @Nullable CertificateSigner signer) {
     public static Options of(String caBundle) {
-      return new Options(caBundle, NodeSettings.STANDARD);
+      return new Options(caBundle, NodeSettings.STANDARD, null);
     }
   }
 
@@ -75,6 +79,7 @@ public final class ControllerManager implements AutoCloseable {
     add("generic-garbage-collector", GarbageCollector::new);
     add("resourcequota-controller", ResourceQuotaController::new);
     add("clusterrole-aggregation-controller", ClusterRoleAggregationController::new);
+    add("certificate-controller", context -> new CertificateController(context, options.signer()));
   }
 
   /** The user that the controller of that short name writes as. */

@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.pki;
 
-import io.kubeterrarium.apiserver.pki.CertificateTemplate.Use;
+import io.kubeterrarium.api.certificates.SigningRequest;
+import io.kubeterrarium.api.certificates.SigningRequestException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -10,8 +11,8 @@ import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Signs certificates for servers and clients: EC P-256 throughout, the JDK's own providers. */
 public final class CertificateAuthority {
@@ -20,6 +21,11 @@ public final class CertificateAuthority {
 
   /** Certificates begin this long ago, so that a client whose clock is slow takes them. */
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
+
+  /** The same for those that are signed on request: half of the shortest life. */
+  private static final Duration BACKDATE = Duration.ofMinutes(5);
+
+  private static final Duration SHORT_LIFE = Duration.ofHours(8);
 
   private static final int RSA_BITS = 2048;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -42,9 +48,9 @@ public final class CertificateAuthority {
             now.minus(CLOCK_SKEW),
             now.plus(AUTHORITY_LIFETIME),
             keys.getPublic(),
-            Use.AUTHORITY,
+            Purpose.AUTHORITY,
             keys.getPublic(),
-            null);
+            CertificateTemplate.NO_ALTERNATIVES);
     return new CertificateAuthority(
         new KeyedCertificate(template.sign(keys.getPrivate()), keys.getPrivate()));
   }
@@ -55,19 +61,20 @@ public final class CertificateAuthority {
 
   /** A serving certificate for exactly these names. */
   public KeyedCertificate issueServing(ServingNames names, Instant now) {
-    return issue("kube-apiserver", List.of(), Use.SERVER, names, now);
+    byte[] alternatives = CertificateTemplate.alternatives(names);
+    return issue("kube-apiserver", List.of(), Purpose.SERVER, alternatives, now);
   }
 
   /** A client certificate: the user's name as CN, the groups as O. */
   public KeyedCertificate issueClient(String user, List<String> groups, Instant now) {
-    return issue(user, groups, Use.CLIENT, null, now);
+    return issue(user, groups, Purpose.CLIENT, CertificateTemplate.NO_ALTERNATIVES, now);
   }
 
   private KeyedCertificate issue(
       String commonName,
       List<String> organizations,
-      Use use,
-      @Nullable ServingNames names,
+      Purpose purpose,
+      byte[] alternatives,
       Instant now) {
     try {
       KeyPair keys = generateKeys();
@@ -80,17 +87,51 @@ public final class CertificateAuthority {
               now.minus(CLOCK_SKEW),
               leafEnd(now),
               keys.getPublic(),
-              use,
+              purpose,
               authorityKey,
-              names);
+              alternatives);
       return new KeyedCertificate(template.sign(authority.key()), keys.getPrivate());
     } catch (GeneralSecurityException e) {
       throw new PkiException("cannot issue a certificate for " + commonName, e);
     }
   }
 
+  /**
+   * Certifies what somebody else's request asks for: its subject, names and key as they are.
+   * Source: k8s.io/kubernetes, pkg/controller/certificates/authority.
+   *
+   * @param usages as a CertificateSigningRequest spells them
+   * @return PEM
+   */
+  public String sign(
+      SigningRequest request, Collection<String> usages, Duration lifetime, Instant now)
+      throws SigningRequestException {
+    // A short life is not shortened further by the skew.
+    boolean isShort = lifetime.compareTo(SHORT_LIFE) < 0;
+    Instant end = now.plus(isShort ? lifetime : lifetime.minus(BACKDATE));
+    try {
+      CertificateTemplate template =
+          new CertificateTemplate(
+              serial(),
+              authority.certificate().getSubjectX500Principal().getEncoded(),
+              request.subject(),
+              now.minus(BACKDATE),
+              notAfterAuthority(end),
+              request.publicKey(),
+              Purpose.of(usages),
+              authority.certificate().getPublicKey(),
+              request.alternatives());
+      return Pem.text(template.sign(authority.key()));
+    } catch (GeneralSecurityException e) {
+      throw new PkiException("cannot sign a request for " + request.commonName(), e);
+    }
+  }
+
   private Instant leafEnd(Instant now) {
-    Instant end = now.plus(LEAF_LIFETIME);
+    return notAfterAuthority(now.plus(LEAF_LIFETIME));
+  }
+
+  private Instant notAfterAuthority(Instant end) {
     Instant authorityEnd = authority.certificate().getNotAfter().toInstant();
     return end.isBefore(authorityEnd) ? end : authorityEnd;
   }

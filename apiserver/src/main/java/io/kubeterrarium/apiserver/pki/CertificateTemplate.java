@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An X.509 certificate before it is signed (RFC 5280). Written by hand, in a hundred lines, because
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuer a DER name
  * @param subject a DER name
- * @param names for a serving certificate; null for others
+ * @param alternatives the content of subjectAltName, as DER; empty for none
  */
 record CertificateTemplate(
     BigInteger serial,
@@ -33,15 +32,10 @@ record CertificateTemplate(
     Instant notBefore,
     Instant notAfter,
     PublicKey key,
-    Use use,
+    Purpose purpose,
     PublicKey issuerKey,
-    @Nullable ServingNames names) {
-
-  enum Use {
-    AUTHORITY,
-    SERVER,
-    CLIENT
-  }
+    byte[] alternatives) {
+  static final byte[] NO_ALTERNATIVES = {};
 
   private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
 
@@ -79,28 +73,27 @@ record CertificateTemplate(
 
   private byte[] extensions() throws GeneralSecurityException {
     List<byte[]> list = new ArrayList<>();
-    boolean isAuthority = use == Use.AUTHORITY;
+    boolean isAuthority = purpose.authority();
     list.add(
         critical(
             "2.5.29.19", // basicConstraints: an authority, of leaves only
             isAuthority ? Der.sequence(Der.yes(), Der.integer(BigInteger.ZERO)) : Der.sequence()));
-    list.add(
-        critical(
-            "2.5.29.15", // keyUsage: digitalSignature; authorities keyCertSign and cRLSign too
-            isAuthority ? Der.bits(1, (byte) 0x86) : Der.bits(7, (byte) 0x80)));
+    if (purpose.keyUsage() != 0) {
+      list.add(critical("2.5.29.15", purpose.keyUsageBits()));
+    }
     list.add(extension("2.5.29.14", Der.octets(keyId(key))));
     list.add(extension("2.5.29.35", Der.sequence(Der.implicit(0, keyId(issuerKey)))));
-    if (!isAuthority) {
-      String purpose = use == Use.SERVER ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2";
-      list.add(extension("2.5.29.37", Der.sequence(Der.oid(purpose))));
+    if (!purpose.extended().isEmpty()) {
+      byte[][] purposes = purpose.extended().stream().map(Der::oid).toArray(byte[][]::new);
+      list.add(extension("2.5.29.37", Der.sequence(purposes)));
     }
-    if (names != null) {
-      list.add(extension("2.5.29.17", alternatives(names)));
+    if (alternatives.length > 0) {
+      list.add(extension("2.5.29.17", alternatives));
     }
     return Der.sequence(list.toArray(byte[][]::new));
   }
 
-  private static byte[] alternatives(ServingNames names) {
+  static byte[] alternatives(ServingNames names) {
     List<byte[]> list = new ArrayList<>();
     for (String host : names.hosts()) {
       list.add(Der.implicit(2, host.getBytes(StandardCharsets.US_ASCII)));

@@ -35,6 +35,11 @@ final class Der {
       out.write(0x82);
       out.write(length >> 8);
       out.write(length);
+    } else if (length < 0x1000000) {
+      out.write(0x83);
+      out.write(length >> 16);
+      out.write(length >> 8);
+      out.write(length);
     } else {
       throw new IllegalArgumentException("too long for a certificate: " + length + " bytes");
     }

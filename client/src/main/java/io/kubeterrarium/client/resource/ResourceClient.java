@@ -87,8 +87,13 @@ public final class ResourceClient<T> {
   }
 
   public JsonNode updateStatusTree(ObjectNode tree) {
+    return updateTree("status", tree);
+  }
+
+  /** Replaces what goes through one of its subresources. */
+  public JsonNode updateTree(String subresource, ObjectNode tree) {
     identify(tree);
-    return call(TransportRequest.put(objectPath(tree) + "/status", tree));
+    return call(TransportRequest.put(objectPath(tree) + "/" + subresource, tree));
   }
 
   /**

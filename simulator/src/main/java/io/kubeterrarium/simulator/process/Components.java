@@ -16,6 +16,7 @@ import io.kubeterrarium.scheduler.Scheduler;
 import io.kubeterrarium.scheduler.verdict.PodVerdict;
 import io.kubeterrarium.simulator.transport.InProcessTransport;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -50,7 +51,12 @@ final class Components implements AutoCloseable {
   Components(TerrariumConfig config, ApiServer server, ClusterPki pki, NodeSettings silence) {
     this.config = config;
     this.server = server;
-    this.controllerOptions = new ControllerManager.Options(pki.authorityPem(), silence);
+    this.controllerOptions =
+        new ControllerManager.Options(
+            pki.authorityPem(),
+            silence,
+            (request, usages, lifetime) ->
+                pki.authority().sign(request, usages, lifetime, Instant.now()));
   }
 
   /** Starts all of them; returns before they have synced. */

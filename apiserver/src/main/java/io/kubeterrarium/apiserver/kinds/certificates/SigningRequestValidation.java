@@ -1,5 +1,8 @@
 package io.kubeterrarium.apiserver.kinds.certificates;
 
+import io.kubeterrarium.api.certificates.SignerRules;
+import io.kubeterrarium.api.certificates.SigningRequest;
+import io.kubeterrarium.api.certificates.SigningRequestException;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
@@ -42,10 +45,7 @@ final class SigningRequestValidation {
   private SigningRequestValidation() {}
 
   static void check(JsonNode spec, FieldErrors errors) {
-    String request = Meta.text(spec, "request");
-    if (!isRequest(request)) {
-      errors.invalid("spec.request", request, "PEM block type must be CERTIFICATE REQUEST");
-    }
+    request(Meta.text(spec, "request"), errors);
     usages(spec.path("usages"), errors);
     signer(Meta.text(spec, "signerName"), errors);
     JsonNode seconds = spec.path("expirationSeconds");
@@ -57,16 +57,13 @@ final class SigningRequestValidation {
     }
   }
 
-  private static boolean isRequest(String base64) {
+  /** The sender must hold the key: the request is signed with it. */
+  private static void request(String base64, FieldErrors errors) {
     try {
-      String pem =
-          new String(
-              Base64.getDecoder().decode(base64.replaceAll("\\s", "")),
-              StandardCharsets.ISO_8859_1);
-      return pem.contains("-----BEGIN CERTIFICATE REQUEST-----")
-          && pem.contains("-----END CERTIFICATE REQUEST-----");
-    } catch (IllegalArgumentException e) {
-      return false;
+      byte[] pem = Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
+      SigningRequest.parse(new String(pem, StandardCharsets.ISO_8859_1)).checkSignature();
+    } catch (SigningRequestException | IllegalArgumentException e) {
+      errors.invalid("spec.request", base64, String.valueOf(e.getMessage()));
     }
   }
 
@@ -90,6 +87,10 @@ final class SigningRequestValidation {
     String path = "spec.signerName";
     if (name.isEmpty()) {
       errors.required(path, "");
+      return;
+    }
+    if (name.equals(SignerRules.LEGACY)) {
+      errors.invalid(path, name, "the legacy signerName is not allowed via this API version");
       return;
     }
     String[] parts = name.split("/", -1);

@@ -2,19 +2,23 @@ package io.kubeterrarium.apiserver.kinds.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.Trees;
 import io.kubeterrarium.apiserver.kinds.Writes;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 class SigningRequestTest {
+  /** Made by OpenSSL; asks for the name x. */
   private static final String PEM =
-      Base64.getEncoder()
-          .encodeToString(
-              "-----BEGIN CERTIFICATE REQUEST-----\n-----END CERTIFICATE REQUEST-----\n"
-                  .getBytes(StandardCharsets.US_ASCII));
+      "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlINU1JR2dBZ0VBTUF3eENqQUlCZ05W"
+          + "QkFNTUFYZ3dXVEFUQmdjcWhrak9QUUlCQmdncWhrak9QUU1CQndOQwpBQVJESHkrVjlOYmdNVjRjZkhv"
+          + "Q0cyK3Q0blpwLzZoZG1DSnlocTlPUE9TOGhpMkpWRVV6cnNLWFNYSjdEcjFxCkNFblRxcUJqNDBHKzJl"
+          + "YkZoUHB2cWhwYW9ESXdNQVlKS29aSWh2Y05BUWtPTVNNd0lUQWZCZ05WSFJFRUdEQVcKZ1FWaFFHSXVZ"
+          + "NFlLYzNCcFptWmxPaTh2ZUlJQlpEQUtCZ2dxaGtqT1BRUURBZ05JQURCRkFpRUFnV01XUVpCYwpEbjBu"
+          + "Z09sUm1zL0JTR0tSblZYV1c5QW5sK1g5WWhvSVUyY0NJSE9rbGFDaVducEpIeGpTYURUUkZzNnJDZDln"
+          + "CnJ5cm1RWTVxQnUxTXcrZXoKLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==";
 
   private final CertificateSigningRequestKind kind = new CertificateSigningRequestKind();
   private final Writes requests = new Writes(kind);
@@ -31,23 +35,52 @@ class SigningRequestTest {
     assertThat(made().at("/spec/username").asString()).isEqualTo("tester");
   }
 
+  private List<String> refusals(boolean approving, ObjectNode old, ObjectNode sent) {
+    ApprovalView view = new ApprovalView(kind.type().kind(), approving);
+    ObjectNode object = old.deepCopy();
+    view.write(requests.context(false), sent, object);
+    FieldErrors errors = new FieldErrors();
+    view.validate(requests.context(false), object, old, errors);
+    return errors.lines();
+  }
+
+  private static ObjectNode with(ObjectNode request, String status) {
+    ObjectNode sent = request.deepCopy();
+    sent.set("status", Trees.of(status));
+    return sent;
+  }
+
   @Test
   void approvalIsADoorOfItsOwn() {
     ObjectNode request = made();
-    ObjectNode sent = request.deepCopy();
-    sent.set(
-        "status",
-        Trees.of(
-            "{'certificate':'eA==','conditions':[{'type':'Approved','status':'True'},"
-                + "{'type':'Failed','status':'True'}]}"));
+    ObjectNode sent =
+        with(
+            request,
+            "{'certificate':'eA==','conditions':[{'type':'Approved','status':'True'},{'type':'Odd','status':'False'}]}");
     ObjectNode approved = request.deepCopy();
     new ApprovalView(kind.type().kind(), true).write(requests.context(false), sent, approved);
-    assertThat(approved.at("/status/conditions")).hasSize(1);
     assertThat(approved.path("status").has("certificate")).isFalse();
     assertThat(SigningRequestColumns.condition(approved)).isEqualTo("Approved");
+    assertThat(refusals(true, request, sent)).isEmpty();
 
-    new ApprovalView(kind.type().kind(), false).write(requests.context(false), sent, request);
-    assertThat(SigningRequestColumns.condition(request)).isEqualTo("Failed,Issued");
+    assertThat(refusals(false, request, sent))
+        .containsExactly(
+            "status.certificate: Invalid value: \"<certificate data>\": must contain at least one"
+                + " CERTIFICATE PEM block",
+            "status.conditions: Forbidden: updates may not add a condition of type \"Approved\"");
+    assertThat(refusals(true, approved, with(request, "{}")))
+        .containsExactly(
+            "status.conditions: Forbidden: updates may not remove a condition of type \"Approved\"");
+    assertThat(
+            refusals(
+                true,
+                approved,
+                with(
+                    request,
+                    "{'conditions':[{'type':'Approved','status':'True'},{'type':'Denied','status':'False'}]}")))
+        .hasSize(2)
+        .contains(
+            "status.conditions[1].status: Unsupported value: \"False\": supported values: \"True\"");
   }
 
   @Test
@@ -57,5 +90,22 @@ class SigningRequestTest {
             "spec.request: Invalid value: \"eA==\": PEM block type must be CERTIFICATE REQUEST",
             "spec.usages: Required value",
             "spec.signerName: Required value");
+  }
+
+  @Test
+  void theSenderMustHoldTheKeyAndTheSignerBeALivingOne() {
+    String bent = PEM.substring(0, 200) + (PEM.charAt(200) == 'A' ? 'B' : 'A') + PEM.substring(201);
+    assertThat(
+            requests.problems(
+                "{'metadata':{'name':'r'},'spec':{'request':'"
+                    + bent
+                    + "','signerName':'kubernetes.io/legacy-unknown','usages':['client auth']}}"))
+        .satisfiesExactly(
+            problem -> assertThat(problem).startsWith("spec.request: Invalid value: "),
+            problem ->
+                assertThat(problem)
+                    .isEqualTo(
+                        "spec.signerName: Invalid value: \"kubernetes.io/legacy-unknown\": the"
+                            + " legacy signerName is not allowed via this API version"));
   }
 }
