@@ -128,27 +128,15 @@ public final class Terrarium implements AutoCloseable {
     new Readiness(
             parts.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS), "kube-apiserver"))
         .await(parts.nodeNames());
-    writeFurtherRoles(plane, self);
+    keep(new AfterStart()).begin(() -> writeFurtherRoles(plane, self));
     return endpoints(rim, pki, etcd);
   }
 
-  /** What nothing waits for is written when everything runs, and again tried at the next start. */
+  /** What nothing waits for; what is missing is tried again at the next start. */
   private static void writeFurtherRoles(ControlPlane plane, KubernetesService self) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                ClusterBootstrap later =
-                    new ClusterBootstrap(plane.server(), DefaultRoles.further(), self);
-                later.runRoles();
-                later.runCatalogue();
-              } catch (RuntimeException e) {
-                LOG.warn("not all default objects could be written", e);
-              }
-            },
-            "further-roles");
-    thread.setDaemon(true);
-    thread.start();
+    ClusterBootstrap later = new ClusterBootstrap(plane.server(), DefaultRoles.further(), self);
+    later.runRoles();
+    later.runCatalogue();
   }
 
   private Registry openRegistry() {

@@ -11,21 +11,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads and writes one object of each kind of the main job, so that the mapper has learnt their
- * classes before the first Deployment comes. Runs when start-up is over and whoever started it
- * still reads what to try; before that it would take a processor from what they wait for. The
- * result is thrown away, and nothing waits for it.
+ * classes before the first Deployment comes. Runs when start-up is over; before that it would take
+ * a processor from what people wait for. The result is thrown away.
  */
 final class WarmUp {
   private static final List<Class<?>> KINDS =
       List.of(Pod.class, Deployment.class, ReplicaSet.class, Node.class, Event.class);
 
   private WarmUp() {}
-
-  static void begin() {
-    Thread thread = new Thread(WarmUp::run, "warm-up");
-    thread.setDaemon(true);
-    thread.start();
-  }
 
   static void run() {
     ObjectNode deployment = deployment();
