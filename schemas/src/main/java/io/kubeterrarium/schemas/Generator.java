@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes {@code types.tsv} and {@code openapi/PACKAGE.json}. Arguments: sources jar, folder,
- * version.
+ * Writes {@code types.tsv} and {@code openapi/PACKAGE.json}. Arguments: the sources of the protobuf
+ * classes, the sources of the Java models, the folder to write to.
  */
 public final class Generator {
   /** One type as the build knows it: its fields, and what the comments say of them. */
@@ -48,20 +48,23 @@ public final class Generator {
           "{\"format\":\"int-or-string\",\"oneOf\":[{\"type\":\"integer\"},{\"type\":\"string\"}]}");
 
   private final Map<String, ProtoComments.Message> messages;
+  private final Paragraphs paragraphs;
 
-  private Generator(Map<String, ProtoComments.Message> messages) {
+  private Generator(Map<String, ProtoComments.Message> messages, Paragraphs paragraphs) {
     this.messages = messages;
+    this.paragraphs = paragraphs;
   }
 
   public static void main(String[] arguments) throws IOException {
     Path sources = Path.of(arguments[0]);
-    Path folder = Path.of(arguments[1]);
+    Path folder = Path.of(arguments[2]);
     Path types = folder.resolve("types.tsv");
     if (isNewer(types, sources) && isNewer(types, folder.resolve("Generator.class"))) {
       return;
     }
     Files.createDirectories(folder.resolve("openapi"));
-    Generator generator = new Generator(messages(sources));
+    Generator generator =
+        new Generator(messages(sources), Paragraphs.read(Path.of(arguments[1])));
     List<Described> described = generator.described();
     writeSchemas(described, generator.scalars(), folder.resolve("openapi"));
     Files.writeString(types, TypeTable.text(described));
@@ -94,8 +97,13 @@ public final class Generator {
         collect(message, jsonNames, fields, 0);
         JavaModels.Model model = models.model(name, fields);
         Map<String, Comment> comments = new HashMap<>();
-        fields.forEach((field, declared) -> comments.put(field, declared.comment()));
-        described.add(new Described(model, message.comment, comments));
+        String type = models.className(name);
+        for (JavaModels.ModelField field : model.fields()) {
+          ProtoComments.Field declared = fields.get(field.name());
+          Comment comment = declared == null ? Comment.NONE : declared.comment();
+          comments.put(field.name(), paragraphs.apply(type, field.name(), comment));
+        }
+        described.add(new Described(model, paragraphs.apply(type, "", message.comment), comments));
       }
     }
     return described;

@@ -78,6 +78,12 @@ final class JavaModels {
     return byMessage.keySet();
   }
 
+  /** {@code V1Deployment}: the simple name of the class that stands for the message. */
+  String className(String message) {
+    Class<?> type = byMessage.get(message);
+    return type == null ? "" : type.getSimpleName();
+  }
+
   Model model(String message, @Nullable Map<String, ProtoComments.Field> declared) {
     Class<?> type = byMessage.get(message);
     if (type == null) {

@@ -65,6 +65,7 @@ final class OpenApiFacts {
       property.set("default", mapper.readTree(given));
     }
     values(property, facts.get("enum"));
+    listValues(property);
     if (property.path("items") instanceof ObjectNode items) {
       values(items, facts.get("items"));
     }
@@ -77,6 +78,17 @@ final class OpenApiFacts {
       case "boolean" -> "false";
       default -> null;
     };
+  }
+
+  /** Descriptions end with the values, as {@code kubectl explain} shows them. */
+  private static void listValues(ObjectNode property) {
+    if (property.path("enum").isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder(property.path("description").asString(""));
+    text.append("\n\nPossible enum values:");
+    property.path("enum").forEach(value -> text.append("\n - `").append(value).append('`'));
+    property.put("description", text.toString());
   }
 
   private static void values(ObjectNode schema, @Nullable String values) {

@@ -65,7 +65,11 @@ final class OpenApiSchema {
       comment.all("listMapKey").forEach(keys::add);
     }
     extension(property, "x-kubernetes-list-type", comment.marker("listType"));
-    extension(property, "x-kubernetes-map-type", comment.marker("mapType"));
+    String mapType = comment.marker("mapType");
+    extension(
+        property,
+        "x-kubernetes-map-type",
+        mapType.isEmpty() ? comment.marker("structType") : mapType);
     extension(property, "x-kubernetes-patch-merge-key", comment.marker("patchMergeKey"));
     extension(property, "x-kubernetes-patch-strategy", comment.marker("patchStrategy"));
     return property;

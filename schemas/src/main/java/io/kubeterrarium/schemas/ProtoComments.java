@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -28,6 +29,7 @@ final class ProtoComments {
       Pattern.compile("Protobuf type \\{@code (k8s\\.io\\.\\S+)}");
   private static final Pattern FIELD =
       Pattern.compile("<code>(?:optional |repeated )?(.+) (\\S+) = \\d+.*;</code>");
+  private static final Pattern DASH = Pattern.compile("-(\\w)");
   private static final Pattern ESCAPE = Pattern.compile("&#(\\d+);");
 
   /**
@@ -50,8 +52,14 @@ final class ProtoComments {
       this.name = name;
     }
 
-    /** By its JSON name; names in protobuf may differ in the case of their first letter. */
-    @Nullable Field field(String jsonName) {
+    /**
+     * By its JSON name; names in protobuf may differ in the case of their first letter, and have no
+     * dashes ({@code x-kubernetes-validations}) and no dollar ({@code $ref}).
+     */
+    @Nullable Field field(String name) {
+      String jsonName =
+          DASH.matcher(name.replace("$", ""))
+              .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
       Field field = fields.get(jsonName);
       if (field == null && !jsonName.isEmpty()) {
         char first = jsonName.charAt(0);
