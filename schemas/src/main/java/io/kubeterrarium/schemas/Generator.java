@@ -63,8 +63,7 @@ public final class Generator {
       return;
     }
     Files.createDirectories(folder.resolve("openapi"));
-    Generator generator =
-        new Generator(messages(sources), Paragraphs.read(Path.of(arguments[1])));
+    Generator generator = new Generator(messages(sources), Paragraphs.read(Path.of(arguments[1])));
     List<Described> described = generator.described();
     writeSchemas(described, generator.scalars(), folder.resolve("openapi"));
     Files.writeString(types, TypeTable.text(described));

@@ -20,7 +20,7 @@ import java.util.zip.ZipFile;
  * lines; the annotations in the sources of the Java models kept two spaces for each, but lack some
  * descriptions altogether and lines that stand alone. Hence the words of the one, and the breaks of
  * the other where the words are the same. Worked example: {@code "Ports. One each."} and {@code
- * "Ports.  One each."} make {@code "Ports.\n\nOne each."}.
+ * "Ports. One each."} make {@code "Ports.\n\nOne each."}.
  */
 final class Paragraphs {
   private static final Pattern FIELD =

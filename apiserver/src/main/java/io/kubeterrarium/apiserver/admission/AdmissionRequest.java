@@ -39,7 +39,11 @@ public record AdmissionRequest(
 
   /** Whether this is about an object of the resource itself, not through a subresource. */
   public boolean isFor(GroupResource resource) {
-    return subresource.isEmpty() && type.groupResource().equals(resource);
+    return isFor(resource, "");
+  }
+
+  public boolean isFor(GroupResource resource, String door) {
+    return subresource.equals(door) && type.groupResource().equals(resource);
   }
 
   /** The refusal of this write: 403, worded as upstream's {@code admission.NewForbidden}. */

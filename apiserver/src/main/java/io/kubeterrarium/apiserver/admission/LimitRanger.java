@@ -82,17 +82,19 @@ public final class LimitRanger implements AdmissionPlugin {
   @Override
   public void validate(AdmissionRequest request) {
     ObjectNode object = request.object();
-    boolean isNewPod = request.operation() == Operation.CREATE && request.isFor(PODS);
+    boolean isPod =
+        request.operation() == Operation.CREATE && request.isFor(PODS)
+            || request.isFor(PODS, "resize");
     boolean isClaim =
         request.isFor(CLAIMS)
             && (request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE);
-    if (object == null || !isNewPod && !isClaim) {
+    if (object == null || !isPod && !isClaim) {
       return;
     }
     List<String> errors = new ArrayList<>();
     for (ObjectNode range : objects.cache().list(LIMIT_RANGES, request.namespace())) {
       for (JsonNode limit : range.path("spec").path("limits")) {
-        check(Meta.text(limit, "type"), limit, object, isNewPod, errors);
+        check(Meta.text(limit, "type"), limit, object, isPod, errors);
       }
     }
     if (!errors.isEmpty()) {

@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.handler;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.WriteOptions;
+import io.kubeterrarium.apiserver.resource.CollectionAction;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.VirtualResource;
 import io.kubeterrarium.apiserver.table.Presentation;
@@ -12,13 +13,18 @@ import tools.jackson.databind.node.ObjectNode;
 /** POST to a collection. */
 final class CreateHandler implements VerbHandler {
   private final Verbs verbs;
+  private final ActionHandler actions;
 
   CreateHandler(Verbs verbs) {
     this.verbs = verbs;
+    this.actions = new ActionHandler(verbs);
   }
 
   @Override
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
+    if (strategy instanceof CollectionAction action) {
+      return actions.act(exchange, action);
+    }
     Presentation presentation = Verbs.presentation(exchange);
     WriteOptions options = WriteOptions.parse(exchange.request().query(), "CreateOptions");
     ObjectNode object =

@@ -1,11 +1,7 @@
 package io.kubeterrarium.apiserver.handler;
 
 import io.kubeterrarium.api.GroupVersionKind;
-import io.kubeterrarium.api.json.Json;
-import io.kubeterrarium.api.json.Meta;
-import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.body.ApplyConfiguration;
-import io.kubeterrarium.apiserver.body.FieldValidation;
 import io.kubeterrarium.apiserver.body.Patcher;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
@@ -16,9 +12,6 @@ import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.table.TableColumns;
-import io.kubeterrarium.apiserver.write.Admission;
-import io.kubeterrarium.apiserver.write.ByAction;
-import io.kubeterrarium.apiserver.write.DeleteOptions;
 import io.kubeterrarium.apiserver.write.ThroughView;
 import io.kubeterrarium.apiserver.write.WriteCall;
 import java.util.function.UnaryOperator;
@@ -31,10 +24,12 @@ final class SubresourceHandler {
 
   private final Verbs verbs;
   private final GetHandler get;
+  private final ActionHandler actions;
 
   SubresourceHandler(Verbs verbs) {
     this.verbs = verbs;
     this.get = new GetHandler(verbs);
+    this.actions = new ActionHandler(verbs);
   }
 
   ApiResponse serve(Exchange exchange, Strategy strategy) {
@@ -55,7 +50,7 @@ final class SubresourceHandler {
       };
     }
     if (subresource instanceof Subresource.Action action) {
-      return act(exchange, strategy, action);
+      return actions.act(exchange, strategy, action);
     }
     get.read(exchange, strategy);
     throw ApiException.badRequest(((Subresource.Refused) subresource).message());
@@ -176,43 +171,5 @@ final class SubresourceHandler {
       throw ApiException.notFound(strategy.type().groupResource(), name);
     }
     return shown(exchange, strategy, change.view(), updated);
-  }
-
-  private ApiResponse act(Exchange exchange, Strategy strategy, Subresource.Action action) {
-    WriteOptions options = WriteOptions.parse(exchange.request().query(), "CreateOptions");
-    ObjectNode sent =
-        verbs
-            .decoder()
-            .decode(
-                exchange.request().body(),
-                action.kind(),
-                FieldValidation.IGNORE,
-                exchange.warnings());
-    String name = exchange.info().name();
-    ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
-    if (!Meta.name(sent).isEmpty()) {
-      ObjectMeta.matchName(sent, name);
-    }
-    WriteCall call = exchange.write(strategy, "create", options, verbs.storage());
-    AdmissionRequest admission =
-        Admission.request(call, AdmissionRequest.Operation.CREATE, name, sent, null);
-    verbs.admission().mutate(admission);
-    verbs.admission().validate(admission);
-    ByAction change = new ByAction(action, call.context(), sent);
-    if (verbs.updater().update(call, name, change) == null) {
-      throw ApiException.notFound(strategy.type().groupResource(), name);
-    }
-    Subresource.Outcome outcome = change.outcome();
-    if (outcome.delete()) {
-      verbs.deleter().delete(call, name, DeleteOptions.of(outcome.gracePeriodSeconds(), ""));
-    }
-    ObjectNode answer = outcome.answer();
-    return exchange.tree(201, answer == null ? success() : answer);
-  }
-
-  private static ObjectNode success() {
-    ObjectNode status = Json.object();
-    status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
-    return status.put("status", "Success").put("code", 201);
   }
 }

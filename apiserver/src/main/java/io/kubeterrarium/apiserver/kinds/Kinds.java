@@ -19,6 +19,7 @@ import io.kubeterrarium.apiserver.kinds.network.IngressKind;
 import io.kubeterrarium.apiserver.kinds.network.NetworkPolicyKind;
 import io.kubeterrarium.apiserver.kinds.network.ServiceKind;
 import io.kubeterrarium.apiserver.kinds.plain.PlainKinds;
+import io.kubeterrarium.apiserver.kinds.pod.BindingKind;
 import io.kubeterrarium.apiserver.kinds.pod.PodKind;
 import io.kubeterrarium.apiserver.kinds.policy.LimitRangeKind;
 import io.kubeterrarium.apiserver.kinds.policy.PodDisruptionBudgetKind;
@@ -59,6 +60,7 @@ public final class Kinds {
     List<Strategy> kinds =
         new ArrayList<>(
             List.of(
+                new BindingKind(),
                 new ComponentStatusKind(),
                 new ConfigMapKind(),
                 new EndpointsKind(),

@@ -30,6 +30,11 @@ public record WriteCall(
     return new WriteCall(strategy, verb, subresource, other, userAgent, manager, context);
   }
 
+  /** The same write through a subresource that the URL does not name. */
+  public WriteCall through(String other) {
+    return new WriteCall(strategy, verb, other, namespace, userAgent, manager, context);
+  }
+
   /**
    * As the owner of what is written.
    *

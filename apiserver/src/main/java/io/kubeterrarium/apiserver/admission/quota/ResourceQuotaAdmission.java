@@ -57,7 +57,7 @@ public final class ResourceQuotaAdmission implements AdmissionPlugin {
         || object == null
         || quotas == null
         || request.namespace().isEmpty()
-        || !request.subresource().isEmpty()) {
+        || !request.subresource().isEmpty() && !request.isFor(PODS, "resize")) {
       return;
     }
     QuotaRecords records = new QuotaRecords(storage, quotas);

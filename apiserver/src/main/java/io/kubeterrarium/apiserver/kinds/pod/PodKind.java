@@ -117,11 +117,13 @@ public final class PodKind implements Strategy {
     Map<String, Subresource> table = new LinkedHashMap<>();
     table.put("attach", refused("PodAttachOptions", "create", "get"));
     table.put("binding", new BindingAction());
+    table.put("ephemeralcontainers", new EphemeralContainersView());
     table.put("eviction", new EvictionAction());
     table.put("exec", refused("PodExecOptions", "create", "get"));
     table.put("log", refused("Pod", "get"));
     table.put("portforward", refused("PodPortForwardOptions", "create", "get"));
     table.put("proxy", refused("PodProxyOptions", "create", "delete", "get", "patch", "update"));
+    table.put("resize", new ResizeView());
     table.put("status", new PodStatusView());
     return table;
   }

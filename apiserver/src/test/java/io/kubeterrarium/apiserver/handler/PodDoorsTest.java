@@ -1,0 +1,148 @@
+package io.kubeterrarium.apiserver.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Binding, resizing and debugging pods through their doors. */
+class PodDoorsTest {
+  private static final String PODS = "/api/v1/namespaces/default/pods";
+  private static final String MERGE = "application/strategic-merge-patch+json";
+
+  private final TestApi api = new TestApi();
+
+  @BeforeEach
+  void aPod() {
+    assertThat(api.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"default\"}}").status())
+        .isEqualTo(201);
+    api.post("/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"default\"}}");
+    assertThat(
+            api.post(
+                    PODS,
+                    """
+                    {"metadata": {"name": "web"}, "spec": {
+                      "initContainers": [{"name": "init", "image": "i"}],
+                      "containers": [{"name": "c", "image": "x", "resources": {
+                        "requests": {"cpu": "100m"}, "limits": {"cpu": "200m"}}}]}}
+                    """)
+                .status())
+        .isEqualTo(201);
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void aBindingPostedToTheCollectionBindsThePodThatItNames() {
+    String binding = "{\"metadata\":{\"name\":\"%s\"},\"target\":{\"name\":\"node-1\"}}";
+    String url = "/api/v1/namespaces/default/bindings";
+    TestApi.Answer bound = api.post(url, binding.formatted("web"));
+    assertThat(bound.status()).isEqualTo(201);
+    assertThat(bound.body().path("status").asString("")).isEqualTo("Success");
+    assertThat(pod().at("/spec/nodeName").asString("")).isEqualTo("node-1");
+    assertThat(api.post(url, binding.formatted("web")).message())
+        .isEqualTo(
+            "Operation cannot be fulfilled on pods/binding \"web\": pod web is already assigned to"
+                + " node \"node-1\"");
+    assertThat(api.post(url, binding.formatted("nope")).message())
+        .isEqualTo("pods \"nope\" not found");
+    assertThat(api.post(url, binding.formatted("")).message())
+        .isEqualTo("Name parameter required.");
+    assertThat(api.get(url).status()).isEqualTo(405);
+  }
+
+  @Test
+  void ephemeralContainersAreAddedAndNeverTakenAway() {
+    TestApi.Answer added =
+        api.patch(
+            PODS + "/web/ephemeralcontainers",
+            MERGE,
+            """
+            {"metadata": {"labels": {"not": "through-this-door"}}, "spec": {
+              "containers": [{"name": "c", "image": "other"}],
+              "ephemeralContainers": [
+                {"name": "debug", "image": "busybox", "targetContainerName": "c", "stdin": true}]}}
+            """);
+    assertThat(added.status()).isEqualTo(200);
+    JsonNode debug = pod().at("/spec/ephemeralContainers/0");
+    assertThat(debug.path("terminationMessagePath").asString("")).isEqualTo("/dev/termination-log");
+    assertThat(debug.path("imagePullPolicy").asString("")).isEqualTo("Always");
+    assertThat(pod().at("/spec/containers/0/image").asString("")).isEqualTo("x");
+    assertThat(pod().at("/metadata/labels").isMissingNode()).isTrue();
+    assertThat(pod().at("/metadata/generation").asInt()).isEqualTo(2);
+
+    TestApi.Answer gone =
+        api.patch(
+            PODS + "/web/ephemeralcontainers",
+            "application/merge-patch+json",
+            "{\"spec\":{\"ephemeralContainers\":null}}");
+    assertThat(gone.status()).isEqualTo(422);
+    assertThat(gone.message())
+        .contains("existing ephemeral containers \"debug\" may not be removed");
+  }
+
+  @Test
+  void aResizeChangesWhatContainersAskFor() {
+    TestApi.Answer resized =
+        resize("{\"name\":\"c\",\"image\":\"o\",\"resources\":{\"requests\":{\"cpu\":\"150m\"}}}");
+    assertThat(resized.status()).isEqualTo(200);
+    assertThat(pod().at("/spec/containers/0/resources/requests/cpu").asString(""))
+        .isEqualTo("150m");
+    assertThat(pod().at("/spec/containers/0/image").asString("")).isEqualTo("x");
+    assertThat(pod().at("/metadata/generation").asInt()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "c|{\"requests\":{\"ephemeral-storage\":\"1Gi\"}}"
+            + "|spec: Forbidden: only cpu and memory resources are mutable",
+        "c|{\"limits\":{\"cpu\":null}}"
+            + "|spec.containers[0].resources.limits: Forbidden: resource limits cannot be removed",
+        "new|{}|spec: Forbidden: only cpu and memory resources are mutable",
+        "c|{\"requests\":{\"cpu\":\"1\"}}"
+            + "|spec.containers[0].resources.requests: Invalid value: \"1\": must be less than or"
+            + " equal to cpu limit of 200m",
+      })
+  void whatAResizeMayNotDo(String container, String resources, String message) {
+    TestApi.Answer refused =
+        resize(
+            "{\"name\":\"%s\",\"image\":\"x\",\"resources\":%s}".formatted(container, resources));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.message()).contains(message);
+  }
+
+  @Test
+  void theQualityOfServiceStaysWhatItWas() {
+    TestApi.Answer refused =
+        resize(
+            "{\"name\":\"c\",\"resources\":{\"requests\":{\"cpu\":\"200m\",\"memory\":\"1Gi\"},"
+                + "\"limits\":{\"memory\":\"1Gi\"}}},{\"name\":\"init\"}");
+    assertThat(refused.message()).contains("only cpu and memory resources are mutable");
+    String url = PODS + "/web/resize";
+    String both =
+        "{\"spec\":{\"containers\":[{\"name\":\"c\",\"resources\":{\"requests\":{\"cpu\":\"0\"},"
+            + "\"limits\":{\"cpu\":\"0\"}}}]}}";
+    assertThat(api.patch(url, MERGE, both).message())
+        .contains(
+            "spec: Invalid value: \"Burstable\": Pod QOS Class may not change as a result of"
+                + " resizing");
+  }
+
+  private TestApi.Answer resize(String containers) {
+    return api.patch(
+        PODS + "/web/resize", MERGE, "{\"spec\":{\"containers\":[" + containers + "]}}");
+  }
+
+  private JsonNode pod() {
+    return api.get(PODS + "/web").body();
+  }
+}
