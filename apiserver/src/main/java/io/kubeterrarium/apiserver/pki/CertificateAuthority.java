@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Signs certificates for servers and clients: EC P-256 throughout, the JDK's own providers. */
 public final class CertificateAuthority {
@@ -38,8 +39,13 @@ public final class CertificateAuthority {
 
   /** Makes a new authority with a key of its own. */
   static CertificateAuthority generate(Instant now) throws GeneralSecurityException {
+    return generate("kubeterrarium-ca", now);
+  }
+
+  static CertificateAuthority generate(String commonName, Instant now)
+      throws GeneralSecurityException {
     KeyPair keys = generateKeys();
-    byte[] name = CertificateTemplate.name("kubeterrarium-ca", List.of());
+    byte[] name = CertificateTemplate.name(commonName, List.of());
     CertificateTemplate template =
         new CertificateTemplate(
             serial(),
@@ -68,6 +74,12 @@ public final class CertificateAuthority {
   /** A client certificate: the user's name as CN, the groups as O. */
   public KeyedCertificate issueClient(String user, List<String> groups, Instant now) {
     return issue(user, groups, Purpose.CLIENT, CertificateTemplate.NO_ALTERNATIVES, now);
+  }
+
+  /** A registry member's certificate, with which it calls the others and is called. */
+  public KeyedCertificate issueMember(String name, Instant now) {
+    ServingNames only = new ServingNames(new TreeSet<>(), new TreeSet<>(List.of(name)));
+    return issue(name, List.of(), Purpose.MEMBER, CertificateTemplate.alternatives(only), now);
   }
 
   private KeyedCertificate issue(

@@ -127,7 +127,8 @@ public final class ClusterPki {
     return made;
   }
 
-  private static boolean isCurrent(X509Certificate certificate, Instant now) {
+  /** Whether it is valid for another month. */
+  static boolean isCurrent(X509Certificate certificate, Instant now) {
     return !now.isBefore(certificate.getNotBefore().toInstant())
         && now.plus(RENEW_BEFORE).isBefore(certificate.getNotAfter().toInstant());
   }

@@ -4,6 +4,10 @@ package io.kubeterrarium.apiserver.pki;
 public final class PkiException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  public PkiException(String message) {
+    super(message);
+  }
+
   public PkiException(String message, Throwable cause) {
     super(message, cause);
   }

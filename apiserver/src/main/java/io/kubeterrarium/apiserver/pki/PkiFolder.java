@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /** Where keys and certificates stand: one PEM file a pair, or nowhere. */
@@ -38,9 +37,7 @@ final class PkiFolder {
       return null;
     }
     try {
-      X509Certificate certificate = Pem.certificate(text);
-      return new KeyedCertificate(
-          certificate, Pem.privateKey(certificate.getPublicKey().getAlgorithm(), text));
+      return KeyedCertificate.ofPem(text);
     } catch (GeneralSecurityException e) {
       throw damaged(name, e);
     }

@@ -51,6 +51,9 @@ record Purpose(boolean authority, int keyUsage, List<String> extended) {
   static final Purpose SERVER = of(List.of("digital signature", "server auth"));
   static final Purpose CLIENT = of(List.of("digital signature", "client auth"));
 
+  /** Calls and is called: a registry member among its like. */
+  static final Purpose MEMBER = of(List.of("digital signature", "server auth", "client auth"));
+
   private static int bit(int number) {
     return 1 << (BITS - 1 - number);
   }
