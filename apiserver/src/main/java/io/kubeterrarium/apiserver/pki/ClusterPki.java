@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -199,5 +200,20 @@ public final class ClusterPki {
     }
     serviceAccountKeys = known;
     return known;
+  }
+
+  /** What all API servers of one cluster must have alike, by file name. */
+  public Map<String, String> shared() {
+    KeyPair tokens = serviceAccountKeys();
+    KeyedCertificate ca = authority.certificate();
+    return Map.of(
+        "ca.crt",
+        ca.certificatePem(),
+        "ca.pem",
+        ca.certificatePem() + ca.keyPem(),
+        "admin.pem",
+        admin.certificatePem() + admin.keyPem(),
+        SERVICE_ACCOUNT_KEYS,
+        Pem.text(tokens.getPublic()) + Pem.text(tokens.getPrivate()));
   }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       KubeconfigCommand.class,
       SnapshotCommand.class,
+      CertsCommand.class,
       ResetCommand.class,
       CommandLine.HelpCommand.class
     },

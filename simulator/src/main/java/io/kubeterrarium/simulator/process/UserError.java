@@ -29,7 +29,7 @@ public final class UserError extends RuntimeException {
   }
 
   /** Why a file could not be used: Java's own messages are often the file's name alone. */
-  static String reason(IOException failure) {
+  public static String reason(IOException failure) {
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
     }
