@@ -1,13 +1,11 @@
 package io.kubeterrarium.registry.log;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The disk, until the fault says otherwise: full, failing to sync, or out of reach. */
-public final class FaultyFiles implements FileLayer {
+public final class FaultyFiles extends DelegatingFiles {
   /** What is about to be done to a file. */
   public enum Step {
     CREATE,
@@ -23,11 +21,10 @@ public final class FaultyFiles implements FileLayer {
     void check(Step step, Path file, int bytes) throws IOException;
   }
 
-  private final FileLayer files;
   private volatile Fault fault = (step, file, bytes) -> {};
 
   public FaultyFiles(FileLayer files) {
-    this.files = files;
+    super(files);
   }
 
   public void fail(Fault with) {
@@ -69,54 +66,14 @@ public final class FaultyFiles implements FileLayer {
   }
 
   @Override
-  public InputStream read(Path file) throws IOException {
-    return files.read(file);
-  }
-
-  @Override
-  public byte[] readAll(Path file) throws IOException {
-    return files.readAll(file);
-  }
-
-  @Override
-  public long length(Path file) throws IOException {
-    return files.length(file);
-  }
-
-  @Override
-  public boolean exists(Path file) {
-    return files.exists(file);
-  }
-
-  @Override
-  public List<Path> list(Path directory) throws IOException {
-    return files.list(directory);
-  }
-
-  @Override
-  public void createDirectories(Path directory) throws IOException {
-    files.createDirectories(directory);
-  }
-
-  @Override
   public void replace(Path from, Path to) throws IOException {
     fault.check(Step.REPLACE, to, 0);
     files.replace(from, to);
   }
 
   @Override
-  public void cut(Path file, long length) throws IOException {
-    files.cut(file, length);
-  }
-
-  @Override
   public void delete(Path file) throws IOException {
     fault.check(Step.DELETE, file, 0);
     files.delete(file);
-  }
-
-  @Override
-  public void syncDirectory(Path directory) throws IOException {
-    files.syncDirectory(directory);
   }
 }
