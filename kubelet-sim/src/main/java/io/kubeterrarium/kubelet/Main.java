@@ -49,7 +49,11 @@ public final class Main {
       // One kubeconfig is one user: all nodes act as that user.
       NodeAgents agents =
           NodeAgents.start(
-              node -> transport, threads.runtime(), new SecureRandom(), arguments.options());
+              transport,
+              node -> transport,
+              threads.runtime(),
+              new SecureRandom(),
+              arguments.options());
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

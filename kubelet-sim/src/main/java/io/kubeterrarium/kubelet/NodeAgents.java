@@ -30,6 +30,9 @@ public final class NodeAgents implements AutoCloseable {
   /** The group that a node's user is in. */
   public static final String GROUP = "system:nodes";
 
+  /** Who reads for all of them, where they are several in one process. */
+  public static final String READER = "kubeterrarium:node-agents";
+
   private static final Duration REGISTER_AGAIN_AFTER = Duration.ofMillis(500);
 
   private final ComponentRuntime runtime;
@@ -61,6 +64,7 @@ public final class NodeAgents implements AutoCloseable {
   }
 
   private NodeAgents(
+      Transport reader,
       Function<NodeIdentity, Transport> transports,
       ComponentRuntime runtime,
       RandomGenerator random,
@@ -87,25 +91,27 @@ public final class NodeAgents implements AutoCloseable {
               recorder,
               new CompletableFuture<>()));
     }
-    // What all agents read is read once, as the first node's user.
-    this.informers = new InformerFactory(transports.apply(NodeIdentity.ofIndex(1)), runtime);
+    // What all agents read is read once for all: a node's own user may read no other's.
+    this.informers = new InformerFactory(reader, runtime);
     this.ready =
         CompletableFuture.allOf(
             members.values().stream().map(Member::registered).toArray(CompletableFuture<?>[]::new));
   }
 
   /**
+   * @param reader may read all pods and nodes; as {@link #READER} where the server has that user
    * @param transports gives each node's own, as the user {@link NodeIdentity#user} in {@link
    *     #GROUP}
    * @param runtime its fan-out bounds how many writes are under way
    * @param random draws jitter and container ids; used by more than one thread
    */
   public static NodeAgents start(
+      Transport reader,
       Function<NodeIdentity, Transport> transports,
       ComponentRuntime runtime,
       RandomGenerator random,
       Options options) {
-    NodeAgents agents = new NodeAgents(transports, runtime, random, options);
+    NodeAgents agents = new NodeAgents(reader, transports, runtime, random, options);
     if (options.nodes() > 0) {
       agents.informers.trees(Resources.PODS).addHandler(agents.pods());
       agents.informers.trees(Resources.NODES).addHandler(agents.nodes());

@@ -28,7 +28,11 @@ class NodeAgentsTest {
   void start() {
     agents =
         NodeAgents.start(
-            node -> api, time.runtime(), new Random(1), NodeAgents.Options.of(3, Pace.INSTANT));
+            api,
+            node -> api,
+            time.runtime(),
+            new Random(1),
+            NodeAgents.Options.of(3, Pace.INSTANT));
     time.settle();
   }
 

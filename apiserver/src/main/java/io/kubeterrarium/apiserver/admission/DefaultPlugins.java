@@ -37,7 +37,7 @@ public final class DefaultPlugins {
         new ServiceAccountAdmission(
             objects, new SecureRandom(), () -> LockSupport.parkNanos(ACCOUNT_RETRY_NANOS)),
         new LegacyTokenSecret(objects, keys, authorityPem),
-        new NodeRestriction(objects),
+        new NodeRestriction(objects, authorizer),
         new TaintNodesByCondition(),
         new PodSecurity(objects),
         new PriorityAdmission(objects),

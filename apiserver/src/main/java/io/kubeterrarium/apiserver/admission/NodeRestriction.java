@@ -5,6 +5,7 @@ import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
 import io.kubeterrarium.apiserver.authn.NodeUser;
+import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
 import java.util.Map;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class NodeRestriction implements AdmissionPlugin {
   private static final GroupResource PODS = new GroupResource("", "pods");
+  private static final GroupResource NODES = new GroupResource("", "nodes");
   private static final String MIRROR = "kubernetes.io/config.mirror";
   private static final Set<String> OWN_LABELS =
       Set.of(
@@ -36,9 +38,11 @@ public final class NodeRestriction implements AdmissionPlugin {
           "topology.kubernetes.io/region");
 
   private final FallbackReader objects;
+  private final NodeTokens tokens;
 
-  public NodeRestriction(FallbackReader objects) {
+  public NodeRestriction(FallbackReader objects, Authorizer authorizer) {
     this.objects = objects;
+    this.tokens = new NodeTokens(objects, authorizer);
   }
 
   @Override
@@ -60,11 +64,8 @@ public final class NodeRestriction implements AdmissionPlugin {
     switch (request.type().groupResource().toString()) {
       case "pods" -> pod(request, node);
       case "nodes" -> node(request, node);
-      case "serviceaccounts" -> token(request, node);
-      case "leases.coordination.k8s.io" -> lease(request, node);
-      default -> {
-        // What else a node agent may write is the authorizer's business alone.
-      }
+      case "serviceaccounts" -> tokens.check(request, node);
+      default -> NodeOwnObjects.check(request, node);
     }
   }
 
@@ -103,7 +104,7 @@ public final class NodeRestriction implements AdmissionPlugin {
     }
   }
 
-  private static void newPod(AdmissionRequest request, String node) {
+  private void newPod(AdmissionRequest request, String node) {
     JsonNode pod = request.object();
     if (pod == null || !Meta.annotations(pod).containsKey(MIRROR)) {
       throw request.forbidden(
@@ -113,19 +114,11 @@ public final class NodeRestriction implements AdmissionPlugin {
     if (!isOn(pod, node)) {
       throw ownPods(request, node, "create pods");
     }
-    if (!Meta.text(pod.path("spec"), "serviceAccountName").isEmpty()) {
-      throw request.forbidden(
-          "node \"" + node + "\" can not create pods that reference a service account");
-    }
-    for (JsonNode volume : pod.path("spec").path("volumes")) {
-      for (String kind :
-          new String[] {"secret", "configMap", "persistentVolumeClaim", "projected"}) {
-        if (volume.hasNonNull(kind)) {
-          throw request.forbidden(
-              "node \"" + node + "\" can not create pods that reference objects in volumes");
-        }
-      }
-    }
+    MirrorPod.objection(pod, node, objects.get(NODES, new ObjectName("", node)))
+        .ifPresent(
+            why -> {
+              throw request.forbidden(why);
+            });
   }
 
   private static boolean isOn(@Nullable JsonNode pod, String node) {
@@ -148,6 +141,10 @@ public final class NodeRestriction implements AdmissionPlugin {
       return;
     }
     JsonNode old = request.oldObject();
+    if (old != null
+        && !Meta.of(old).path("ownerReferences").equals(Meta.of(object).path("ownerReferences"))) {
+      throw request.forbidden("node \"" + node + "\" is not allowed to modify ownerReferences");
+    }
     if (old != null
         && !old.path("spec").path("taints").equals(object.path("spec").path("taints"))) {
       throw request.forbidden("node \"" + node + "\" is not allowed to modify taints");
@@ -187,46 +184,5 @@ public final class NodeRestriction implements AdmissionPlugin {
         || owner.endsWith(".kubelet.kubernetes.io")
         || owner.equals("node.kubernetes.io")
         || owner.endsWith(".node.kubernetes.io");
-  }
-
-  private void token(AdmissionRequest request, String node) {
-    JsonNode sent = request.object();
-    if (!request.subresource().equals("token") || sent == null) {
-      return;
-    }
-    JsonNode reference = sent.path("spec").path("boundObjectRef");
-    if (!Meta.text(reference, "kind").equals("Pod")
-        || !Meta.text(reference, "apiVersion").equals("v1")
-        || Meta.text(reference, "name").isEmpty()) {
-      throw request.forbidden("node requested token not bound to a pod");
-    }
-    if (Meta.text(reference, "uid").isEmpty()) {
-      throw request.forbidden("node requested token with a pod binding without a uid");
-    }
-    ObjectName name = new ObjectName(request.namespace(), Meta.text(reference, "name"));
-    ObjectNode pod = objects.get(PODS, name);
-    if (pod == null) {
-      throw ApiException.notFound(PODS, name.name());
-    }
-    if (!Meta.uid(pod).equals(Meta.text(reference, "uid"))) {
-      throw request.forbidden(
-          "the UID in the bound object reference (%s) does not match the UID in record. The object might have been deleted and then recreated"
-              .formatted(Meta.text(reference, "uid")));
-    }
-    if (!isOn(pod, node)) {
-      throw request.forbidden("node requested token bound to a pod scheduled on a different node");
-    }
-  }
-
-  private static void lease(AdmissionRequest request, String node) {
-    JsonNode object = request.object();
-    String name = request.name().isEmpty() && object != null ? Meta.name(object) : request.name();
-    if (!request.namespace().equals("kube-node-lease")) {
-      throw request.forbidden("can only access leases in the \"kube-node-lease\" system namespace");
-    }
-    if (!name.equals(node)) {
-      throw request.forbidden(
-          "can only access node lease with the same name as the requesting node");
-    }
   }
 }

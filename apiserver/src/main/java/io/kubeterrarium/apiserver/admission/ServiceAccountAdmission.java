@@ -83,7 +83,22 @@ public final class ServiceAccountAdmission implements AdmissionPlugin {
       find(request, name);
     } else if (!name.isEmpty()) {
       throw request.forbidden("a mirror pod may not reference service accounts");
+    } else if (MirrorPod.references(pod.path("spec")).contains("secrets")) {
+      throw request.forbidden("a mirror pod may not reference secrets");
+    } else if (projectsToken(pod.path("spec"))) {
+      throw request.forbidden("a mirror pod may not use ServiceAccountToken volume projections");
     }
+  }
+
+  private static boolean projectsToken(JsonNode spec) {
+    for (JsonNode volume : spec.path("volumes")) {
+      for (JsonNode source : volume.path("projected").path("sources")) {
+        if (source.hasNonNull("serviceAccountToken")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static @Nullable ObjectNode newPod(AdmissionRequest request) {

@@ -6,6 +6,8 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.resource.ObjectReader;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class NodeReferences {
   private static final GroupResource PODS = new GroupResource("", "pods");
-  private static final GroupResource CLAIMS = new GroupResource("", "persistentvolumeclaims");
+  private static final GroupResource VOLUMES = new GroupResource("", "persistentvolumes");
+  private static final String MIRROR = "kubernetes.io/config.mirror";
+
+  /** What of a volume's secrets a node needs; those of controllers are not for it. */
+  private static final List<String> VOLUME_SECRETS =
+      List.of("secretRef", "nodePublishSecretRef", "nodeStageSecretRef", "nodeExpandSecretRef");
+
   private static final Set<String> SECRET_FIELDS = Set.of("secretName");
   private static final Set<String> SECRET_REFS =
       Set.of("secretRef", "nodePublishSecretRef", "imagePullSecret");
@@ -27,26 +35,103 @@ final class NodeReferences {
     this.objects = objects;
   }
 
-  /** Whether a pod on the node refers to the object. */
+  /** Whether the object is the node's own, or a pod on the node refers to it. */
   boolean reach(String node, GroupResource resource, ObjectName name) {
-    for (ObjectNode pod : objects.list(PODS, name.namespace())) {
-      if (Meta.text(pod.path("spec"), "nodeName").equals(node) && refers(pod, resource, name)) {
+    return switch (resource.toString()) {
+      case "pods" -> isOn(objects.get(PODS, name), node);
+      case "secrets" ->
+          anyPod(node, name.namespace(), pod -> usesSecret(pod.path("spec"), name.name()))
+              || ofVolume(node, name);
+      case "configmaps" ->
+          anyPod(node, name.namespace(), pod -> usesConfigMap(pod.path("spec"), name.name()));
+      case "serviceaccounts" ->
+          anyPod(node, name.namespace(), pod -> runsAs(pod.path("spec"), name.name()));
+      case "persistentvolumeclaims" -> usesClaim(node, name);
+      case "persistentvolumes" -> {
+        ObjectNode volume = objects.get(VOLUMES, name);
+        yield volume != null && usesClaim(node, claimOf(volume));
+      }
+      case "resourceclaims.resource.k8s.io" ->
+          anyPod(node, name.namespace(), pod -> usesDevices(pod, name.name()));
+      case "volumeattachments.storage.k8s.io", "resourceslices.resource.k8s.io" -> {
+        ObjectNode object = objects.get(resource, name);
+        yield object != null && Meta.text(object.path("spec"), "nodeName").equals(node);
+      }
+      default -> false;
+    };
+  }
+
+  private static boolean isOn(@Nullable JsonNode pod, String node) {
+    return pod != null && Meta.text(pod.path("spec"), "nodeName").equals(node);
+  }
+
+  /** Mirror pods are the agents' own words and lead nowhere. */
+  private boolean anyPod(String node, String namespace, Predicate<ObjectNode> refers) {
+    for (ObjectNode pod : objects.list(PODS, namespace)) {
+      if (isOn(pod, node) && !Meta.annotations(pod).containsKey(MIRROR) && refers.test(pod)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean refers(ObjectNode pod, GroupResource resource, ObjectName name) {
-    JsonNode spec = pod.path("spec");
-    return switch (resource.resource()) {
-      case "secrets" -> usesSecret(spec, name.name());
-      case "configmaps" -> usesConfigMap(spec, name.name());
-      case "serviceaccounts" -> Meta.text(spec, "serviceAccountName").equals(name.name());
-      case "persistentvolumeclaims" -> usesClaim(pod, name.name());
-      case "persistentvolumes" -> usesVolume(pod, name.name());
-      default -> false;
-    };
+  private static boolean runsAs(JsonNode spec, String account) {
+    return Meta.text(spec, "serviceAccountName").equals(account);
+  }
+
+  private boolean usesClaim(String node, ObjectName claim) {
+    return anyPod(node, claim.namespace(), pod -> usesClaim(pod, claim.name()));
+  }
+
+  private static ObjectName claimOf(JsonNode volume) {
+    JsonNode claim = volume.path("spec").path("claimRef");
+    return new ObjectName(Meta.text(claim, "namespace"), Meta.text(claim, "name"));
+  }
+
+  /** A volume's secrets are read where the volume is mounted. */
+  private boolean ofVolume(String node, ObjectName secret) {
+    for (ObjectNode volume : objects.list(VOLUMES, "")) {
+      ObjectName claim = claimOf(volume);
+      if (names(volume.path("spec"), claim.namespace(), secret) && usesClaim(node, claim)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean names(JsonNode spec, String claimNamespace, ObjectName secret) {
+    for (JsonNode source : spec) {
+      if (Meta.text(source, "secretName").equals(secret.name())
+          && or(Meta.text(source, "secretNamespace"), claimNamespace).equals(secret.namespace())) {
+        return true;
+      }
+      for (String field : VOLUME_SECRETS) {
+        JsonNode reference = source.path(field);
+        if (Meta.text(reference, "name").equals(secret.name())
+            && or(Meta.text(reference, "namespace"), claimNamespace).equals(secret.namespace())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String or(String text, String otherwise) {
+    return text.isEmpty() ? otherwise : text;
+  }
+
+  private static boolean usesDevices(JsonNode pod, String claim) {
+    for (JsonNode each : pod.path("spec").path("resourceClaims")) {
+      if (Meta.text(each, "resourceClaimName").equals(claim)) {
+        return true;
+      }
+    }
+    for (JsonNode each : pod.path("status").path("resourceClaimStatuses")) {
+      if (Meta.text(each, "resourceClaimName").equals(claim)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean usesSecret(JsonNode spec, String name) {
@@ -124,16 +209,6 @@ final class NodeReferences {
       if (Meta.text(volume.path("persistentVolumeClaim"), "claimName").equals(name)
           || volume.has("ephemeral")
               && name.equals(Meta.name(pod) + "-" + Meta.text(volume, "name"))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean usesVolume(ObjectNode pod, String volume) {
-    for (ObjectNode claim : objects.list(CLAIMS, Meta.namespace(pod))) {
-      if (Meta.text(claim.path("spec"), "volumeName").equals(volume)
-          && usesClaim(pod, Meta.name(claim))) {
         return true;
       }
     }

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.request;
 
 import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.GroupVersion;
+import io.kubeterrarium.api.selector.FieldSelector;
 
 /**
  * What the method and URL mean.
@@ -13,6 +14,8 @@ import io.kubeterrarium.api.GroupVersion;
  * @param namespace empty for cluster-wide resources and for all namespaces
  * @param name empty for collections
  * @param subresource empty where there is none
+ * @param fields what a list, watch or deletecollection is narrowed to; everything where that cannot
+ *     be read
  */
 public record RequestInfo(
     String verb,
@@ -23,11 +26,35 @@ public record RequestInfo(
     String resource,
     String subresource,
     String name,
-    String path) {
+    String path,
+    FieldSelector fields) {
+
+  public RequestInfo(
+      String verb,
+      boolean isResource,
+      String group,
+      String version,
+      String namespace,
+      String resource,
+      String subresource,
+      String name,
+      String path) {
+    this(
+        verb,
+        isResource,
+        group,
+        version,
+        namespace,
+        resource,
+        subresource,
+        name,
+        path,
+        FieldSelector.EVERYTHING);
+  }
 
   public RequestInfo withVerb(String other) {
     return new RequestInfo(
-        other, isResource, group, version, namespace, resource, subresource, name, path);
+        other, isResource, group, version, namespace, resource, subresource, name, path, fields);
   }
 
   public GroupVersion groupVersion() {

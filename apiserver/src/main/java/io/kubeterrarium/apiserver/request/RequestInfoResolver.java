@@ -51,12 +51,23 @@ public final class RequestInfoResolver {
     }
     String name = parts.size() > 1 ? parts.get(1) : "";
     String subresource = parts.size() > 2 && !VERBS_IN_PATHS.contains(verb) ? parts.get(2) : "";
+    FieldSelector fields = FieldSelector.EVERYTHING;
     if (name.isEmpty()) {
       verb = collectionVerb(verb, request.query());
-      name = nameOfSelector(verb, request.query());
+      fields = fields(verb, request.query());
+      name = nameIn(fields);
     }
     return new RequestInfo(
-        verb, true, group, version, namespace, parts.get(0), subresource, name, request.path());
+        verb,
+        true,
+        group,
+        version,
+        namespace,
+        parts.get(0),
+        subresource,
+        name,
+        request.path(),
+        fields);
   }
 
   private static RequestInfo nonResource(ApiRequest request) {
@@ -83,18 +94,22 @@ public final class RequestInfoResolver {
     };
   }
 
-  /** A selector that asks for one name counts as that name, so that rules with names apply. */
-  private static String nameOfSelector(String verb, Query query) {
+  private static FieldSelector fields(String verb, Query query) {
     String selector = query.first("fieldSelector");
     if (selector.isEmpty() || !Set.of("list", "watch", "deletecollection").contains(verb)) {
-      return "";
+      return FieldSelector.EVERYTHING;
     }
     try {
-      String name = FieldSelector.parse(selector).requiredValue("metadata.name");
-      return name == null || name.contains("/") || name.contains("%") ? "" : name;
+      return FieldSelector.parse(selector);
     } catch (SelectorException malformed) {
-      return ""; // the handler refuses it
+      return FieldSelector.EVERYTHING; // the handler refuses it
     }
+  }
+
+  /** A selector that asks for one name counts as that name, so that rules with names apply. */
+  private static String nameIn(FieldSelector fields) {
+    String name = fields.requiredValue("metadata.name");
+    return name == null || name.contains("/") || name.contains("%") ? "" : name;
   }
 
   private static List<String> split(String path) {

@@ -1,6 +1,8 @@
 package io.kubeterrarium.apiserver.review;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.FieldSelector;
+import io.kubeterrarium.api.selector.SelectorException;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.authz.Attributes;
 import io.kubeterrarium.apiserver.authz.Authorizer;
@@ -141,6 +143,30 @@ final class AccessReviewKind implements VirtualResource {
         Meta.text(resource, "resource"),
         Meta.text(resource, "subresource"),
         Meta.text(resource, "name"),
-        "");
+        "",
+        fields(resource.path("fieldSelector")));
+  }
+
+  /** As a list or watch would be narrowed; what cannot be read narrows nothing. */
+  private static FieldSelector fields(JsonNode selector) {
+    try {
+      String raw = Meta.text(selector, "rawSelector");
+      if (!raw.isEmpty()) {
+        return FieldSelector.parse(raw);
+      }
+    } catch (SelectorException malformed) {
+      return FieldSelector.EVERYTHING;
+    }
+    List<FieldSelector.Term> terms = new ArrayList<>();
+    for (JsonNode requirement : selector.path("requirements")) {
+      List<String> values = strings(requirement.path("values"));
+      String operator = Meta.text(requirement, "operator");
+      if (values.size() == 1 && (operator.equals("In") || operator.equals("NotIn"))) {
+        terms.add(
+            new FieldSelector.Term(
+                Meta.text(requirement, "key"), operator.equals("In"), values.get(0)));
+      }
+    }
+    return new FieldSelector(terms);
   }
 }

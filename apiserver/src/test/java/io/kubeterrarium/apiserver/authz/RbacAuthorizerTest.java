@@ -205,12 +205,12 @@ class RbacAuthorizerTest {
                         new PolicyRule(
                             List.of("get", "list"),
                             List.of(""),
-                            List.of("secrets", "pods"),
+                            List.of("services"),
                             List.of(),
                             List.of())),
                     objects),
                 rbac));
-    RequestInfo list = info("list", "", "pods", "", "shop");
+    RequestInfo list = info("list", "", "services", "", "shop");
     assertThat(chain.authorize(new Attributes(user("x", "system:masters"), list)).isAllowed())
         .isTrue();
     UserInfo node = user("system:node:node-1", "system:nodes");

@@ -209,7 +209,11 @@ class ClusterBootstrapTest {
     assertThat(get(controller, "/apis/apps/v1/deployments").status()).isEqualTo(200);
     assertThat(get(controller, "/api/v1/nodes").status()).isEqualTo(403);
     Origin node = as("system:node:node-1", "system:nodes");
-    assertThat(get(node, "/api/v1/pods").status()).isEqualTo(200);
+    assertThat(get(node, "/api/v1/services").status()).isEqualTo(200);
+    assertThat(get(node, "/api/v1/pods").status()).isEqualTo(403);
+    Origin reader = as("kubeterrarium:node-agents");
+    assertThat(get(reader, "/api/v1/pods").status()).isEqualTo(200);
+    assertThat(get(reader, "/api/v1/secrets").status()).isEqualTo(403);
     assertThat(get(node, "/api/v1/secrets").status()).isEqualTo(403);
   }
 

@@ -80,6 +80,7 @@ final class Components implements AutoCloseable {
     started.push(running);
     NodeAgents nodes =
         NodeAgents.start(
+            transport(UserInfo.of(NodeAgents.READER), NODE_AGENT),
             node -> transport(UserInfo.of(node.user(), NodeAgents.GROUP), NODE_AGENT),
             runtime,
             new SecureRandom(),
