@@ -3,9 +3,10 @@ package io.kubeterrarium.apiserver.paths;
 import io.kubeterrarium.apiserver.handler.Exchange;
 import io.kubeterrarium.apiserver.handler.PathRoute;
 import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.schema.SwaggerDocument;
 
-/** {@code /openapi/v2}: what kubectl asks for a kind that OpenAPI v3 does not have. */
+/** {@code /openapi/v2}: what older clients ask for, and kubectl for what v3 does not have. */
 public final class SwaggerRoute implements PathRoute {
   private final SwaggerDocument document;
 
@@ -20,6 +21,8 @@ public final class SwaggerRoute implements PathRoute {
 
   @Override
   public ApiResponse answer(Exchange exchange) {
-    return document.answer(exchange.request().headers().first("Accept"));
+    Headers headers = exchange.request().headers();
+    ApiResponse.Encoded answer = document.answer(headers.first("Accept"));
+    return Conditional.answer(answer, headers.first("If-None-Match"));
   }
 }

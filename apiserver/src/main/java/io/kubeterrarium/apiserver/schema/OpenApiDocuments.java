@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -83,17 +84,14 @@ public final class OpenApiDocuments {
             Json.bytes(DiscoveryPaths.document(name, purpose, serverVersion)));
   }
 
-  /** The schemas of all group versions, by name, as {@code /openapi/v3} has them. */
-  Map<String, JsonNode> allSchemas() {
-    Map<String, JsonNode> all = new TreeMap<>();
-    for (GroupVersion version : table.groupVersions()) {
-      document(version)
-          .path("components")
-          .path("schemas")
-          .properties()
-          .forEach(schema -> all.put(schema.getKey(), schema.getValue()));
-    }
-    return all;
+  /** The documents of all group versions; new trees. */
+  List<ObjectNode> all() {
+    return table.groupVersions().stream().map(this::document).toList();
+  }
+
+  /** Another text whenever another set of kinds is served. */
+  String served() {
+    return table.groupVersions().stream().map(this::hashOf).collect(Collectors.joining());
   }
 
   String serverVersion() {

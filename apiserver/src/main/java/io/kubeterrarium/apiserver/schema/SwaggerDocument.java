@@ -3,18 +3,13 @@ package io.kubeterrarium.apiserver.schema;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.request.ApiResponse;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The one document of OpenAPI v2, made from the schemas of OpenAPI v3: definitions without paths.
- * Clients that ask for protobuf get its head alone. kubectl falls back to it for kinds that v3 does
- * not have, finds no definition, and then says in its own words that there is no such kind.
+ * The one document of OpenAPI v2, made from those of OpenAPI v3, as JSON and as gnostic's protobuf.
+ * Put together when it is asked for and kept as bytes until something else is served.
  */
 public final class SwaggerDocument {
   private static final String REFERENCE = "#/components/schemas/";
@@ -24,6 +19,12 @@ public final class SwaggerDocument {
   private static final String TITLE = "Kubernetes";
 
   private final OpenApiDocuments documents;
+  private volatile Kept kept = new Kept("", new byte[0], new byte[0]);
+
+  /**
+   * @param of what was served when it was made
+   */
+  private record Kept(String of, byte[] json, byte[] protobuf) {}
 
   public SwaggerDocument(OpenApiDocuments documents) {
     this.documents = documents;
@@ -32,20 +33,50 @@ public final class SwaggerDocument {
   /**
    * @param accept the request's Accept header
    */
-  public ApiResponse answer(String accept) {
+  public ApiResponse.Encoded answer(String accept) {
+    Kept now = current();
     return accept.startsWith(ASKED_PROTOBUF)
-        ? new ApiResponse.Encoded(200, PROTOBUF, protobufHead())
-        : new ApiResponse.Encoded(200, "application/json", Json.bytes(document()));
+        ? new ApiResponse.Encoded(200, PROTOBUF, now.protobuf)
+        : new ApiResponse.Encoded(200, "application/json", now.json);
+  }
+
+  private Kept current() {
+    String served = documents.served();
+    Kept now = kept;
+    if (!now.of.equals(served)) {
+      ObjectNode document = document();
+      now = new Kept(served, Json.bytes(document), GnosticDocument.of(document));
+      kept = now;
+    }
+    return now;
   }
 
   private ObjectNode document() {
     ObjectNode document = Json.object().put("swagger", "2.0");
     document.putObject("info").put("title", TITLE).put("version", documents.serverVersion());
-    document.putObject("paths");
+    ObjectNode paths = document.putObject("paths");
     ObjectNode definitions = document.putObject("definitions");
-    documents
-        .allSchemas()
-        .forEach((name, schema) -> definitions.set(name, inVersion2(schema.deepCopy())));
+    SwaggerPaths inVersion2 = new SwaggerPaths(SwaggerDocument::inVersion2);
+    for (JsonNode group : documents.all()) {
+      group
+          .path("paths")
+          .properties()
+          .forEach(path -> paths.set(path.getKey(), inVersion2.of(path.getValue())));
+      group
+          .path("components")
+          .path("schemas")
+          .properties()
+          .forEach(
+              schema -> {
+                if (!definitions.has(schema.getKey())) {
+                  definitions.set(schema.getKey(), inVersion2(schema.getValue()));
+                }
+              });
+    }
+    ObjectNode token = document.putObject("securityDefinitions").putObject("BearerToken");
+    token.put("type", "apiKey").put("name", "authorization").put("in", "header");
+    token.put("description", "Bearer Token authentication");
+    document.putArray("security").addObject().putArray("BearerToken");
     return document;
   }
 
@@ -57,20 +88,19 @@ public final class SwaggerDocument {
         object.remove("allOf");
         object.setAll((ObjectNode) all.get(0));
       }
-      if (object.path("properties") instanceof ObjectNode properties) {
-        properties.forEach(SwaggerDocument::withoutValues);
-      }
       if (object.remove("oneOf") != null) {
         object.put("type", "string");
       }
-      String reference = Meta.text(object, "$ref"); // which is a field of JSONSchemaProps too
+      String reference = Meta.text(object, "$ref");
       if (reference.startsWith(REFERENCE)) {
         object.put("$ref", "#/definitions/" + reference.substring(REFERENCE.length()));
       }
-      List<Map.Entry<String, JsonNode>> children = new ArrayList<>(object.properties());
-      children.forEach(child -> object.set(child.getKey(), inVersion2(child.getValue())));
-    } else {
-      schema.forEach(SwaggerDocument::inVersion2);
+      inVersion2(object.path("items"));
+      inVersion2(object.path("additionalProperties"));
+      for (JsonNode property : object.path("properties")) {
+        withoutValues(property);
+        inVersion2(property);
+      }
     }
     return schema;
   }
@@ -81,23 +111,5 @@ public final class SwaggerDocument {
       object.remove(List.of("enum", "default"));
       withoutValues(object.path("items"));
     }
-  }
-
-  /** Fields 1 ({@code swagger}) and 2 ({@code info}: title 1, version 2) of gnostic's Document. */
-  private byte[] protobufHead() {
-    ByteArrayOutputStream info = new ByteArrayOutputStream();
-    field(info, 1, TITLE.getBytes(StandardCharsets.UTF_8));
-    field(info, 2, documents.serverVersion().getBytes(StandardCharsets.UTF_8));
-    ByteArrayOutputStream document = new ByteArrayOutputStream();
-    field(document, 1, "2.0".getBytes(StandardCharsets.UTF_8));
-    field(document, 2, info.toByteArray());
-    return document.toByteArray();
-  }
-
-  /** A length-delimited field of fewer than 128 bytes. */
-  private static void field(ByteArrayOutputStream out, int number, byte[] bytes) {
-    out.write(number << 3 | 2);
-    out.write(bytes.length);
-    out.writeBytes(bytes);
   }
 }

@@ -44,7 +44,7 @@ final class ResponseWriter {
     response.setStatus(answer.status());
     headers(answer.headers(), response);
     if (answer instanceof ApiResponse.Encoded encoded) {
-      send(encoded.contentType(), encoded.bytes(), response);
+      send(encoded.contentType(), encoded.bytes(), request, response);
     } else if (answer instanceof ApiResponse.Blob blob) {
       response.setContentType(blob.contentType());
       response.setContentLengthLong(blob.length());
@@ -60,11 +60,11 @@ final class ResponseWriter {
     String wanted = wanted(request);
     byte[] message = wanted.equals(MediaRange.PROTOBUF) ? ProtobufWriter.write(tree) : null;
     if (message != null) {
-      send(MediaRange.PROTOBUF, message, response);
+      send(MediaRange.PROTOBUF, message, request, response);
     } else if (wanted.equals(YAML)) {
-      send(YAML, YamlWriter.bytes(tree), response);
+      send(YAML, YamlWriter.bytes(tree), request, response);
     } else {
-      send(JSON, json(tree, request), response);
+      send(JSON, json(tree, request), request, response);
     }
   }
 
@@ -76,13 +76,15 @@ final class ResponseWriter {
         .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
   }
 
-  private static void send(String type, byte[] body, HttpServletResponse response)
+  private static void send(
+      String type, byte[] body, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (response.getContentType() == null) {
       response.setContentType(type);
     }
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    byte[] sent = Compression.apply(body, request, response);
+    response.setContentLength(sent.length);
+    response.getOutputStream().write(sent);
   }
 
   private static byte[] json(JsonNode tree, HttpServletRequest request) {

@@ -2,10 +2,15 @@ package io.kubeterrarium.apiserver.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.kinds.Kinds;
 import io.kubeterrarium.apiserver.request.ApiResponse;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -35,15 +40,35 @@ class SwaggerDocumentTest {
   }
 
   @Test
-  void protobufHasTheHeadOnly() {
+  void protobufSaysTheSame() throws IOException {
     ApiResponse.Encoded answer =
         encoded("application/com.github.proto-openapi.spec.v2@v1.0+protobuf");
     assertThat(answer.contentType()).endsWith("+protobuf");
-    assertThat(new String(answer.bytes(), StandardCharsets.UTF_8))
-        .isEqualTo("\n\u00032.0\u0012\u0015\n\nKubernetes\u0012\u0007v1.36.0");
+    Map<Integer, UnknownFieldSet.Field> document =
+        UnknownFieldSet.parseFrom(answer.bytes()).asMap();
+    assertThat(text(document.get(1))).isEqualTo("2.0");
+    JsonNode json = Json.read(encoded("application/json").bytes());
+    assertThat(names(document.get(8), 2))
+        .containsExactlyElementsOf(json.path("paths").propertyNames());
+    assertThat(names(document.get(9), 1))
+        .containsExactlyElementsOf(json.path("definitions").propertyNames());
+  }
+
+  /** The names in a message whose field is a list of names (1) and values (2). */
+  private static List<String> names(UnknownFieldSet.Field of, int number) throws IOException {
+    List<String> names = new ArrayList<>();
+    UnknownFieldSet all = UnknownFieldSet.parseFrom(of.getLengthDelimitedList().get(0));
+    for (ByteString entry : all.getField(number).getLengthDelimitedList()) {
+      names.add(text(UnknownFieldSet.parseFrom(entry).getField(1)));
+    }
+    return names;
+  }
+
+  private static String text(UnknownFieldSet.Field field) {
+    return field.getLengthDelimitedList().get(0).toStringUtf8();
   }
 
   private ApiResponse.Encoded encoded(String accept) {
-    return (ApiResponse.Encoded) swagger.answer(accept);
+    return swagger.answer(accept);
   }
 }

@@ -9,6 +9,7 @@ import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,6 +27,19 @@ public record PlainKind(
     Map<String, Subresource> subresources,
     String notYet)
     implements Strategy {
+
+  /** A deletion answers these themselves, upstream too. */
+  private static final Set<String> RETURNED =
+      Set.of(
+          "csidrivers",
+          "csinodes",
+          "deviceclasses",
+          "podtemplates",
+          "resourceclaims",
+          "resourceclaimtemplates",
+          "resourceslices",
+          "volumeattachments",
+          "volumeattributesclasses");
 
   static PlainKind of(ResourceType type) {
     return new PlainKind(type, false, true, NameRule.DNS_SUBDOMAIN, Map.of(), "");
@@ -66,6 +80,11 @@ public record PlainKind(
             "spec.driver", Meta.text(object.path("spec"), "driver"),
             "spec.nodeName", Meta.text(object.path("spec"), "nodeName"))
         : Map.of();
+  }
+
+  @Override
+  public boolean returnsDeletedObject() {
+    return RETURNED.contains(type.plural());
   }
 
   @Override

@@ -46,6 +46,11 @@ public final class ResourceQuotaKind implements Strategy {
   }
 
   @Override
+  public boolean returnsDeletedObject() {
+    return true;
+  }
+
+  @Override
   public boolean hasGeneration() {
     return false;
   }

@@ -31,6 +31,11 @@ public final class PersistentVolumeKind implements Strategy {
   }
 
   @Override
+  public boolean returnsDeletedObject() {
+    return true;
+  }
+
+  @Override
   public boolean hasGeneration() {
     return false;
   }

@@ -37,6 +37,11 @@ public final class StorageClassKind implements Strategy {
   }
 
   @Override
+  public boolean returnsDeletedObject() {
+    return true;
+  }
+
+  @Override
   public boolean hasGeneration() {
     return false;
   }
