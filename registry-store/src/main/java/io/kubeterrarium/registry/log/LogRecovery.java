@@ -114,6 +114,11 @@ public final class LogRecovery {
     return SnapshotFile.open(files, snapshot, number(snapshot, SNAPSHOT));
   }
 
+  /** Throws where the snapshot is damaged. */
+  public static void checkSnapshot(FileLayer files, Path snapshot) throws IOException {
+    SnapshotFile.check(files, snapshot, number(snapshot, SNAPSHOT));
+  }
+
   private static long replay(
       SegmentReader.Contents contents, TreeMap<Long, Entry> entries, long lastIndex) {
     long last = lastIndex;

@@ -16,13 +16,15 @@ import java.util.zip.CRC32C;
  * of term and body.
  *
  * <p>Written under a temporary name and renamed when it is durable, so that a file with a
- * snapshot's name is whole or damaged, never unfinished. Read twice: once to check, then to decode,
- * so that no decoder ever sees damaged bytes.
+ * snapshot's name is whole or damaged, never unfinished. It is synced every few megabytes, as the
+ * log's own syncs would otherwise wait for all that the kernel has not written yet. Read twice:
+ * once to check, then to decode, so that no decoder ever sees damaged bytes.
  */
 final class SnapshotFile {
   private static final int TERM = 4;
   private static final int TRAILER = 4;
   private static final int CHUNK = 1 << 16;
+  private static final int SYNC_BYTES = 4 << 20;
 
   private SnapshotFile() {}
 
@@ -74,7 +76,7 @@ final class SnapshotFile {
     }
   }
 
-  private static void check(FileLayer files, Path file, long index) throws IOException {
+  static void check(FileLayer files, Path file, long index) throws IOException {
     long end = files.length(file) - TRAILER;
     try (InputStream in = new BufferedInputStream(files.read(file), CHUNK)) {
       readHeader(in, file, index);
@@ -96,10 +98,11 @@ final class SnapshotFile {
     }
   }
 
-  /** Sums up what it passes on. */
+  /** Sums up what it passes on, and has it written as it goes. */
   private static final class ChecksumOutput extends OutputStream {
     private final WritableFile file;
     private final CRC32C crc = new CRC32C();
+    private int unsynced;
 
     ChecksumOutput(WritableFile file) {
       this.file = file;
@@ -114,6 +117,11 @@ final class SnapshotFile {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       crc.update(bytes, offset, length);
       file.write(ByteBuffer.wrap(bytes, offset, length));
+      unsynced += length;
+      if (unsynced >= SYNC_BYTES) {
+        file.sync();
+        unsynced = 0;
+      }
     }
   }
 }

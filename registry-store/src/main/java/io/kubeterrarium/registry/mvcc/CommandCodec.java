@@ -47,6 +47,18 @@ public final class CommandCodec {
     return command;
   }
 
+  /** Whose command it is, without decoding the rest. */
+  public static RequestId request(byte[] bytes) throws IOException {
+    DataInput in = new DataInputStream(new ByteArrayInputStream(bytes));
+    Wire.readFormat(in, FORMAT, "command");
+    in.readUnsignedByte();
+    return readRequest(in);
+  }
+
+  private static RequestId readRequest(DataInput in) throws IOException {
+    return new RequestId(in.readLong(), Wire.readLong(in));
+  }
+
   private static void write(DataOutput out, Command command) throws IOException {
     Wire.writeFormat(out, FORMAT);
     out.writeByte(kind(command));
@@ -88,7 +100,7 @@ public final class CommandCodec {
   private static Command read(DataInput in) throws IOException {
     Wire.readFormat(in, FORMAT, "command");
     int kind = in.readUnsignedByte();
-    RequestId request = new RequestId(in.readLong(), Wire.readLong(in));
+    RequestId request = readRequest(in);
     return switch (kind) {
       case TRANSACT -> new Command.Transact(request, TxnCodec.read(in));
       case COMPACT -> new Command.Compact(request, Wire.readRevision(in));

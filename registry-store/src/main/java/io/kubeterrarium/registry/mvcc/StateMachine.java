@@ -32,8 +32,26 @@ public final class StateMachine {
   /** More commands of one client must not be under way at once; see {@link Command#request}. */
   public static final int MAX_UNDER_WAY = Session.WINDOW;
 
+  /** How a command changes a state; {@link Transition#apply}, or what does the same. */
+  @FunctionalInterface
+  public interface Step {
+    Applied apply(State before, Command command);
+  }
+
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final Step step;
   private volatile State state = State.EMPTY;
+
+  public StateMachine() {
+    this(Transition::apply);
+  }
+
+  /**
+   * @param step does what {@link Transition#apply} does, perhaps at another price
+   */
+  public StateMachine(Step step) {
+    this.step = step;
+  }
 
   /** The latest state; keeping it is a snapshot, at no cost but the memory it shares. */
   public State state() {
@@ -48,7 +66,7 @@ public final class StateMachine {
   /** Applies the next command of the log. The new state is visible before this returns. */
   public Applied apply(Command command) {
     State before = state;
-    Applied applied = Transition.apply(before, command);
+    Applied applied = step.apply(before, command);
     if (applied.duplicate()) {
       return applied;
     }

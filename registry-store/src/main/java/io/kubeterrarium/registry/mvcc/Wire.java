@@ -108,13 +108,19 @@ final class Wire {
   }
 
   static KeyValue readKeyValue(DataInput in) throws IOException {
+    Bytes key = readBytes(in);
+    Bytes value = readBytes(in);
+    Revision created = readRevision(in);
+    Revision modified = readRevision(in);
+    long version = readLong(in);
+    long lease = in.readLong();
     return new KeyValue(
-        readBytes(in),
-        readBytes(in),
-        readRevision(in),
-        readRevision(in),
-        readLong(in),
-        new LeaseId(in.readLong()));
+        key,
+        value,
+        created,
+        modified.equals(created) ? created : modified,
+        version,
+        lease == 0 ? LeaseId.NONE : new LeaseId(lease));
   }
 
   static void writeKeyValues(DataOutput out, List<KeyValue> all) throws IOException {

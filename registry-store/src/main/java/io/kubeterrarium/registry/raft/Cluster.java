@@ -66,10 +66,10 @@ final class Cluster {
     storage.ids().forEach(id -> endpoints.add(new RaftEndpointImpl(id)));
     List<CompletableFuture<Storage.Opened>> opened = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
+    SharedWork shared = new SharedWork(config.members());
     for (UUID id : storage.ids()) {
-      HostedState state = new HostedState(config.snapshotBytes(), this::failed);
       String member = "member-" + (ports.size() + 1);
-      Member started = Member.start(id, name, member, ports, config, state);
+      Member started = Member.start(id, name, member, ports, config, shared, this::failed);
       members.add(started);
       ports.add(started.port());
       opened.add(openLog(storage, started, endpoints, "registry-open-" + member));

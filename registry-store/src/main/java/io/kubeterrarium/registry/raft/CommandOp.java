@@ -6,31 +6,47 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.kubeterrarium.registry.mvcc.Command;
-import io.kubeterrarium.registry.mvcc.CommandCodec;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command as an entry of Raft's log. Encoded once, by the proposer; decoded once, by each member
+ * A command as an entry of Raft's log. Encoded once, by the proposer; decoded once in each process
  * that receives it.
  */
 final class CommandOp extends RaftOp implements IdentifiedDataSerializable {
-  private byte @Nullable [] encoded;
-  private @Nullable Command command;
+  private final @Nullable CommandPool pool;
+  private CommandPool.@Nullable Entry entry;
 
-  /** For deserialization. */
-  CommandOp() {}
+  /**
+   * For deserialization.
+   *
+   * @param pool null for a process with nobody to share with
+   */
+  CommandOp(@Nullable CommandPool pool) {
+    this.pool = pool;
+  }
 
   CommandOp(Command command) {
-    this.command = command;
-    this.encoded = CommandCodec.encode(command);
+    this.pool = null;
+    this.entry = CommandPool.Entry.of(command);
+  }
+
+  CommandPool.Entry entry() {
+    return Objects.requireNonNull(entry);
+  }
+
+  /** Takes the other one in place of its own, if the two are equal. */
+  void share(CommandPool.Entry other) {
+    if (Arrays.equals(other.encoded(), entry().encoded())) {
+      entry = other;
+    }
   }
 
   @Override
   public Object run(CPGroupId group, long index) {
-    return this.<HostedState>getService()
-        .apply(Objects.requireNonNull(command), Objects.requireNonNull(encoded).length);
+    return this.<HostedState>getService().apply(entry().command(), entry().encoded().length);
   }
 
   @Override
@@ -40,14 +56,13 @@ final class CommandOp extends RaftOp implements IdentifiedDataSerializable {
 
   @Override
   public void writeData(ObjectDataOutput out) throws IOException {
-    out.writeByteArray(encoded);
+    out.writeByteArray(entry().encoded());
   }
 
   @Override
   public void readData(ObjectDataInput in) throws IOException {
     byte[] bytes = Objects.requireNonNull(in.readByteArray());
-    encoded = bytes;
-    command = CommandCodec.decode(bytes);
+    entry = pool == null ? CommandPool.Entry.decode(bytes) : pool.entry(bytes);
   }
 
   @Override

@@ -7,24 +7,18 @@ import com.hazelcast.cp.internal.raft.impl.log.SnapshotEntry;
 import com.hazelcast.cp.internal.raft.impl.persistence.RaftStateStore;
 import com.hazelcast.cp.internal.raft.impl.persistence.RestoredRaftState;
 import com.hazelcast.cp.internal.raftop.snapshot.RestoreSnapshotOp;
-import com.hazelcast.internal.nio.BufferObjectDataInput;
 import com.hazelcast.internal.nio.BufferObjectDataOutput;
 import com.hazelcast.internal.serialization.InternalSerializationService;
-import com.hazelcast.internal.serialization.impl.ObjectDataInputStream;
 import com.hazelcast.internal.serialization.impl.ObjectDataOutputStream;
-import io.kubeterrarium.registry.log.FileLayer;
-import io.kubeterrarium.registry.log.LogRecovery;
 import io.kubeterrarium.registry.log.LogRecovery.Recovered;
 import io.kubeterrarium.registry.log.LogStore;
 import io.kubeterrarium.registry.log.SnapshotBody;
 import io.kubeterrarium.registry.log.VoteFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +32,18 @@ final class GroupStore implements RaftStateStore {
   private final VoteFile vote;
   private final InternalSerializationService serialization;
   private final boolean sync;
+  private final Lock turn;
 
+  /**
+   * @param turn held while a snapshot is written in the background
+   */
   GroupStore(
-      LogStore log, VoteFile vote, InternalSerializationService serialization, boolean sync) {
+      LogStore log,
+      VoteFile vote,
+      InternalSerializationService serialization,
+      boolean sync,
+      Lock turn) {
+    this.turn = turn;
     this.log = log;
     this.vote = vote;
     this.serialization = serialization;
@@ -49,41 +52,22 @@ final class GroupStore implements RaftStateStore {
 
   /** What the member knew when it stopped, as Raft wants it. */
   static RestoredRaftState restore(
-      FileLayer files,
+      RestoredLogs logs,
       Recovered recovered,
       VoteFile.Vote vote,
       UUID self,
       Collection<RaftEndpoint> members,
       InternalSerializationService serialization)
       throws IOException {
-    LogEntry[] entries = new LogEntry[recovered.entries().size()];
-    int i = 0;
-    for (Map.Entry<Long, LogRecovery.Entry> entry : recovered.entries().entrySet()) {
-      BufferObjectDataInput in = serialization.createObjectDataInput(entry.getValue().payload());
-      entries[i++] = new LogEntry(entry.getValue().term(), entry.getKey(), in.readObject());
-    }
+    SnapshotEntry snapshot = logs.snapshot(recovered, serialization);
     UUID votedFor = vote.votedFor();
     return new RestoredRaftState(
         new RaftEndpointImpl(self),
         members,
         vote.term(),
         votedFor == null ? null : new RaftEndpointImpl(votedFor),
-        readSnapshot(files, recovered.snapshot(), serialization),
-        entries);
-  }
-
-  private static @Nullable SnapshotEntry readSnapshot(
-      FileLayer files, @Nullable Path file, InternalSerializationService serialization)
-      throws IOException {
-    if (file == null) {
-      return null;
-    }
-    try (InputStream body = LogRecovery.openSnapshot(files, file);
-        ObjectDataInputStream in = new ObjectDataInputStream(body, serialization)) {
-      SnapshotEntry snapshot = new SnapshotEntry();
-      snapshot.readData(in);
-      return snapshot;
-    }
+        snapshot,
+        logs.entries(recovered, snapshot, serialization));
   }
 
   /** The log is open since it was recovered. */
@@ -127,8 +111,20 @@ final class GroupStore implements RaftStateStore {
     if (isReceived(snapshot)) {
       log.snapshotNow(snapshot.index(), snapshot.term(), body);
     } else {
-      log.snapshotLater(snapshot.index(), snapshot.term(), body);
+      log.snapshotLater(snapshot.index(), snapshot.term(), inTurn(body));
     }
+  }
+
+  /** One member of this process after the other: the disk is needed for the log, too. */
+  private SnapshotBody inTurn(SnapshotBody body) {
+    return out -> {
+      turn.lock();
+      try {
+        body.writeTo(out);
+      } finally {
+        turn.unlock();
+      }
+    };
   }
 
   private static boolean isReceived(SnapshotEntry snapshot) {

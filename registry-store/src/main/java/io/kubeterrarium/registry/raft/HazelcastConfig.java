@@ -49,7 +49,8 @@ final class HazelcastConfig {
    * @param cluster a name that no other registry has, so that two never join
    * @param peers the ports of the members that run already: one that does not would cost a second
    */
-  static Config of(String cluster, Collection<Integer> peers, RegistryConfig registry) {
+  static Config of(
+      String cluster, Collection<Integer> peers, RegistryConfig registry, SharedWork shared) {
     Config config = new Config();
     config.setClusterName(cluster);
     JoinConfig join = membersOnly(config.getAdvancedNetworkConfig()).getJoin();
@@ -62,7 +63,7 @@ final class HazelcastConfig {
     config.getIntegrityCheckerConfig().setEnabled(false);
     config
         .getSerializationConfig()
-        .addDataSerializableFactory(RaftTypes.FACTORY_ID, new RaftTypes());
+        .addDataSerializableFactory(RaftTypes.FACTORY_ID, new RaftTypes(shared));
     config
         .getCPSubsystemConfig()
         .setCPMemberCount(registry.members())
@@ -88,7 +89,7 @@ final class HazelcastConfig {
         .setMaxMissedLeaderHeartbeatCount(5)
         .setAppendRequestMaxEntryCount(500)
         .setUncommittedEntryCountToRejectNewAppends(RegistryConfig.MAX_UNCOMMITTED)
-        .setCommitIndexAdvanceCountToSnapshot(registry.snapshotEvery())
+        .setCommitIndexAdvanceCountToSnapshot(registry.mostEntries())
         .setAppendRequestBackoffTimeoutInMillis(50);
   }
 }

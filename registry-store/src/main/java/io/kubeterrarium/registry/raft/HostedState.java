@@ -8,6 +8,7 @@ import io.kubeterrarium.registry.mvcc.Outcome;
 import io.kubeterrarium.registry.mvcc.State;
 import io.kubeterrarium.registry.mvcc.StateMachine;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member's state machine, as a service that Raft applies entries to and takes snapshots of.
@@ -18,24 +19,37 @@ import java.util.function.Consumer;
 final class HostedState implements SnapshotAwareService<StateSnapshot> {
   static final String SERVICE = "kubeterrarium:registry";
 
-  private final StateMachine machine = new StateMachine();
+  /** What part of the state must have been written anew before many entries are a reason. */
+  private static final int CHANGED_SHARE = 4;
+
+  private final StateMachine machine;
+  private final @Nullable SharedWork shared;
   private final Consumer<Throwable> onFailure;
-  private final long snapshotBytes;
+  private final RegistryConfig config;
   private Runnable onLargeLog = () -> {};
-  private long loggedBytes; // of the commands applied since the latest snapshot
+  private long loggedEntries; // the commands applied since the latest snapshot
+  private long loggedBytes; // of those
+  private int applying; // the length of the command that is being applied
   private boolean told;
   private boolean failed;
 
   /**
-   * @param snapshotBytes see {@link RegistryConfig}
+   * @param shared between the members of this process; null for one that is alone
    */
-  HostedState(long snapshotBytes, Consumer<Throwable> onFailure) {
-    this.snapshotBytes = snapshotBytes;
+  HostedState(RegistryConfig config, @Nullable SharedWork shared, Consumer<Throwable> onFailure) {
+    this.config = config;
+    this.shared = shared;
     this.onFailure = onFailure;
+    this.machine =
+        shared == null
+            ? new StateMachine()
+            : new StateMachine(
+                (before, command) -> shared.transitions().apply(before, command, applying));
   }
 
   /**
-   * @param task run once for each snapshot that is due by bytes, which Raft itself does not count
+   * @param task run once for each snapshot that is due; Raft itself knows only of the most entries
+   *     there may be
    */
   void onLargeLog(Runnable task) {
     onLargeLog = task;
@@ -56,6 +70,7 @@ final class HostedState implements SnapshotAwareService<StateSnapshot> {
     if (failed) {
       throw new IllegalStateException("this member has stopped applying");
     }
+    applying = length;
     try {
       Outcome outcome = machine.apply(command).outcome();
       count(length);
@@ -68,11 +83,23 @@ final class HostedState implements SnapshotAwareService<StateSnapshot> {
   }
 
   private void count(int length) {
+    loggedEntries++;
     loggedBytes += length;
-    if (loggedBytes >= snapshotBytes && !told && loggedBytes >= heldBytes()) {
+    if (!told && isSnapshotDue()) {
       told = true;
       onLargeLog.run();
     }
+  }
+
+  /** A snapshot writes the whole state: the larger that is, the more must have changed. */
+  private boolean isSnapshotDue() {
+    boolean large = loggedBytes >= config.snapshotBytes();
+    boolean many = loggedEntries >= config.snapshotEvery();
+    if (!large && !many) {
+      return false;
+    }
+    long held = heldBytes();
+    return (large && loggedBytes >= held) || (many && loggedBytes >= held / CHANGED_SHARE);
   }
 
   private long heldBytes() {
@@ -86,6 +113,7 @@ final class HostedState implements SnapshotAwareService<StateSnapshot> {
   }
 
   private void snapshotTaken() {
+    loggedEntries = 0;
     loggedBytes = 0;
     told = false;
   }
@@ -93,7 +121,7 @@ final class HostedState implements SnapshotAwareService<StateSnapshot> {
   @Override
   public StateSnapshot takeSnapshot(CPGroupId group, long index) {
     snapshotTaken();
-    return new StateSnapshot(machine.state());
+    return new StateSnapshot(machine.state(), shared);
   }
 
   /** Raft only logs what this throws, hence the report to the owner. */

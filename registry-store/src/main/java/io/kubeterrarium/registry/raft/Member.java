@@ -21,6 +21,7 @@ import io.kubeterrarium.registry.mvcc.State;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,16 @@ final class Member {
   private final HazelcastInstance instance;
   private final Node node;
   private final RaftService raft;
+  private final SharedWork shared;
   private @Nullable RaftNodeImpl raftNode;
 
-  private Member(UUID id, HostedState state, MemberContext context, HazelcastInstance instance) {
+  private Member(
+      UUID id,
+      HostedState state,
+      MemberContext context,
+      HazelcastInstance instance,
+      SharedWork shared) {
+    this.shared = shared;
     this.id = id;
     this.state = state;
     this.context = context;
@@ -59,12 +67,14 @@ final class Member {
       String name,
       Collection<Integer> peers,
       RegistryConfig config,
-      HostedState state) {
+      SharedWork shared,
+      Consumer<Throwable> onFailure) {
+    HostedState state = new HostedState(config, shared, onFailure);
     MemberContext context = new MemberContext(state);
     HazelcastInstance instance =
         HazelcastInstanceFactory.newHazelcastInstance(
-            HazelcastConfig.of(cluster, peers, config), cluster + "-" + name, context);
-    return new Member(id, state, context, instance);
+            HazelcastConfig.of(cluster, peers, config, shared), cluster + "-" + name, context);
+    return new Member(id, state, context, instance, shared);
   }
 
   /**
@@ -139,6 +149,7 @@ final class Member {
   /** Appends and replicates; fails unless this member leads. Completes on the partition thread. */
   @SuppressWarnings("unchecked")
   InternalCompletableFuture<Outcome> replicate(CommandOp op) {
+    shared.commands().add(op.entry());
     return raftNode().replicate(op);
   }
 

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param directory where the members keep their logs; null keeps everything in memory
  * @param members how many members run in this process: 3 or 5
  * @param requestTimeout after this long a request is answered, be it with an error
- * @param snapshotEvery how many log entries there are between two snapshots; the log on disk and in
- *     memory holds at most this many plus {@link #MAX_UNCOMMITTED} and a tenth
+ * @param snapshotEvery how many log entries there are between two snapshots, or as many as hold a
+ *     quarter of the state's bytes, but ten times as many at the most; the log on disk and in
+ *     memory holds at most that many plus {@link #MAX_UNCOMMITTED} and a tenth
  * @param snapshotBytes how many bytes of commands there are between two snapshots at the least, or
  *     as many as the state holds where that is more; so a log of large values is as bounded as one
  *     of many
@@ -29,6 +30,7 @@ public record RegistryConfig(
   /** How many entries may wait for their majority. */
   static final int MAX_UNCOMMITTED = 5_000;
 
+  private static final int LARGE_STATE = 10;
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
   private static final int SNAPSHOT_EVERY = 10_000;
   private static final long SNAPSHOT_BYTES = 16L << 20;
@@ -77,8 +79,13 @@ public record RegistryConfig(
     return new RegistryConfig(directory, members, requestTimeout, snapshotEvery, snapshotBytes, on);
   }
 
+  /** How many entries there are between two snapshots at the most, however large the state is. */
+  int mostEntries() {
+    return snapshotEvery * LARGE_STATE;
+  }
+
   /** How many entries Raft's own ring of the log has room for. */
   int logCapacity() {
-    return snapshotEvery + MAX_UNCOMMITTED + snapshotEvery / 10;
+    return mostEntries() + MAX_UNCOMMITTED + mostEntries() / 10;
   }
 }

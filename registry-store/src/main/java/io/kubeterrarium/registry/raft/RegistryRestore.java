@@ -86,7 +86,7 @@ public final class RegistryRestore {
     List<RaftEndpoint> endpoints = new ArrayList<>();
     members.forEach(member -> endpoints.add(new RaftEndpointImpl(member.id())));
     List<Object> parts = new ArrayList<>();
-    parts.add(new RestoreSnapshotOp(HostedState.SERVICE, new StateSnapshot(state)));
+    parts.add(new RestoreSnapshotOp(HostedState.SERVICE, new StateSnapshot(state, null)));
     SnapshotEntry entry =
         new SnapshotEntry(
             DataDirectory.FOUNDING_TERM, DataDirectory.FOUNDING_INDEX, parts, 0, endpoints);

@@ -1,5 +1,7 @@
 package io.kubeterrarium.registry.raft;
 
+import com.hazelcast.internal.serialization.impl.ObjectDataInputStream;
+import com.hazelcast.internal.serialization.impl.ObjectDataOutputStream;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
@@ -10,19 +12,30 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Raft's snapshot: the immutable state itself, so that taking one costs nothing. It is encoded only
- * for the disk and for a member that fell behind.
+ * Raft's snapshot: the immutable state itself, so that taking one costs nothing. It is encoded for
+ * the disk and for a member in another process; one in the same process is told where it lies.
  */
 final class StateSnapshot implements IdentifiedDataSerializable {
+  private final @Nullable SharedWork shared;
+  private final boolean received;
   private @Nullable State state;
-  private boolean received;
 
-  /** For deserialization. */
-  StateSnapshot() {
-    received = true;
+  /**
+   * For deserialization.
+   *
+   * @param shared null where all of it comes over the wire
+   */
+  StateSnapshot(@Nullable SharedWork shared) {
+    this.shared = shared;
+    this.received = true;
   }
 
-  StateSnapshot(State state) {
+  /**
+   * @param shared null to send all of it
+   */
+  StateSnapshot(State state, @Nullable SharedWork shared) {
+    this.shared = shared;
+    this.received = false;
     this.state = state;
   }
 
@@ -35,14 +48,26 @@ final class StateSnapshot implements IdentifiedDataSerializable {
     return received;
   }
 
+  /** Streams lead to a disk, or to another process. */
   @Override
   public void writeData(ObjectDataOutput out) throws IOException {
-    StateCodec.write(out, state());
+    if (shared == null || out instanceof ObjectDataOutputStream) {
+      StateCodec.write(out, state());
+    } else {
+      out.writeLong(shared.offer(state()));
+    }
   }
 
   @Override
   public void readData(ObjectDataInput in) throws IOException {
-    state = StateCodec.read(in);
+    if (shared == null || in instanceof ObjectDataInputStream) {
+      state = StateCodec.read(in);
+      return;
+    }
+    state = shared.offered(in.readLong());
+    if (state == null) {
+      throw new IOException("the snapshot has been replaced by a later one");
+    }
   }
 
   @Override

@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,15 @@ final class Storage {
   private final FileLayer files;
   private final Map<UUID, OnDisk> disks = new LinkedHashMap<>();
   private final List<UUID> ids;
+  private final Lock snapshotTurn = new ReentrantLock();
+  private RestoredLogs logs;
   private int mostUpToDate;
 
   private Storage(RegistryConfig config, FileLayer files, List<UUID> ids) {
     this.config = config;
     this.files = files;
     this.ids = ids;
+    this.logs = new RestoredLogs(files, List.of());
   }
 
   /**
@@ -67,6 +72,8 @@ final class Storage {
       }
       storage.disks.put(member.id(), new OnDisk(member.path(), vote, vote.read(), log));
     }
+    storage.logs =
+        new RestoredLogs(files, storage.disks.values().stream().map(OnDisk::log).toList());
     return storage;
   }
 
@@ -94,9 +101,10 @@ final class Storage {
     }
     LogStore log =
         new LogStore(files, disk.path(), disk.log(), config.logCapacity(), onFailure::accept);
-    GroupStore store = new GroupStore(log, disk.voteFile(), serialization, config.sync());
+    GroupStore store =
+        new GroupStore(log, disk.voteFile(), serialization, config.sync(), snapshotTurn);
     RestoredRaftState restored =
-        GroupStore.restore(files, disk.log(), disk.vote(), id, members, serialization);
+        GroupStore.restore(logs, disk.log(), disk.vote(), id, members, serialization);
     return new Opened(restored, store);
   }
 }
