@@ -1,7 +1,10 @@
 package io.kubeterrarium.api.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,8 +14,24 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The one JSON mapper. Its settings suit fabric8's models, which expect Jackson 2's defaults. */
 public final class Json {
+  /** Deeper than anything a client may send, so that what is stored can be read again. */
+  private static final int MAX_DEPTH = 2_000;
+
+  /** Likewise: managedFields make names of values. */
+  private static final int MAX_NAME_LENGTH = 64 << 20;
+
   public static final JsonMapper MAPPER =
-      JsonMapper.builderWithJackson2Defaults()
+      JsonMapper.builder(
+              JsonFactory.builderWithJackson2Defaults()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxNameLength(MAX_NAME_LENGTH)
+                          .build())
+                  .streamWriteConstraints(
+                      StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .configureForJackson2()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .changeDefaultPropertyInclusion(

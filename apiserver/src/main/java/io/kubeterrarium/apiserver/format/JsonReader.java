@@ -75,12 +75,12 @@ public final class JsonReader {
     return switch (token) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
-      case VALUE_STRING -> NODES.stringNode(parser.getString());
+      case VALUE_STRING -> NODES.stringNode(WellFormed.of(parser.getString()));
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
       case VALUE_NUMBER_INT -> integer();
-      case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
+      case VALUE_NUMBER_FLOAT -> floating();
       default -> throw new FormatException("invalid JSON");
     };
   }
@@ -93,9 +93,19 @@ public final class JsonReader {
     };
   }
 
+  private JsonNode floating() {
+    double value = parser.getDoubleValue();
+    if (!Double.isFinite(value)) {
+      throw new FormatException(
+          "json: cannot unmarshal number " + parser.getString() + " into Go value of type float64");
+    }
+    return NODES.numberNode(value);
+  }
+
   private ObjectNode object() {
     ObjectNode fields = NODES.objectNode();
-    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+    for (String sent = parser.nextName(); sent != null; sent = parser.nextName()) {
+      String name = WellFormed.of(sent);
       if (fields.has(name)) {
         note(path(parser.streamReadContext()));
       }

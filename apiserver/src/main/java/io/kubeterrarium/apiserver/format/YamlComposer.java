@@ -100,7 +100,8 @@ final class YamlComposer {
 
   private JsonNode scalar(ScalarEvent event) {
     try {
-      JsonNode value = YamlScalars.resolve(event.getTag(), event.isPlain(), event.getValue());
+      JsonNode value =
+          YamlScalars.resolve(event.getTag(), event.isPlain(), WellFormed.of(event.getValue()));
       if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
         throw new FormatException("json: unsupported value: " + goName(value.doubleValue()));
       }
@@ -155,7 +156,8 @@ final class YamlComposer {
   }
 
   private JsonNode resolvedKey(ScalarEvent event) {
-    JsonNode value = YamlScalars.resolve(event.getTag(), event.isPlain(), event.getValue());
+    JsonNode value =
+        YamlScalars.resolve(event.getTag(), event.isPlain(), WellFormed.of(event.getValue()));
     if (event.getAnchor() != null) {
       anchors.put(event.getAnchor(), new Anchored(value, 1));
     }

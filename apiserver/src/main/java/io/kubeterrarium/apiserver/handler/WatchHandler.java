@@ -22,6 +22,9 @@ import java.util.concurrent.ThreadLocalRandom;
 final class WatchHandler implements VerbHandler {
   private static final int MIN_TIMEOUT_SECONDS = 1800;
 
+  /** Longer than any server runs; what a client may ask for beyond it would not fit the clock. */
+  private static final long MAX_TIMEOUT_SECONDS = Duration.ofDays(365).toSeconds();
+
   private final ObjectStorage storage;
 
   WatchHandler(Verbs verbs) {
@@ -70,7 +73,7 @@ final class WatchHandler implements VerbHandler {
   private static Duration timeout(ListOptions options) {
     return Duration.ofSeconds(
         options.timeoutSeconds() > 0
-            ? options.timeoutSeconds()
+            ? Math.min(options.timeoutSeconds(), MAX_TIMEOUT_SECONDS)
             : MIN_TIMEOUT_SECONDS + ThreadLocalRandom.current().nextInt(MIN_TIMEOUT_SECONDS));
   }
 }

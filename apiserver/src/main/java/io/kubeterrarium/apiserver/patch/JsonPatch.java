@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.patch;
 
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.error.ApiException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** JSON Patch, RFC 6902. */
 public final class JsonPatch {
   private static final int MAX_OPERATIONS = 10_000;
+
+  /** What all copies of a patch may come to, in bytes of JSON; upstream's figure. */
+  private static final long MAX_COPIED_BYTES = 3L << 20;
+
+  /** As deep as what is read from a client: operations could else nest without end. */
+  private static final int MAX_DEPTH = 500;
 
   private record Operation(
       String op, Pointer path, @Nullable Pointer from, @Nullable JsonNode value) {}
@@ -93,7 +100,14 @@ public final class JsonPatch {
   /** The patched object, a new tree; 422 where an operation cannot be made or a test fails. */
   public ObjectNode apply(ObjectNode object) {
     JsonNode tree = object.deepCopy();
+    long copied = 0;
     for (Operation operation : operations) {
+      if (operation.op.equals("copy")) {
+        copied += Json.bytes(get(tree, from(operation))).length;
+        if (copied > MAX_COPIED_BYTES) {
+          throw PatchType.rejected();
+        }
+      }
       tree = perform(operation, tree);
     }
     if (tree instanceof ObjectNode result) {
@@ -143,6 +157,7 @@ public final class JsonPatch {
     if (path.isRoot) {
       return value;
     }
+    refuseDeep(path, value);
     JsonNode container = container(tree, path);
     if (container instanceof ObjectNode fields) {
       fields.set(path.last, value);
@@ -158,7 +173,28 @@ public final class JsonPatch {
     return tree;
   }
 
+  private static void refuseDeep(Pointer path, JsonNode value) {
+    if (isDeeper(value, MAX_DEPTH - path.parents.size())) {
+      throw PatchType.rejected();
+    }
+  }
+
+  private static boolean isDeeper(JsonNode value, int levels) {
+    if (levels <= 0) {
+      return true;
+    }
+    for (JsonNode child : value) {
+      if (isDeeper(child, levels - 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void remove(JsonNode tree, Pointer path) {
+    if (path.isRoot) {
+      throw PatchType.rejected();
+    }
     JsonNode container = container(tree, path);
     get(tree, path);
     if (container instanceof ObjectNode fields) {
@@ -173,6 +209,7 @@ public final class JsonPatch {
       return value;
     }
     get(tree, path);
+    refuseDeep(path, value);
     JsonNode container = container(tree, path);
     if (container instanceof ObjectNode fields) {
       fields.set(path.last, value);

@@ -35,7 +35,11 @@ final class Values {
       return item.isContainer() ? null : item.asString();
     }
     JsonNode value = item.get(mergeKey);
-    return value == null || value.isNull() ? null : value.asString();
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    // A key that is no scalar names nothing well; that the types refuse it is said later.
+    return value.isContainer() ? value.toString() : value.asString();
   }
 
   static int indexOf(List<JsonNode> items, @Nullable String identity, String mergeKey) {

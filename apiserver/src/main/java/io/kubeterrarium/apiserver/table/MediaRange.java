@@ -40,7 +40,7 @@ public record MediaRange(String type, String as) {
   }
 
   private static @org.jspecify.annotations.Nullable MediaRange read(String clause) {
-    String[] parts = clause.split(";");
+    String[] parts = clause.split(";", -1);
     String type = type(parts[0].trim().toLowerCase(Locale.ROOT));
     if (type.isEmpty()) {
       return null;

@@ -31,7 +31,7 @@ public final class ContainerAnswers extends ErrorReportValve {
     if (code < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
       return;
     }
-    if (failure != null) {
+    if (failure != null && code >= 500) {
       LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
     }
     try {

@@ -73,7 +73,12 @@ final class ResponseWriter {
     response.setHeader("X-Content-Type-Options", "nosniff");
     headers
         .asMap()
-        .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        .forEach((name, values) -> values.forEach(value -> response.addHeader(name, utf8(value))));
+  }
+
+  /** Go writes header values as UTF-8; the container writes one byte a character, or drops them. */
+  private static String utf8(String value) {
+    return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   private static void send(

@@ -56,6 +56,19 @@ class JsonReaderTest {
         .hasMessage("exceeded max depth");
   }
 
+  /** Written as they are, such names could never be read again. */
+  @Test
+  void halvesOfSurrogatePairsAreReplaced() {
+    assertThat(JsonReader.read(bytes("[\"\\ud800\",\"a\\udc00b\",\"\\ud83d\\ude00\"]")).tree())
+        .hasToString("[\"\ufffd\",\"a\ufffdb\",\"\ud83d\ude00\"]");
+  }
+
+  @Test
+  void numbersBeyondADoubleAreRefused() {
+    assertThatThrownBy(() -> JsonReader.read(bytes("[1e400]")))
+        .hasMessage("json: cannot unmarshal number 1e400 into Go value of type float64");
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

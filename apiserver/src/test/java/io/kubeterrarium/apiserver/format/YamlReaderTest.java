@@ -172,6 +172,12 @@ class YamlReaderTest {
   }
 
   @Test
+  void halvesOfSurrogatePairsAreReplaced() {
+    assertThat(YamlReader.first(bytes("{\"\\ud800\": \"\\udc00\"}")).tree())
+        .hasToString("{\"\ufffd\":\"\ufffd\"}");
+  }
+
+  @Test
   void refusesWhatIsNotUtf8() {
     assertThatThrownBy(() -> YamlReader.first(new byte[] {'a', ':', ' ', (byte) 0xff}))
         .isInstanceOf(FormatException.class);

@@ -38,6 +38,17 @@ class WatchTest {
   }
 
   @Test
+  void theLongestTimeoutIsOneToo() throws Exception {
+    create("a");
+    String query = "?watch=1&timeoutSeconds=" + Long.MAX_VALUE;
+    try (WatchLog watch = api.watch(URL + query)) {
+      assertThat(watch.next(1)).containsExactly("ADDED a");
+      create("b");
+      assertThat(watch.next(1)).containsExactly("ADDED b");
+    }
+  }
+
+  @Test
   void initialEventsEndWithAnAnnotatedBookmark() throws Exception {
     String version = create("a").resourceVersion();
     String query =
@@ -181,6 +192,8 @@ class WatchTest {
     assertThat(list.body().path("rows").path(0).path("object").path("kind").asString())
         .isEqualTo("PartialObjectMetadata");
     assertThat(api.call("GET", URL, Body.NONE, Headers.of("Accept", "text/html")).status())
+        .isEqualTo(406);
+    assertThat(api.call("GET", URL, Body.NONE, Headers.of("Accept", ";,;")).status())
         .isEqualTo(406);
   }
 

@@ -7,6 +7,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.handler.TestApi.Answer;
 import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Headers;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,19 @@ class WriteTest {
 
   private Answer create(String metadata) {
     return api.post(URL, "{\"metadata\":" + metadata + "}");
+  }
+
+  /** The deepest body that is taken, deeper by its managedFields once it is stored. */
+  @Test
+  void whatIsStoredCanBeReadAgain() {
+    String deep = "{\"a\":".repeat(495) + "1" + "}".repeat(495);
+    String revision = "{\"metadata\":{\"name\":\"deep\"},\"revision\":1,\"data\":" + deep + "}";
+    String url = "/apis/apps/v1/namespaces/default/controllerrevisions";
+    Body body = new Body.Encoded(revision.getBytes(StandardCharsets.UTF_8), "application/json");
+    assertThat(api.call("POST", url, body).status()).isEqualTo(201);
+    try (TestApi restarted = new TestApi(api.registry)) {
+      assertThat(restarted.get(url + "/deep").status()).isEqualTo(200);
+    }
   }
 
   @Test

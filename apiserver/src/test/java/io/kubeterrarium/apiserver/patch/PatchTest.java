@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class PatchTest {
@@ -19,6 +20,55 @@ class PatchTest {
         .isInstanceOf(ApiException.class)
         .hasMessage(
             "json: cannot unmarshal " + goType + " into Go value of type map[string]interface {}");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiterString = "|",
+      quoteCharacter = '`',
+      value = {
+        "[{op:'move',from:'',path:'/b'}]",
+        "[{op:'remove',path:''}]",
+      })
+  void theWholeObjectCannotBeMovedOrRemoved(String patch) {
+    assertRejected(tree(patch), object("{a:1}"));
+  }
+
+  @Test
+  void copiesAreBounded() {
+    ArrayNode doubling = Json.array();
+    for (int i = 0; i < 40; i++) {
+      doubling.addObject().put("op", "add").put("path", "/x").putObject("value");
+      doubling.addObject().put("op", "copy").put("from", "/a").put("path", "/x/a");
+      doubling.addObject().put("op", "copy").put("from", "/a").put("path", "/x/b");
+      doubling.addObject().put("op", "move").put("from", "/x").put("path", "/a");
+    }
+    assertRejected(doubling, object("{a:'some text'}"));
+  }
+
+  @Test
+  void operationsDoNotNestWithoutEnd() {
+    ArrayNode nesting = Json.array();
+    for (int i = 0; i < 600; i++) {
+      nesting.addObject().put("op", "add").put("path", "/x").putObject("value");
+      nesting.addObject().put("op", "move").put("from", "/a").put("path", "/x/a");
+      nesting.addObject().put("op", "move").put("from", "/x").put("path", "/a");
+    }
+    assertRejected(nesting, object("{a:1}"));
+  }
+
+  private static void assertRejected(JsonNode patch, ObjectNode object) {
+    assertThatThrownBy(() -> PatchType.JSON.apply(patch, object, null))
+        .isInstanceOf(ApiException.class)
+        .hasMessage("the server rejected our request due to an error in our request");
+  }
+
+  @Test
+  void mergeKeysThatAreNoScalarsAreComparedAsTheyStand() {
+    ObjectNode pod = object("{spec:{containers:[{name:[1],image:'a'}]}}");
+    JsonNode patch = tree("{spec:{containers:[{name:[1],image:'b'},{name:{},image:'c'}]}}");
+    assertThat(PatchType.STRATEGIC.apply(patch, pod, PodTypes.OBJECT))
+        .isEqualTo(tree("{spec:{containers:[{name:[1],image:'b'},{name:{},image:'c'}]}}"));
   }
 
   @ParameterizedTest(name = "{0} + {1}")

@@ -19,6 +19,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +56,10 @@ class HttpRimIT {
           asked.add(request);
           return request.query().flag("watch")
               ? new ApiResponse.Stream(200, Headers.NONE, new HeldWatch())
-              : new ApiResponse.Tree(200, Json.object().put("path", request.path()));
+              : new ApiResponse.Tree(
+                  200,
+                  Headers.of("Warning", "299 - \"ÿ\ud83d\ude00\""),
+                  Json.object().put("path", request.path()));
         };
     RimConfig config =
         new RimConfig(OptionalInt.of(0), OptionalInt.empty(), "127.0.0.1", Optional.empty());
@@ -62,6 +69,21 @@ class HttpRimIT {
   @AfterEach
   void stop() {
     rim.close();
+  }
+
+  /** As Go sends them; java.net.http shows header values as one character a byte. */
+  @Test
+  void headersAreUtf8() throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + rim.httpPort().orElseThrow() + "/a"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    String warning = answer.headers().firstValue("Warning").orElseThrow();
+    assertThat(new String(warning.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+        .isEqualTo("299 - \"ÿ\ud83d\ude00\"");
   }
 
   @Test
