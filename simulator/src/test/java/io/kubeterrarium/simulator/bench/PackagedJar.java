@@ -110,7 +110,7 @@ public final class PackagedJar implements AutoCloseable {
   }
 
   /** Resident memory in MB, as the kernel counts it; -1 where there is no /proc. */
-  long residentMegabytes() throws IOException {
+  public long residentMegabytes() throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
       return -1;
@@ -123,12 +123,12 @@ public final class PackagedJar implements AutoCloseable {
     return -1;
   }
 
-  Duration cpu() {
+  public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** As Ctrl-C or SIGTERM do; returns how long it took. */
-  Duration stop() throws InterruptedException {
+  public Duration stop() throws InterruptedException {
     long began = System.nanoTime();
     process.destroy();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
