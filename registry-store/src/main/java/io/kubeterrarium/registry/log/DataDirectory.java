@@ -54,6 +54,13 @@ public final class DataDirectory {
    * @throws DataDirectoryException where that would lose something
    */
   public List<MemberDirectory> members(int count) throws IOException {
+    if (files.exists(root.resolve("member"))) {
+      throw new DataDirectoryException(
+          Reason.INCOMPLETE,
+          "data directory "
+              + root
+              + " holds one member of several processes; start it with its name and its peers");
+    }
     if (!cluster.exists()) {
       return found(count);
     }

@@ -6,6 +6,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.kubeterrarium.registry.mvcc.Command;
+import io.kubeterrarium.registry.mvcc.Outcome;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -44,9 +45,27 @@ final class CommandOp extends RaftOp implements IdentifiedDataSerializable {
     }
   }
 
+  static CommandOp decode(byte[] encoded) throws IOException {
+    CommandOp op = new CommandOp((CommandPool) null);
+    op.entry = CommandPool.Entry.decode(encoded);
+    return op;
+  }
+
+  byte[] encoded() {
+    return entry().encoded();
+  }
+
+  int length() {
+    return encoded().length;
+  }
+
+  Outcome applyTo(HostedState state) {
+    return state.apply(entry().command(), length());
+  }
+
   @Override
   public Object run(CPGroupId group, long index) {
-    return this.<HostedState>getService().apply(entry().command(), entry().encoded().length);
+    return applyTo(this.<HostedState>getService());
   }
 
   @Override

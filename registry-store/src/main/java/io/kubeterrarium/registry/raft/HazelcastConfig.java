@@ -2,6 +2,7 @@ package io.kubeterrarium.registry.raft;
 
 import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.cp.RaftAlgorithmConfig;
@@ -63,6 +64,7 @@ final class HazelcastConfig {
     config.getIntegrityCheckerConfig().setEnabled(false);
     config
         .getSerializationConfig()
+        .setJavaSerializationFilterConfig(typesThatMayBeRead())
         .addDataSerializableFactory(RaftTypes.FACTORY_ID, new RaftTypes(shared));
     config
         .getCPSubsystemConfig()
@@ -70,9 +72,19 @@ final class HazelcastConfig {
         .setGroupSize(registry.members())
         .setFailOnIndeterminateOperationState(true)
         .setMissingCPMemberAutoRemovalSeconds(0);
-    raft(config.getCPSubsystemConfig().getRaftAlgorithmConfig(), registry);
+    raft(config.getCPSubsystemConfig().getRaftAlgorithmConfig(), registry)
+        .setLeaderElectionTimeoutInMillis(1000)
+        .setLeaderHeartbeatPeriodInMillis(1000);
     PROPERTIES.forEach(config::setProperty);
     return config;
+  }
+
+  /** By Java's serialization, which neither log nor messages use: Hazelcast's types and ours. */
+  static JavaSerializationFilterConfig typesThatMayBeRead() {
+    JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+    filter.setDefaultsDisabled(true);
+    filter.getWhitelist().addPrefixes("com.hazelcast.", "io.kubeterrarium.");
+    return filter;
   }
 
   /** Without an endpoint for clients, Hazelcast does not load what answers them: 600 classes. */
@@ -83,10 +95,18 @@ final class HazelcastConfig {
     return network.setEnabled(true).setMemberEndpointConfig(endpoint);
   }
 
-  private static void raft(RaftAlgorithmConfig raft, RegistryConfig registry) {
-    raft.setLeaderElectionTimeoutInMillis(1000)
-        .setLeaderHeartbeatPeriodInMillis(1000)
-        .setMaxMissedLeaderHeartbeatCount(5)
+  /**
+   * For a node whose fellows are processes of their own: a leader that is silent for a second is
+   * replaced; one that is gone, at once (see {@code LeaderLoss}).
+   */
+  static RaftAlgorithmConfig alone(RegistryConfig registry) {
+    return raft(new RaftAlgorithmConfig(), registry)
+        .setLeaderElectionTimeoutInMillis(300)
+        .setLeaderHeartbeatPeriodInMillis(200);
+  }
+
+  private static RaftAlgorithmConfig raft(RaftAlgorithmConfig raft, RegistryConfig registry) {
+    return raft.setMaxMissedLeaderHeartbeatCount(5)
         .setAppendRequestMaxEntryCount(500)
         .setUncommittedEntryCountToRejectNewAppends(RegistryConfig.MAX_UNCOMMITTED)
         .setCommitIndexAdvanceCountToSnapshot(registry.mostEntries())

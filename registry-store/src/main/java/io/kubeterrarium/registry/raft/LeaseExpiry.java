@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * own.
  */
 final class LeaseExpiry implements Runnable {
-  private final Supplier<@Nullable Member> leader;
+  private final Supplier<@Nullable Leader> leader;
   private final Proposals proposals;
   private final LongSupplier nanoClock;
   private final LeaseClock clock = new LeaseClock();
   private final Set<Long> proposed = new HashSet<>();
-  private @Nullable Member lastLeader;
+  private @Nullable Leader lastLeader;
 
-  LeaseExpiry(Supplier<@Nullable Member> leader, Proposals proposals, LongSupplier nanoClock) {
+  LeaseExpiry(Supplier<@Nullable Leader> leader, Proposals proposals, LongSupplier nanoClock) {
     this.leader = leader;
     this.proposals = proposals;
     this.nanoClock = nanoClock;
@@ -39,12 +39,16 @@ final class LeaseExpiry implements Runnable {
   }
 
   private synchronized List<LeaseRecord> due() {
-    Member member = leader.get();
+    Leader member = leader.get();
     if (member != lastLeader) {
       clock.reset();
       lastLeader = member;
     }
-    return member == null ? List.of() : clock.due(member.hosted().state(), nanoClock.getAsLong());
+    if (member == null) {
+      return List.of();
+    }
+    List<LeaseRecord> due = clock.due(member.leases(), nanoClock.getAsLong());
+    return member.endsLeases() ? due : List.of();
   }
 
   /** Any thread. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Life: {@link #start} joins the others, {@link #openRaft} restores the Raft node, {@link
  * #terminate} ends both at once. Graceful shutdown is never used: it would vote the member out.
  */
-final class Member {
+final class Member implements Leader {
   /** Partition 0, seed 0: both fixed for good, as the log's owner is known by them. */
   static final RaftGroupId GROUP = new RaftGroupId("registry", 0, 1);
 
@@ -147,16 +147,28 @@ final class Member {
   }
 
   /** Appends and replicates; fails unless this member leads. Completes on the partition thread. */
+  @Override
   @SuppressWarnings("unchecked")
-  InternalCompletableFuture<Outcome> replicate(CommandOp op) {
+  public InternalCompletableFuture<Outcome> replicate(CommandOp op) {
     shared.commands().add(op.entry());
     return raftNode().replicate(op);
   }
 
   /** A linearizable read; fails unless this member leads. Completes on the partition thread. */
+  @Override
   @SuppressWarnings("unchecked")
-  InternalCompletableFuture<State> readState() {
+  public InternalCompletableFuture<State> readState() {
     return raftNode().query(new ReadStateOp(), QueryPolicy.LINEARIZABLE);
+  }
+
+  @Override
+  public State leases() {
+    return state.state();
+  }
+
+  @Override
+  public boolean endsLeases() {
+    return true;
   }
 
   void terminate() {

@@ -24,7 +24,7 @@ final class Members {
   Members(Cluster cluster, Member local) {
     this.cluster = cluster;
     this.local = local;
-    this.clusterId = clusterId(cluster.members());
+    this.clusterId = clusterId(cluster.members().stream().map(Member::id).toList());
     this.all = cluster.members().stream().map(this::describe).toList();
     this.self = describe(local);
   }
@@ -54,17 +54,17 @@ final class Members {
   }
 
   /** Ids are drawn once, at random, and so are these halves of them. */
-  private static long number(UUID id) {
+  static long number(UUID id) {
     return id.getLeastSignificantBits();
   }
 
   /** Who the members are at the start is what a cluster is. */
-  private static long clusterId(List<Member> members) {
+  static long clusterId(List<UUID> members) {
     CRC32C low = new CRC32C();
     CRC32C high = new CRC32C();
-    for (Member member : members) {
-      low.update(ByteBuffer.allocate(8).putLong(member.id().getLeastSignificantBits()).flip());
-      high.update(ByteBuffer.allocate(8).putLong(member.id().getMostSignificantBits()).flip());
+    for (UUID id : members) {
+      low.update(ByteBuffer.allocate(8).putLong(id.getLeastSignificantBits()).flip());
+      high.update(ByteBuffer.allocate(8).putLong(id.getMostSignificantBits()).flip());
     }
     return (high.getValue() << 32 | low.getValue()) | 1;
   }

@@ -30,7 +30,7 @@ final class Proposal {
 
   private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
   private final Function<RequestId, Command> command;
-  private final Supplier<@Nullable Member> leader;
+  private final Supplier<@Nullable Leader> leader;
   private final Executor completions;
   private final ScheduledExecutorService timer;
   private long sequence = -1;
@@ -40,7 +40,7 @@ final class Proposal {
 
   Proposal(
       Function<RequestId, Command> command,
-      Supplier<@Nullable Member> leader,
+      Supplier<@Nullable Leader> leader,
       Executor completions,
       ScheduledExecutorService timer) {
     this.command = command;
@@ -69,7 +69,7 @@ final class Proposal {
     if (named == null || answer.isDone()) {
       return;
     }
-    Member member = leader.get();
+    Leader member = leader.get();
     if (member == null) {
       tryAgainSoon();
       return;
@@ -83,16 +83,21 @@ final class Proposal {
       answer.complete(outcome);
       return;
     }
-    Throwable cause =
-        error instanceof CompletionException e && e.getCause() != null ? e.getCause() : error;
+    Throwable cause = unwrap(error);
     appendedBefore |= !provesNotAppended(cause);
     maybeAppended = appendedBefore;
     tryAgainSoon();
   }
 
+  static Throwable unwrap(Throwable error) {
+    return error instanceof CompletionException e && e.getCause() != null ? e.getCause() : error;
+  }
+
   /** What Raft answers before it touches its log. */
-  private static boolean provesNotAppended(Throwable error) {
-    return error instanceof NotLeaderException || error instanceof CannotReplicateException;
+  static boolean provesNotAppended(Throwable error) {
+    return error instanceof NotAppendedException
+        || error instanceof NotLeaderException
+        || error instanceof CannotReplicateException;
   }
 
   private void tryAgainSoon() {
@@ -110,6 +115,6 @@ final class Proposal {
             ? new RegistryException.OutcomeUnknown(
                 "no majority confirmed the write within " + after.toMillis() + " ms", null)
             : new RegistryException.NoQuorum(
-                "no leader took the write within " + after.toMillis() + " ms"));
+                "no quorum: no leader took the write within " + after.toMillis() + " ms"));
   }
 }

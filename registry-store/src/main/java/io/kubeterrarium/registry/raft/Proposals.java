@@ -34,7 +34,7 @@ final class Proposals {
   static final int WINDOW = 1_000;
   static final int MAX_WAITING = 20_000;
 
-  private final Supplier<@Nullable Member> leader;
+  private final Supplier<@Nullable Leader> leader;
   private final Executor completions;
   private final ScheduledExecutorService timer;
   private final Duration timeout;
@@ -49,7 +49,7 @@ final class Proposals {
    * @param completions where callers' futures complete
    */
   Proposals(
-      Supplier<@Nullable Member> leader,
+      Supplier<@Nullable Leader> leader,
       Executor completions,
       ScheduledExecutorService timer,
       Duration timeout) {

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of this project: a state machine replicated by Raft among the members of this
@@ -49,9 +50,9 @@ import java.util.function.LongSupplier;
  * stop: nothing is acknowledged after that, and everything is answered with {@code Stopped}.
  */
 public final class RaftRegistry implements Registry {
-  private final RaftHost host;
+  private final Host host;
 
-  private RaftRegistry(RaftHost host) {
+  private RaftRegistry(Host host) {
     this.host = host;
   }
 
@@ -72,6 +73,32 @@ public final class RaftRegistry implements Registry {
   public static RaftRegistry open(
       RegistryConfig config, Consumer<RegistryException.Stopped> onFailure) {
     return open(config, onFailure, new DiskFiles(), System::nanoTime);
+  }
+
+  /**
+   * Opens one member of a registry whose other members are processes of their own. Blocks until it
+   * has caught up with a leader, for as long as that takes; a founder waits for all founders, one
+   * that joins until it is added. An interrupt ends the waiting with {@code Stopped}.
+   *
+   * @param onListening called when the others can reach this member, and its health can be read
+   * @throws io.kubeterrarium.registry.log.DataDirectoryException where the directory is in use,
+   *     damaged, incomplete, empty though the member should only start again, or of another kind
+   * @throws RegistryException.Stopped where the other members do not admit this one
+   */
+  public static RaftRegistry open(
+      MemberConfig config,
+      Consumer<RegistryException.Stopped> onFailure,
+      Consumer<ClusterMembers> onListening) {
+    return open(config, onFailure, onListening, new DiskFiles(), System::nanoTime);
+  }
+
+  static RaftRegistry open(
+      MemberConfig config,
+      Consumer<RegistryException.Stopped> onFailure,
+      Consumer<ClusterMembers> onListening,
+      FileLayer files,
+      LongSupplier nanoClock) {
+    return new RaftRegistry(PeerHost.open(config, onFailure, onListening, files, nanoClock));
   }
 
   static RaftRegistry open(
@@ -96,15 +123,15 @@ public final class RaftRegistry implements Registry {
   @Override
   public CompletableFuture<RangeResult> range(RangeRequest request) {
     if (request.consistency() == Consistency.LOCAL) {
-      State here = host.localState();
+      State here = host.desk().localState();
       return read(CompletableFuture.completedFuture(here), state -> state.range(request));
     }
-    return read(host.reads().read(), state -> state.range(request));
+    return read(host.desk().reads().read(), state -> state.range(request));
   }
 
   @Override
   public CompletableFuture<Revision> readBarrier() {
-    return read(host.reads().read(), State::revision);
+    return read(host.desk().reads().read(), State::revision);
   }
 
   /** Unlike {@code thenApply}, passes exceptions on without wrapping them. */
@@ -128,12 +155,12 @@ public final class RaftRegistry implements Registry {
 
   @Override
   public Revision appliedRevision() {
-    return host.localState().revision();
+    return host.desk().localState().revision();
   }
 
   @Override
   public Watch watch(WatchRequest request, WatchListener listener) {
-    return host.hub().watch(request, listener);
+    return host.desk().hub().watch(request, listener);
   }
 
   @Override
@@ -143,22 +170,22 @@ public final class RaftRegistry implements Registry {
 
   @Override
   public Revision compactRevision() {
-    return host.localState().compactRevision();
+    return host.desk().localState().compactRevision();
   }
 
   @Override
   public Usage usage() {
-    return host.localState().usage();
+    return host.desk().localState().usage();
   }
 
   @Override
   public Revision oldestWithin(long revisions, long bytes) {
-    return host.localState().oldestWithin(revisions, bytes);
+    return host.desk().localState().oldestWithin(revisions, bytes);
   }
 
   @Override
   public CompletableFuture<Lease> grantLease(LeaseId id, Duration ttl) {
-    LeaseId lease = id.isNone() ? host.randomLease() : id;
+    LeaseId lease = id.isNone() ? host.desk().randomLease() : id;
     return propose(
         request -> new Command.GrantLease(request, lease, ttl.toMillis()), RaftRegistry::lease);
   }
@@ -176,30 +203,35 @@ public final class RaftRegistry implements Registry {
   @Override
   public CompletableFuture<LeaseStatus> leaseStatus(LeaseId id) {
     return read(
-        host.reads().read(),
+        host.desk().reads().read(),
         state -> {
           LeaseRecord lease = state.lease(id);
           if (lease == null) {
             throw new RegistryException.LeaseNotFound(id);
           }
-          return host.leases().status(lease);
+          return host.desk().leases().status(lease);
         });
   }
 
   @Override
   public CompletableFuture<List<LeaseId>> leases() {
     return read(
-        host.reads().read(), state -> state.leases().stream().map(LeaseRecord::id).toList());
+        host.desk().reads().read(), state -> state.leases().stream().map(LeaseRecord::id).toList());
   }
 
   @Override
   public CompletableFuture<RegistrySnapshot> snapshot() {
-    return read(host.reads().read(), SnapshotOfState::new);
+    return read(host.desk().reads().read(), SnapshotOfState::new);
   }
 
   @Override
   public Membership membership() {
     return host.membership();
+  }
+
+  /** Null where all members run in this process. */
+  public @Nullable ClusterMembers members() {
+    return host.members();
   }
 
   private static Lease lease(Outcome outcome) {
@@ -211,7 +243,9 @@ public final class RaftRegistry implements Registry {
   private <T> CompletableFuture<T> propose(
       Function<RequestId, Command> command, Function<Outcome, T> result) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    host.proposals()
+    long asked = System.nanoTime();
+    host.desk()
+        .proposals()
         .propose(command)
         .whenComplete(
             (outcome, error) -> {
@@ -219,7 +253,8 @@ public final class RaftRegistry implements Registry {
               if (failure != null) {
                 answer.completeExceptionally(failure);
               } else {
-                host.whenAppliedHere(outcome, () -> answer.complete(result.apply(outcome)));
+                host.desk()
+                    .whenAppliedHere(outcome, asked, () -> answer.complete(result.apply(outcome)));
               }
             });
     return answer;
@@ -235,8 +270,9 @@ public final class RaftRegistry implements Registry {
         : new RegistryException.OutcomeUnknown("the write failed unexpectedly", cause);
   }
 
+  /** For tests that look behind the single process's registry. */
   RaftHost host() {
-    return host;
+    return (RaftHost) host;
   }
 
   @Override

@@ -26,7 +26,7 @@ final class ReadRounds {
 
   private record Reader(CompletableFuture<State> answer, long deadline) {}
 
-  private final Supplier<@Nullable Member> leader;
+  private final Supplier<@Nullable Leader> leader;
   private final Executor completions;
   private final ScheduledExecutorService timer;
   private final Duration timeout;
@@ -35,7 +35,7 @@ final class ReadRounds {
   private RegistryException.@Nullable Stopped stopped;
 
   ReadRounds(
-      Supplier<@Nullable Member> leader,
+      Supplier<@Nullable Leader> leader,
       Executor completions,
       ScheduledExecutorService timer,
       Duration timeout) {
@@ -76,13 +76,13 @@ final class ReadRounds {
   }
 
   private void ask(List<Reader> readers) {
-    Member member = leader.get();
+    Leader member = leader.get();
     if (member == null) {
       askAgainSoon(readers);
       return;
     }
     CompletableFuture<State> round =
-        member.readState().toCompletableFuture().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        member.readState().orTimeout(shortest(readers), TimeUnit.NANOSECONDS);
     round.whenCompleteAsync(
         (state, error) -> {
           if (error != null) {
@@ -93,6 +93,12 @@ final class ReadRounds {
           begin();
         },
         completions);
+  }
+
+  /** A round that is lost must not make its readers late. */
+  private static long shortest(List<Reader> readers) {
+    long now = System.nanoTime();
+    return readers.stream().mapToLong(reader -> reader.deadline() - now).min().orElse(0);
   }
 
   private void askAgainSoon(List<Reader> readers) {
@@ -113,7 +119,7 @@ final class ReadRounds {
         reason != null
             ? reason
             : new RegistryException.NoQuorum(
-                "no leader with a majority within " + timeout.toMillis() + " ms");
+                "no quorum: no leader with a majority within " + timeout.toMillis() + " ms");
     late.forEach(reader -> reader.answer().completeExceptionally(answer));
     if (inTime.isEmpty()) {
       begin();

@@ -46,12 +46,7 @@ public final class RegistryRestore {
   public static Revision restore(SnapshotFile file, Path directory, int members, long bump)
       throws IOException {
     State state = RestoredState.of(read(file), revision(file, bump));
-    InternalSerializationService serialization =
-        new DefaultSerializationServiceBuilder()
-            .setConfig(
-                new SerializationConfig()
-                    .addDataSerializableFactory(RaftTypes.FACTORY_ID, new RaftTypes()))
-            .build();
+    InternalSerializationService serialization = serialization();
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
       new DataDirectory(new DiskFiles(), directory)
           .found(members, founded -> body(state, founded, serialization));
@@ -59,6 +54,16 @@ public final class RegistryRestore {
       serialization.dispose();
     }
     return state.revision();
+  }
+
+  /** What Hazelcast writes and reads a log with where no instance of it runs. */
+  static InternalSerializationService serialization() {
+    return new DefaultSerializationServiceBuilder()
+        .setConfig(
+            new SerializationConfig()
+                .setJavaSerializationFilterConfig(HazelcastConfig.typesThatMayBeRead())
+                .addDataSerializableFactory(RaftTypes.FACTORY_ID, new RaftTypes()))
+        .build();
   }
 
   private static Revision revision(SnapshotFile file, long bump) {

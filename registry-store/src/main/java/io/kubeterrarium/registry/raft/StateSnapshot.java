@@ -39,6 +39,12 @@ final class StateSnapshot implements IdentifiedDataSerializable {
     this.state = state;
   }
 
+  static StateSnapshot received(State state) {
+    StateSnapshot snapshot = new StateSnapshot((SharedWork) null);
+    snapshot.state = state;
+    return snapshot;
+  }
+
   State state() {
     return Objects.requireNonNull(state);
   }

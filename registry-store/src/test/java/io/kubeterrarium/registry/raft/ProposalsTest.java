@@ -31,7 +31,7 @@ class ProposalsTest {
 
     assertThatThrownBy(() -> RegistryProbe.await(propose(proposals)))
         .isInstanceOf(NoQuorum.class)
-        .hasMessage("no leader took the write within 50 ms");
+        .hasMessage("no quorum: no leader took the write within 50 ms");
   }
 
   @Test

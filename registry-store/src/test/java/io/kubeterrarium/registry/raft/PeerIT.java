@@ -1,0 +1,278 @@
+package io.kubeterrarium.registry.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubeterrarium.registry.Bytes;
+import io.kubeterrarium.registry.KeyRange;
+import io.kubeterrarium.registry.Op;
+import io.kubeterrarium.registry.RangeRequest;
+import io.kubeterrarium.registry.RangeResult;
+import io.kubeterrarium.registry.Registry;
+import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.Txn;
+import io.kubeterrarium.registry.log.DataDirectoryException;
+import io.kubeterrarium.registry.raft.MemberConfig.Start;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Members that each have a port, a directory and a Raft node of their own. */
+@Timeout(120)
+class PeerIT {
+  @TempDir Path root;
+  private PeerFixture cluster;
+
+  @BeforeEach
+  void name() throws Exception {
+    cluster = new PeerFixture(root, "a", "b", "c");
+  }
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  @Test
+  void threeFoundAClusterOneAfterTheOtherAndAnyOfThemWritesAndReads() throws Exception {
+    CompletableFuture<RaftRegistry> a = cluster.start("a", Start.FOUND);
+    CompletableFuture<RaftRegistry> b = cluster.start("b", Start.FOUND);
+    assertThatThrownBy(() -> a.get(300, TimeUnit.MILLISECONDS))
+        .as("two of three founders")
+        .isInstanceOf(TimeoutException.class);
+    cluster.start("c", Start.FOUND).get(30, TimeUnit.SECONDS);
+    a.get(30, TimeUnit.SECONDS);
+    b.get(30, TimeUnit.SECONDS);
+
+    for (String writer : new String[] {"a", "b", "c"}) {
+      put(cluster.get(writer), "/from/" + writer, "1");
+      for (String reader : new String[] {"a", "b", "c"}) {
+        assertThat(read(cluster.get(reader), "/from/" + writer)).as("by " + reader).isEqualTo("1");
+      }
+    }
+    await(() -> cluster.get("a").members().health().stream().allMatch(each -> each.term() > 0));
+    assertThat(cluster.get("a").members().health())
+        .allMatch(each -> each.votes() && each.reachable())
+        .filteredOn(ClusterMembers.Health::leader)
+        .hasSize(1);
+    assertThat(cluster.get("b").membership().clusterId())
+        .isEqualTo(cluster.get("c").membership().clusterId());
+  }
+
+  @Test
+  void restartsOfEachAndOfAllLoseNothing() throws Exception {
+    cluster.startAll(Start.FOUND);
+    for (String name : new String[] {"a", "b", "c"}) {
+      cluster.close(name);
+      put(cluster.any(), "/while/" + name, "away");
+      cluster.start(name, Start.RESTART).get(30, TimeUnit.SECONDS);
+      assertThat(read(cluster.get(name), "/while/" + name)).isEqualTo("away");
+    }
+    cluster.close();
+    cluster.startAll(Start.RESTART);
+
+    for (String name : new String[] {"a", "b", "c"}) {
+      assertThat(read(cluster.get(name), "/while/" + name)).isEqualTo("away");
+    }
+  }
+
+  @Test
+  void withoutAMajorityWritesAndReadsSayNoQuorumInTime() throws Exception {
+    cluster.settings(config -> config.requestTimeout(Duration.ofSeconds(3)));
+    cluster.startAll(Start.FOUND);
+    put(cluster.get("a"), "/k", "1");
+    cluster.close("b");
+    cluster.close("c");
+    await(() -> !cluster.get("a").members().hasQuorum());
+
+    long asked = System.nanoTime();
+    assertThatThrownBy(() -> put(cluster.get("a"), "/k", "2"))
+        .isInstanceOf(RegistryException.NoQuorum.class)
+        .hasMessageContaining("no quorum");
+    assertThatThrownBy(() -> read(cluster.get("a"), "/k"))
+        .isInstanceOf(RegistryException.NoQuorum.class)
+        .hasMessageContaining("no quorum");
+    assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(8));
+    RangeRequest local = RangeRequest.local(KeyRange.single(Bytes.utf8("/k")));
+    assertThat(cluster.get("a").range(local).get().found()).hasSize(1);
+    assertThat(cluster.get("a").members().hasQuorum()).isFalse();
+
+    cluster.start("b", Start.RESTART).get(30, TimeUnit.SECONDS);
+    put(cluster.get("a"), "/k", "3");
+    assertThat(read(cluster.get("b"), "/k")).isEqualTo("3");
+  }
+
+  @Test
+  void aMemberThatLostItsDiskIsReplacedAndNeverComesBackAsItself() throws Exception {
+    cluster.startAll(Start.FOUND);
+    put(cluster.get("a"), "/k", "1");
+    cluster.close("c");
+    cluster.wipe("c");
+
+    assertThatThrownBy(() -> cluster.start("c", Start.RESTART).get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("is empty");
+    assertThatThrownBy(() -> cluster.start("c", Start.FOUND).get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(RegistryException.Stopped.class)
+        .hasMessageContaining("has lost its disk");
+    cluster.wipe("c");
+
+    CompletableFuture<RaftRegistry> joins = cluster.start("c", Start.JOIN);
+    changed(() -> cluster.get("a").members().replace("c"));
+    joins.get(30, TimeUnit.SECONDS);
+
+    assertThat(read(cluster.get("c"), "/k")).isEqualTo("1");
+    assertThat(cluster.get("a").members().health()).hasSize(3).allMatch(each -> each.votes());
+    cluster.close("a"); // The new one counts.
+    put(cluster.get("c"), "/k", "2");
+    cluster.close("c");
+    cluster.start("a", Start.RESTART).get(30, TimeUnit.SECONDS);
+    cluster.start("c", Start.RESTART).get(30, TimeUnit.SECONDS);
+    assertThat(read(cluster.get("c"), "/k")).isEqualTo("2");
+  }
+
+  @Test
+  void threeBecomeFiveAndThreeAgain() throws Exception {
+    cluster.startAll(Start.FOUND);
+    put(cluster.get("a"), "/k", "1");
+    for (String name : new String[] {"d", "e"}) {
+      Peer added = cluster.peer(name, null);
+      for (String known : new String[] {"a", "b", "c", "d"}) {
+        if (cluster.get(known) != null) {
+          cluster.get(known).members().know(added);
+        }
+      }
+      CompletableFuture<RaftRegistry> joins = cluster.start(name, Start.JOIN);
+      changed(() -> cluster.get("a").members().add(name));
+      joins.get(30, TimeUnit.SECONDS);
+    }
+    cluster.close("a");
+    cluster.close("b");
+    put(cluster.get("d"), "/k", "2");
+    cluster.start("a", Start.RESTART).get(30, TimeUnit.SECONDS);
+    cluster.start("b", Start.RESTART).get(30, TimeUnit.SECONDS);
+
+    String leader = cluster.leader();
+    String other = leader.equals("e") ? "d" : "e";
+    cluster.get("a").members().remove(leader).get(15, TimeUnit.SECONDS);
+    awaitStopped(leader);
+    RaftRegistry left = cluster.get(leader.equals("a") ? "b" : "a");
+    left.members().remove(other).get(15, TimeUnit.SECONDS);
+    awaitStopped(other);
+
+    put(left, "/k", "3");
+    assertThat(left.members().health().stream().filter(each -> each.votes())).hasSize(3);
+  }
+
+  @Test
+  void aDirectoryOfAnotherKindIsRefused() throws Exception {
+    cluster.startAll(Start.FOUND);
+    cluster.close();
+    RegistryConfig single = RegistryConfig.durable(cluster.directory("a"));
+    assertThatThrownBy(() -> RaftRegistry.open(single))
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("one member of several processes");
+
+    RaftRegistry.open(RegistryConfig.durable(root.resolve("single"))).close();
+    MemberConfig config =
+        MemberConfig.of(
+            "a", cluster.peers(), Start.FOUND, PeerFixture.SECRET, root.resolve("single"));
+    assertThatThrownBy(() -> RaftRegistry.open(config, reason -> {}, members -> {}))
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("a registry of one process");
+  }
+
+  @Test
+  void whoDoesNotKnowTheSecretIsNobody() throws Exception {
+    cluster.startAll(Start.FOUND);
+    Peer stranger = cluster.peer("c2", UUID.randomUUID());
+    MemberConfig config =
+        MemberConfig.of("c2", cluster.peers(), Start.JOIN, new byte[16], root.resolve("stranger"));
+    CompletableFuture<ClusterMembers> listening = new CompletableFuture<>();
+    Thread opening =
+        new Thread(
+            () -> {
+              try {
+                RaftRegistry.open(config, reason -> {}, listening::complete).close();
+              } catch (RegistryException.Stopped e) {
+                assertThat(e).hasMessageContaining("interrupted");
+              }
+            });
+    opening.start();
+    cluster.get("a").members().know(stranger);
+    listening.get(10, TimeUnit.SECONDS);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+
+    assertThat(listening.get().health()).noneMatch(each -> each.reachable() && !self(each));
+    assertThat(cluster.get("a").members().health())
+        .filteredOn(each -> each.member().name().equals("c2"))
+        .allMatch(each -> !each.reachable() && each.member().id() == 0);
+    opening.interrupt();
+    opening.join();
+  }
+
+  private static boolean self(ClusterMembers.Health each) {
+    return each.member().inThisProcess();
+  }
+
+  /** As an operator does, who asks again until the new member has been heard of. */
+  private static void changed(Supplier<CompletableFuture<Void>> change) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      try {
+        change.get().get(15, TimeUnit.SECONDS);
+        return;
+      } catch (ExecutionException e) {
+        boolean early = e.getCause() instanceof RegistryException.Invalid;
+        if (!early || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    }
+  }
+
+  private void awaitStopped(String name) {
+    await(() -> cluster.stopped(name) != null);
+    assertThat(cluster.stopped(name)).hasMessageContaining("was removed from the cluster");
+    cluster.close(name);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  static void put(Registry registry, String key, String value) throws Exception {
+    answer(registry.txn(Txn.of(new Op.Put(Bytes.utf8(key), Bytes.utf8(value)))));
+  }
+
+  static String read(Registry registry, String key) throws Exception {
+    RangeResult result =
+        answer(registry.range(RangeRequest.latest(KeyRange.single(Bytes.utf8(key)))));
+    return result.found().isEmpty() ? null : result.found().get(0).value().utf8();
+  }
+
+  private static <T> T answer(CompletableFuture<T> future) throws Exception {
+    try {
+      return future.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RegistryException known ? known : e;
+    }
+  }
+}
