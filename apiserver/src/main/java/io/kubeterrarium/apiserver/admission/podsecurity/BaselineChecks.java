@@ -155,9 +155,6 @@ final class BaselineChecks {
   }
 
   static Optional<Violation> procMount(PodView pod) {
-    if (pod.hasUserNamespace()) {
-      return Optional.empty();
-    }
     List<String> bad = pod.containersWhere(c -> !procMount(c).isEmpty());
     Set<String> types =
         pod.containers().stream()

@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.admission.podsecurity;
 import io.kubeterrarium.api.json.Meta;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,22 +12,33 @@ import tools.jackson.databind.JsonNode;
 /** The baseline's checks of the profiles that the kernel confines a container by. */
 final class BaselineProfiles {
   private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
-  private static final Set<String> SE_LINUX_TYPES =
-      Set.of("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t");
-  private static final Set<String> SYSCTLS =
-      Set.of(
-          "kernel.shm_rmid_forced",
-          "net.ipv4.ip_local_port_range",
-          "net.ipv4.ip_local_reserved_ports",
-          "net.ipv4.ip_unprivileged_port_start",
-          "net.ipv4.ping_group_range",
-          "net.ipv4.tcp_fin_timeout",
-          "net.ipv4.tcp_keepalive_intvl",
-          "net.ipv4.tcp_keepalive_probes",
-          "net.ipv4.tcp_keepalive_time",
-          "net.ipv4.tcp_rmem",
-          "net.ipv4.tcp_syncookies",
-          "net.ipv4.tcp_wmem");
+  private static final String SECCOMP_OF_POD = "seccomp.security.alpha.kubernetes.io/pod";
+  private static final String SECCOMP_OF_CONTAINER =
+      "container.seccomp.security.alpha.kubernetes.io/";
+
+  /** By the minor version of the policies that has first allowed it. */
+  private static final Map<String, Integer> SE_LINUX_TYPES =
+      Map.of(
+          "", 0,
+          "container_t", 0,
+          "container_init_t", 0,
+          "container_kvm_t", 0,
+          "container_engine_t", 31);
+
+  private static final Map<String, Integer> SYSCTLS =
+      Map.ofEntries(
+          Map.entry("kernel.shm_rmid_forced", 0),
+          Map.entry("net.ipv4.ip_local_port_range", 0),
+          Map.entry("net.ipv4.ip_unprivileged_port_start", 0),
+          Map.entry("net.ipv4.ping_group_range", 0),
+          Map.entry("net.ipv4.tcp_syncookies", 0),
+          Map.entry("net.ipv4.ip_local_reserved_ports", 27),
+          Map.entry("net.ipv4.tcp_fin_timeout", 29),
+          Map.entry("net.ipv4.tcp_keepalive_intvl", 29),
+          Map.entry("net.ipv4.tcp_keepalive_probes", 29),
+          Map.entry("net.ipv4.tcp_keepalive_time", 29),
+          Map.entry("net.ipv4.tcp_rmem", 32),
+          Map.entry("net.ipv4.tcp_wmem", 32));
 
   private BaselineProfiles() {}
 
@@ -77,6 +89,30 @@ final class BaselineProfiles {
     return true;
   }
 
+  /** How profiles were named before they had fields. */
+  static Optional<Violation> seccompAnnotations(PodView pod) {
+    Set<String> bad = new TreeSet<>();
+    List<String> keys = new ArrayList<>(List.of(SECCOMP_OF_POD));
+    pod.containers().forEach(c -> keys.add(SECCOMP_OF_CONTAINER + Meta.text(c, "name")));
+    for (String key : keys) {
+      String value = pod.annotations().get(key);
+      if (value != null
+          && !value.equals("runtime/default")
+          && !value.equals("docker/default")
+          && !value.startsWith("localhost/")) {
+        bad.add(key + "=\"" + value + '"');
+      }
+    }
+    return bad.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Violation(
+                "seccompProfile",
+                "forbidden "
+                    + PodView.plural(bad.size(), "annotation ", "annotations ")
+                    + String.join(", ", bad)));
+  }
+
   static Optional<Violation> seccomp(PodView pod) {
     Set<String> types = new TreeSet<>();
     boolean byPod = isUnconfined(pod.security(), "seccompProfile", types);
@@ -92,12 +128,15 @@ final class BaselineProfiles {
                     + PodView.quoted(types)));
   }
 
-  static Optional<Violation> seLinux(PodView pod) {
+  /**
+   * @param minor of the policies
+   */
+  static Optional<Violation> seLinux(PodView pod, int minor) {
     Set<String> types = new TreeSet<>();
     Set<String> others = new TreeSet<>();
-    boolean byPod = isBadSeLinux(pod.security(), types, others);
+    boolean byPod = isBadSeLinux(pod.security(), minor, types, others);
     List<String> bad =
-        pod.containersWhere(c -> isBadSeLinux(c.path("securityContext"), types, others));
+        pod.containersWhere(c -> isBadSeLinux(c.path("securityContext"), minor, types, others));
     if (!byPod && bad.isEmpty()) {
       return Optional.empty();
     }
@@ -118,11 +157,12 @@ final class BaselineProfiles {
                 + String.join("; ", what)));
   }
 
-  private static boolean isBadSeLinux(JsonNode security, Set<String> types, Set<String> others) {
+  private static boolean isBadSeLinux(
+      JsonNode security, int minor, Set<String> types, Set<String> others) {
     JsonNode options = security.path("seLinuxOptions");
     boolean bad = false;
     String type = Meta.text(options, "type");
-    if (!SE_LINUX_TYPES.contains(type)) {
+    if (SE_LINUX_TYPES.getOrDefault(type, Policy.LATEST) > minor) {
       types.add(type);
       bad = true;
     }
@@ -135,10 +175,13 @@ final class BaselineProfiles {
     return bad;
   }
 
-  static Optional<Violation> sysctls(PodView pod) {
+  /**
+   * @param minor of the policies
+   */
+  static Optional<Violation> sysctls(PodView pod, int minor) {
     List<String> bad = new ArrayList<>();
     for (JsonNode sysctl : pod.security().path("sysctls")) {
-      if (!SYSCTLS.contains(Meta.text(sysctl, "name"))) {
+      if (SYSCTLS.getOrDefault(Meta.text(sysctl, "name"), Policy.LATEST) > minor) {
         bad.add(Meta.text(sysctl, "name"));
       }
     }

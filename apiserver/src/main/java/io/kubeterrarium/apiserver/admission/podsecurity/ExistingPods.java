@@ -26,7 +26,7 @@ final class ExistingPods {
     List<ObjectNode> pods = objects.list(PODS, namespace);
     Map<String, TreeSet<String>> podsByReason = new TreeMap<>();
     for (ObjectNode pod : pods.subList(0, Math.min(MOST, pods.size()))) {
-      List<Violation> violations = PodChecks.violations(policy.level(), PodView.of(pod));
+      List<Violation> violations = PodChecks.violations(policy, PodView.of(pod));
       if (!violations.isEmpty()) {
         podsByReason
             .computeIfAbsent(Violation.reasons(violations), reason -> new TreeSet<>())

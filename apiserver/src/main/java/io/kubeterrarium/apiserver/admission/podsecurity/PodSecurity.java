@@ -82,14 +82,14 @@ public final class PodSecurity implements AdmissionPlugin {
     Map<String, String> labels = namespace == null ? Map.of() : Meta.labels(namespace);
     Policy enforced = Policy.of(labels, "enforce");
     if (enforce) {
-      List<Violation> violations = PodChecks.violations(enforced.level(), pod);
+      List<Violation> violations = PodChecks.violations(enforced, pod);
       if (!violations.isEmpty()) {
         throw request.forbidden(
             "violates PodSecurity \"" + enforced + "\": " + Violation.details(violations));
       }
     }
     Policy warned = Policy.of(labels, "warn");
-    List<Violation> violations = PodChecks.violations(warned.level(), pod);
+    List<Violation> violations = PodChecks.violations(warned, pod);
     if (!violations.isEmpty()) {
       request
           .warnings()

@@ -7,10 +7,14 @@ import java.util.regex.Pattern;
 /**
  * What a namespace's labels ask for in one mode.
  *
- * @param version {@code latest} or {@code v1.25}; told, and otherwise without effect
+ * @param version {@code latest} or {@code v1.25}: the checks that were in force then
  */
 record Policy(Level level, String version) {
   static final Policy NONE = new Policy(Level.PRIVILEGED, "latest");
+
+  /** Above each version that can be written. */
+  static final int LATEST = Integer.MAX_VALUE;
+
   private static final String PREFIX = "pod-security.kubernetes.io/";
   private static final Pattern VERSION = Pattern.compile("latest|v1\\.(0|[1-9][0-9]{0,3})");
 
@@ -28,6 +32,13 @@ record Policy(Level level, String version) {
     Level wanted =
         Level.of(level).orElse(mode.equals("enforce") ? Level.RESTRICTED : Level.PRIVILEGED);
     return new Policy(wanted, VERSION.matcher(version).matches() ? version : "latest");
+  }
+
+  /** The minor version; {@link #LATEST} less one for the latest. */
+  int minor() {
+    return version.equals("latest")
+        ? LATEST - 1
+        : Integer.parseInt(version.substring(version.indexOf('.') + 1));
   }
 
   /** Labels that make no sense. */

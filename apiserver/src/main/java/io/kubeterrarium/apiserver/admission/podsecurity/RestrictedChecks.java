@@ -27,9 +27,6 @@ final class RestrictedChecks {
   private RestrictedChecks() {}
 
   static Optional<Violation> allowPrivilegeEscalation(PodView pod) {
-    if (pod.isWindows()) {
-      return Optional.empty();
-    }
     List<String> bad =
         pod.containersWhere(c -> c.at("/securityContext/allowPrivilegeEscalation").asBoolean(true));
     return bad.isEmpty()
@@ -41,9 +38,6 @@ final class RestrictedChecks {
   }
 
   static Optional<Violation> capabilities(PodView pod) {
-    if (pod.isWindows()) {
-      return Optional.empty();
-    }
     List<String> keeping =
         pod.containersWhere(c -> !has(c.at("/securityContext/capabilities/drop"), "ALL"));
     List<String> adding = new ArrayList<>();
@@ -119,9 +113,6 @@ final class RestrictedChecks {
   }
 
   static Optional<Violation> runAsNonRoot(PodView pod) {
-    if (pod.hasUserNamespace()) {
-      return Optional.empty();
-    }
     JsonNode own = pod.security().path("runAsNonRoot");
     return required(
         pod,
@@ -134,9 +125,6 @@ final class RestrictedChecks {
   }
 
   static Optional<Violation> runAsUser(PodView pod) {
-    if (pod.hasUserNamespace()) {
-      return Optional.empty();
-    }
     boolean byPod = isRoot(pod.security());
     List<String> bad = pod.containersWhere(c -> isRoot(c.path("securityContext")));
     return !byPod && bad.isEmpty()
@@ -152,9 +140,6 @@ final class RestrictedChecks {
   }
 
   static Optional<Violation> seccomp(PodView pod) {
-    if (pod.isWindows()) {
-      return Optional.empty();
-    }
     Set<String> types = new TreeSet<>();
     for (JsonNode container : pod.containers()) {
       addBadType(container.at("/securityContext/seccompProfile"), types);
