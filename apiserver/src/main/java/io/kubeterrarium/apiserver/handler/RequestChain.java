@@ -4,6 +4,7 @@ import io.kubeterrarium.apiserver.ApiServer;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.Deadline;
 import java.time.Clock;
 import java.util.List;
 
@@ -30,14 +31,23 @@ public final class RequestChain implements ApiServer {
   public ApiResponse call(ApiRequest request) {
     try {
       Exchange exchange = new Exchange(request, clock.instant());
-      try {
-        return run(exchange);
-      } finally {
-        exchange.end();
+      try (Deadline deadline = Deadline.begin(Timeouts.of(exchange.info(), request.query()))) {
+        return answer(exchange, deadline);
       }
     } catch (Throwable failure) {
       // Justification for Throwable: whatever happened, the client gets a Status.
       return Failures.answer(request, failure);
+    }
+  }
+
+  private ApiResponse answer(Exchange exchange, Deadline deadline) {
+    try {
+      return run(exchange);
+    } catch (RuntimeException failure) {
+      // Whatever failed has failed because there was no time left for it.
+      throw deadline.isOver() ? Deadline.exceeded() : failure;
+    } finally {
+      exchange.end();
     }
   }
 

@@ -4,6 +4,7 @@ import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.request.Deadline;
 import io.kubeterrarium.apiserver.request.WatchStream;
 import io.kubeterrarium.apiserver.resource.ObjectReader;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
@@ -87,6 +88,7 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
    */
   private Outcome put(
       Strategy strategy, ObjectNode object, Revision unchangedSince, LeaseId lease) {
+    Deadline.check();
     String key = strategy.type().key(Meta.objectName(object));
     Bytes value = StoredObject.encode(object);
     PendingWrites.Pending pending = pendingWrites.propose(key, value, object);
@@ -108,6 +110,7 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
 
   /** Removes the object if it still stands as {@code old}. */
   public Outcome remove(StoredObject old) {
+    Deadline.check();
     TxnResult result =
         RegistryCalls.await(
             registry.txn(Txn.deleteIfUnchanged(Bytes.utf8(old.key()), old.revision())));
@@ -146,14 +149,14 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
   /** Waits until the caches hold every write acknowledged before the call. */
   public void catchUp() {
     Revision barrier = RegistryCalls.await(registry.readBarrier());
-    if (!feed.awaitThrough(barrier, FRESH_WITHIN)) {
+    if (!feed.awaitThrough(barrier, Deadline.remaining(FRESH_WITHIN))) {
       throw new RegistryException.NoQuorum("the watch cache is behind the registry");
     }
   }
 
   /** Waits a little until the caches are at the revision; false where they do not get there. */
   public boolean awaitRevision(Revision revision) {
-    return feed.awaitThrough(revision, FRESH_WITHIN);
+    return feed.awaitThrough(revision, Deadline.remaining(FRESH_WITHIN));
   }
 
   /** Whether the caches are full and follow the registry. */

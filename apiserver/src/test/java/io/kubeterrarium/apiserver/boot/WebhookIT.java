@@ -217,6 +217,20 @@ class WebhookIT {
   }
 
   @Test
+  void aRequestThatMayNotTakeLongEndsWhileAHookIsStillAsked() {
+    configure("Validating", hook("/slow", ",'timeoutSeconds':10,'failurePolicy':'Ignore'"));
+    Answer late =
+        api.post(AccessApi.ADMIN, MAPS + "?timeout=200ms", "{'metadata':{'name':'late'}}");
+    assertThat(late.status()).isEqualTo(504);
+    assertThat(late.message())
+        .isEqualTo(
+            "Timeout: request did not complete within requested timeout - context deadline"
+                + " exceeded");
+    api.settle();
+    assertThat(api.get(AccessApi.ADMIN, MAPS + "/late").status()).isEqualTo(404);
+  }
+
+  @Test
   void aCertificateOfAnotherAuthorityIsAFailure() {
     ClusterPki other = ClusterPki.ephemeral(ServingNames.of(List.of("127.0.0.1")), Instant.now());
     String right =

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.admission.webhook;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.request.Deadline;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -53,10 +54,14 @@ final class WebhookClient {
     }
     String separator = url.contains("?") ? "&" : "?";
     String full = url + separator + "timeout=" + webhook.timeout().toSeconds() + "s";
+    Duration timeout = Deadline.remaining(webhook.timeout());
+    if (timeout.isZero()) {
+      throw Deadline.exceeded();
+    }
     try {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(full))
-              .timeout(webhook.timeout())
+              .timeout(timeout)
               .header("Content-Type", "application/json")
               .header("Accept", "application/json")
               .header("User-Agent", "kube-apiserver-admission")
