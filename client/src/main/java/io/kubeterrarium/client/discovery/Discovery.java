@@ -22,21 +22,32 @@ public final class Discovery {
     this.transport = transport;
   }
 
-  /** All resources, subresources left out, each in its group's preferred version. */
+  /**
+   * All resources, subresources left out, each once: in its group's preferred version, or else in
+   * the first that has it.
+   */
   public List<ServedResource> resources() {
     List<ServedResource> result = new ArrayList<>();
-    addAll("/api/v1", "v1", result);
+    addAll("/api/v1", "v1", result, new HashSet<>());
     for (JsonNode group : get("/apis").path("groups")) {
-      String groupVersion = Meta.text(group.path("preferredVersion"), "groupVersion");
-      addAll("/apis/" + groupVersion, groupVersion, result);
+      Set<String> seen = new HashSet<>();
+      String preferred = Meta.text(group.path("preferredVersion"), "groupVersion");
+      addAll("/apis/" + preferred, preferred, result, seen);
+      for (JsonNode version : group.path("versions")) {
+        String groupVersion = Meta.text(version, "groupVersion");
+        if (!groupVersion.equals(preferred)) {
+          addAll("/apis/" + groupVersion, groupVersion, result, seen);
+        }
+      }
     }
     return result;
   }
 
-  private void addAll(String path, String groupVersion, List<ServedResource> result) {
+  private void addAll(
+      String path, String groupVersion, List<ServedResource> result, Set<String> seen) {
     for (JsonNode each : get(path).path("resources")) {
       String name = Meta.text(each, "name");
-      if (name.isEmpty() || name.indexOf('/') >= 0) {
+      if (name.isEmpty() || name.indexOf('/') >= 0 || !seen.add(name)) {
         continue;
       }
       Set<String> verbs = new HashSet<>();
