@@ -14,9 +14,10 @@ import io.kubeterrarium.apiserver.request.Query;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.schema.KindType;
+import io.kubeterrarium.apiserver.schema.KindTypes;
 import io.kubeterrarium.apiserver.schema.Shape;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,19 +32,15 @@ final class ApplyDocument {
 
   private final ApiServer server;
   private final ResourceTable resources;
-  private final Function<GroupVersionKind, @Nullable Shape> shapes;
+  private final KindTypes types;
   private final ApiRequest as;
   private final String defaultNamespace;
   private final boolean dryRun;
 
-  ApplyDocument(
-      ApiServer server,
-      ResourceTable resources,
-      Function<GroupVersionKind, @Nullable Shape> shapes,
-      ApiRequest as) {
+  ApplyDocument(ApiServer server, ResourceTable resources, KindTypes types, ApiRequest as) {
     this.server = server;
     this.resources = resources;
-    this.shapes = shapes;
+    this.types = types;
     this.as = as;
     String asked = as.query().first("namespace");
     this.defaultNamespace = asked.isEmpty() ? "default" : asked;
@@ -114,8 +111,7 @@ final class ApplyDocument {
       GroupVersionKind kind, String path, ObjectNode remembered, ObjectNode current) {
     ObjectNode last = LastApplied.of(current);
     ObjectNode merged =
-        ThreeWayMerge.merge(
-            last == null ? Json.object() : last, current, remembered, shapes.apply(kind));
+        ThreeWayMerge.merge(last == null ? Json.object() : last, current, remembered, shape(kind));
     if (ThreeWayMerge.same(merged, current)) {
       return "unchanged";
     }
@@ -123,6 +119,11 @@ final class ApplyDocument {
     return Meta.resourceVersion(answer).equals(Meta.resourceVersion(current)) && !dryRun
         ? "unchanged"
         : "configured";
+  }
+
+  private @Nullable Shape shape(GroupVersionKind kind) {
+    KindType type = types.of(kind);
+    return type == null ? null : type.shape();
   }
 
   private @Nullable ObjectNode read(String path) {

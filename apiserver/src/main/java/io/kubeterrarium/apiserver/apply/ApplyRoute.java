@@ -1,6 +1,5 @@
 package io.kubeterrarium.apiserver.apply;
 
-import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.ApiServer;
@@ -12,11 +11,10 @@ import io.kubeterrarium.apiserver.handler.PathRoute;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
-import io.kubeterrarium.apiserver.schema.Shape;
+import io.kubeterrarium.apiserver.schema.KindTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,19 +30,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ApplyRoute implements PathRoute {
   private final Supplier<ApiServer> server;
   private final ResourceTable resources;
-  private final Function<GroupVersionKind, @Nullable Shape> shapes;
+  private final KindTypes types;
 
   /**
    * @param server the chain that this route is part of
-   * @param shapes a kind's shape, for its merge keys; null where it is not known
+   * @param types of kinds, for their merge keys
    */
-  public ApplyRoute(
-      Supplier<ApiServer> server,
-      ResourceTable resources,
-      Function<GroupVersionKind, @Nullable Shape> shapes) {
+  public ApplyRoute(Supplier<ApiServer> server, ResourceTable resources, KindTypes types) {
     this.server = server;
     this.resources = resources;
-    this.shapes = shapes;
+    this.types = types;
   }
 
   @Override
@@ -64,7 +59,7 @@ public final class ApplyRoute implements PathRoute {
       throw ApiException.methodNotAllowed("documents are applied with POST");
     }
     List<ObjectNode> documents = documents(exchange.request().body());
-    ApplyDocument apply = new ApplyDocument(server.get(), resources, shapes, exchange.request());
+    ApplyDocument apply = new ApplyDocument(server.get(), resources, types, exchange.request());
     List<ApplyResult> results = new ArrayList<>();
     ApiException failure = null;
     for (ObjectNode document : documents) {

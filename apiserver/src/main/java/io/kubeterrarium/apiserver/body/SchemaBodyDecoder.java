@@ -8,14 +8,15 @@ import io.kubeterrarium.apiserver.format.YamlReader;
 import io.kubeterrarium.apiserver.protobuf.ProtobufReader;
 import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.schema.DecodeException;
-import io.kubeterrarium.apiserver.schema.SchemaTypes;
-import io.kubeterrarium.apiserver.schema.StructType;
+import io.kubeterrarium.apiserver.schema.KindType;
+import io.kubeterrarium.apiserver.schema.KindTypes;
 import io.kubeterrarium.apiserver.schema.TypeCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,21 +25,32 @@ import tools.jackson.databind.node.ObjectNode;
  * are dropped, and refused or warned of; values of a wrong type are refused.
  */
 public final class SchemaBodyDecoder implements BodyDecoder {
+  private final KindTypes types;
+
+  /** Knows the built-in kinds alone. */
+  public SchemaBodyDecoder() {
+    this(KindTypes.GENERATED);
+  }
+
+  public SchemaBodyDecoder(KindTypes types) {
+    this.types = types;
+  }
+
   private static final String UNKNOWN_FORMAT =
       "the body of the request was in an unknown format - accepted media types include: "
-          + "application/json, application/yaml, "
-          + ProtobufReader.MEDIA_TYPE;
+          + "application/json, application/yaml";
   private static final int SHOWN = 30;
 
   @Override
   public ObjectNode decode(
       Body body, GroupVersionKind expected, FieldValidation validation, List<String> warnings) {
     List<String> complaints = new ArrayList<>(0);
-    ObjectNode object = ExpectedKind.check(read(body, expected, validation, complaints), expected);
-    StructType type = SchemaTypes.get().of(expected);
+    KindType type = types.of(expected);
+    ObjectNode read = read(body, expected, validation, complaints, type);
+    ObjectNode object = ExpectedKind.check(read, expected);
     try {
       if (type != null) {
-        TypeCheck.prune(object, type).forEach(f -> complaints.add("unknown field \"" + f + "\""));
+        type.fit(object).forEach(f -> complaints.add("unknown field \"" + f + "\""));
       }
     } catch (DecodeException e) {
       throw cannotHandle(expected, String.valueOf(e.getMessage()));
@@ -78,7 +90,12 @@ public final class SchemaBodyDecoder implements BodyDecoder {
   }
 
   private static ObjectNode read(
-      Body body, GroupVersionKind expected, FieldValidation validation, List<String> complaints) {
+      Body body,
+      GroupVersionKind expected,
+      FieldValidation validation,
+      List<String> complaints,
+      @Nullable KindType type) {
+    boolean generated = type == null || type.isGenerated();
     if (body instanceof Body.Tree given) {
       return object(given.tree(), expected, new byte[0]);
     }
@@ -89,8 +106,15 @@ public final class SchemaBodyDecoder implements BodyDecoder {
         case "", "application/json" -> json(bytes, expected, complaints);
         case "application/yaml", "application/x-yaml", "text/yaml" ->
             yaml(bytes, expected, validation);
-        case ProtobufReader.MEDIA_TYPE -> ProtobufReader.read(bytes);
-        default -> throw ApiException.unsupportedMediaType(UNKNOWN_FORMAT);
+        case ProtobufReader.MEDIA_TYPE -> {
+          if (!generated) {
+            throw ApiException.unsupportedMediaType(UNKNOWN_FORMAT);
+          }
+          yield ProtobufReader.read(bytes);
+        }
+        default ->
+            throw ApiException.unsupportedMediaType(
+                generated ? UNKNOWN_FORMAT + ", " + ProtobufReader.MEDIA_TYPE : UNKNOWN_FORMAT);
       };
     } catch (FormatException e) {
       throw unrecognized(expected, String.valueOf(e.getMessage()), bytes);

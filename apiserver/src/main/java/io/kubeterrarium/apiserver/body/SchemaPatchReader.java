@@ -9,9 +9,8 @@ import io.kubeterrarium.apiserver.format.JsonReader;
 import io.kubeterrarium.apiserver.patch.PatchType;
 import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.schema.DecodeException;
-import io.kubeterrarium.apiserver.schema.SchemaTypes;
-import io.kubeterrarium.apiserver.schema.StructType;
-import io.kubeterrarium.apiserver.schema.TypeCheck;
+import io.kubeterrarium.apiserver.schema.KindType;
+import io.kubeterrarium.apiserver.schema.KindTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,22 +23,32 @@ import tools.jackson.databind.node.ObjectNode;
  * about the result name the patch, as upstream's do.
  */
 public final class SchemaPatchReader implements Patcher {
+  private final KindTypes types;
+
+  /** Knows the built-in kinds alone. */
+  public SchemaPatchReader() {
+    this(KindTypes.GENERATED);
+  }
+
+  public SchemaPatchReader(KindTypes types) {
+    this.types = types;
+  }
+
   private static final GroupVersionKind NO_KIND = new GroupVersionKind("", "", "");
 
   @Override
   public Patch read(
       Body body, GroupVersionKind kind, FieldValidation validation, List<String> warnings) {
-    PatchType type = PatchType.of(contentType(body));
+    KindType shape = types.of(kind);
+    PatchType type = PatchType.of(contentType(body), shape == null || shape.isGenerated());
     List<String> duplicates = new ArrayList<>(0);
     JsonNode patch = tree(body, duplicates);
-    StructType shape = SchemaTypes.get().of(kind);
     return current -> {
-      ObjectNode result = type.apply(patch, current, shape);
+      ObjectNode result = type.apply(patch, current, shape == null ? null : shape.shape());
       Set<String> complaints = new LinkedHashSet<>(duplicates);
       try {
         if (shape != null) {
-          TypeCheck.prune(result, shape)
-              .forEach(f -> complaints.add("unknown field \"" + f + "\""));
+          shape.fit(result).forEach(f -> complaints.add("unknown field \"" + f + "\""));
         }
       } catch (DecodeException e) {
         throw invalid(patch, String.valueOf(e.getMessage()));

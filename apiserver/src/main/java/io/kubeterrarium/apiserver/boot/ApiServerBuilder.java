@@ -7,8 +7,6 @@ import io.kubeterrarium.apiserver.apply.ApplyRoute;
 import io.kubeterrarium.apiserver.authn.Authentication;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.authz.Decision;
-import io.kubeterrarium.apiserver.body.BodyDecoder;
-import io.kubeterrarium.apiserver.body.Patcher;
 import io.kubeterrarium.apiserver.body.SchemaBodyDecoder;
 import io.kubeterrarium.apiserver.body.SchemaPatchReader;
 import io.kubeterrarium.apiserver.discovery.DiscoveryDocuments;
@@ -32,9 +30,10 @@ import io.kubeterrarium.apiserver.paths.SnapshotRoute;
 import io.kubeterrarium.apiserver.paths.SwaggerRoute;
 import io.kubeterrarium.apiserver.paths.VersionRoute;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.schema.KindType;
+import io.kubeterrarium.apiserver.schema.KindTypes;
 import io.kubeterrarium.apiserver.schema.OpenApiDocuments;
-import io.kubeterrarium.apiserver.schema.SchemaTypes;
-import io.kubeterrarium.apiserver.schema.Shape;
 import io.kubeterrarium.apiserver.schema.SwaggerDocument;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.WriteObserver;
@@ -49,7 +48,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +63,7 @@ public final class ApiServerBuilder {
   private Authentication authentication = new Authentication(List.of());
   private Authorizer authorizer = attributes -> Decision.allow("");
   private List<AdmissionPlugin> admission = List.of();
-  private BodyDecoder decoder = new SchemaBodyDecoder();
-  private Function<GroupVersionKind, @Nullable Shape> shapes = kind -> SchemaTypes.get().of(kind);
-  private Patcher patcher = new SchemaPatchReader();
+  private final KindTypes types;
   private List<WriteObserver> observers = List.of();
   private List<PathRoute> routes = List.of();
   private List<HealthCheck> readiness = List.of();
@@ -75,6 +71,7 @@ public final class ApiServerBuilder {
 
   public ApiServerBuilder(ResourceTable resources, ObjectStorage storage) {
     this.resources = resources;
+    this.types = kind -> typeOf(resources, kind);
     this.storage = storage;
   }
 
@@ -98,25 +95,15 @@ public final class ApiServerBuilder {
     return this;
   }
 
+  private static @Nullable KindType typeOf(ResourceTable resources, GroupVersionKind kind) {
+    Strategy strategy = resources.find(kind);
+    KindType own = strategy == null ? null : strategy.bodies();
+    return own == null ? KindTypes.GENERATED.of(kind) : own;
+  }
+
   /** In the order in which they run. */
   public ApiServerBuilder admission(List<AdmissionPlugin> plugins) {
     this.admission = plugins;
-    return this;
-  }
-
-  public ApiServerBuilder decoder(BodyDecoder decoder) {
-    this.decoder = decoder;
-    return this;
-  }
-
-  /** The shapes of kinds, for the merge keys of their lists; null where a kind has none. */
-  public ApiServerBuilder shapes(Function<GroupVersionKind, @Nullable Shape> shapes) {
-    this.shapes = shapes;
-    return this;
-  }
-
-  public ApiServerBuilder patcher(Patcher patcher) {
-    this.patcher = patcher;
     return this;
   }
 
@@ -146,15 +133,15 @@ public final class ApiServerBuilder {
   public ApiServer build() {
     Admission plugins = new Admission(admission);
     Commits commits = new Commits(observers);
-    FieldTracking tracking = new FieldTracking(shapes, new Conversions(resources));
+    FieldTracking tracking = new FieldTracking(types, new Conversions(resources));
     AtomicReference<ApiServer> self = new AtomicReference<>();
     List<PathRoute> paths = paths(self);
     Authorize authorize = new Authorize(authorizer, paths);
     Verbs verbs =
         new Verbs(
             storage,
-            decoder,
-            patcher,
+            new SchemaBodyDecoder(types),
+            new SchemaPatchReader(types),
             plugins,
             new Creator(storage, plugins, identities, tracking, commits),
             new Updater(storage, plugins, tracking, commits),
@@ -187,7 +174,7 @@ public final class ApiServerBuilder {
     OpenApiDocuments documents = new OpenApiDocuments(resources, VersionRoute.GIT_VERSION);
     paths.add(new OpenApiRoute(documents));
     paths.add(new SwaggerRoute(new SwaggerDocument(documents)));
-    paths.add(new ApplyRoute(self::get, resources, shapes));
+    paths.add(new ApplyRoute(self::get, resources, types));
     if (registry != null) {
       paths.add(new RegistryRoute(registry));
       paths.add(new SnapshotRoute(registry));

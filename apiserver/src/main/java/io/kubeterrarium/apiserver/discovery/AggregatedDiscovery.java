@@ -55,10 +55,8 @@ final class AggregatedDiscovery {
   private ObjectNode version(GroupVersion groupVersion) {
     ObjectNode version = Json.object().put("version", groupVersion.version());
     TreeMap<String, ObjectNode> byName = new TreeMap<>();
-    for (Strategy strategy : table.all()) {
-      if (strategy.type().kind().groupVersion().equals(groupVersion)) {
-        byName.put(strategy.type().plural(), resource(strategy));
-      }
+    for (Strategy strategy : table.in(groupVersion)) {
+      byName.put(strategy.type().plural(), resource(strategy));
     }
     version.putArray("resources").addAll(byName.values());
     return version.put("freshness", "Current");

@@ -102,16 +102,14 @@ final class LegacyDiscovery {
 
   private @Nullable ObjectNode resources(GroupVersion version) {
     TreeMap<String, ObjectNode> byName = new TreeMap<>();
-    for (Strategy strategy : table.all()) {
+    for (Strategy strategy : table.in(version)) {
       ResourceType type = strategy.type();
-      if (type.kind().groupVersion().equals(version)) {
-        byName.put(type.plural(), resource(strategy));
-        strategy
-            .subresources()
-            .forEach(
-                (name, door) ->
-                    byName.put(type.plural() + "/" + name, subresource(type, name, door)));
-      }
+      byName.put(type.plural(), resource(strategy));
+      strategy
+          .subresources()
+          .forEach(
+              (name, door) ->
+                  byName.put(type.plural() + "/" + name, subresource(type, name, door)));
     }
     if (byName.isEmpty()) {
       return null;

@@ -8,13 +8,11 @@ import io.kubeterrarium.apiserver.fields.FieldSet;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.meta.SameTree;
 import io.kubeterrarium.apiserver.schema.DecodeException;
+import io.kubeterrarium.apiserver.schema.KindType;
+import io.kubeterrarium.apiserver.schema.KindTypes;
 import io.kubeterrarium.apiserver.schema.Shape;
-import io.kubeterrarium.apiserver.schema.StructType;
-import io.kubeterrarium.apiserver.schema.TypeCheck;
 import io.kubeterrarium.apiserver.typed.ConfigurationCheck;
 import java.time.Instant;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,14 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FieldTracking {
   private static final ObjectNode NOTHING = Json.object();
 
-  private final Function<GroupVersionKind, @Nullable Shape> shapes;
+  private final KindTypes types;
   private final Versions versions;
 
-  /**
-   * @param shapes of the kinds; null for one about which nothing is known
-   */
-  public FieldTracking(Function<GroupVersionKind, @Nullable Shape> shapes, Versions versions) {
-    this.shapes = shapes;
+  public FieldTracking(KindTypes types, Versions versions) {
+    this.types = types;
     this.versions = versions;
   }
 
@@ -45,8 +40,8 @@ public final class FieldTracking {
       String manager, String apiVersion, String subresource, FieldSet ignored, Instant now) {}
 
   private Shape shape(GroupVersionKind kind) {
-    Shape shape = shapes.apply(kind);
-    return shape == null ? Shape.Scalar.ANY : shape;
+    KindType type = types.of(kind);
+    return type == null ? Shape.Scalar.ANY : type.shape();
   }
 
   /**
@@ -150,7 +145,7 @@ public final class FieldTracking {
         throw left.exception();
       }
     }
-    ObjectNode object = decoded(result.object(), type, kind);
+    ObjectNode object = decoded(result.object(), kind);
     ClientSideHandover.remember(writer.manager, object, configuration);
     store(object, result.owners());
     return object;
@@ -201,10 +196,11 @@ public final class FieldTracking {
   }
 
   /** Without nulls; and what no field of its type can hold is refused. */
-  private static ObjectNode decoded(ObjectNode object, Shape type, GroupVersionKind kind) {
-    if (type instanceof StructType struct) {
+  private ObjectNode decoded(ObjectNode object, GroupVersionKind kind) {
+    KindType type = types.of(kind);
+    if (type != null) {
       try {
-        TypeCheck.prune(object, struct);
+        type.fit(object);
       } catch (DecodeException e) {
         throw new ApiException(
             500,

@@ -34,22 +34,27 @@ public enum PatchType {
     this.mediaType = mediaType;
   }
 
-  /** Of a Content-Type header, parameters and all; 415 where it is none of these. */
-  public static PatchType of(String contentType) {
+  /**
+   * Of a Content-Type header, parameters and all; 415 where it is none of these.
+   *
+   * @param strategically whether the kind has merge keys
+   */
+  public static PatchType of(String contentType, boolean strategically) {
     int semicolon = contentType.indexOf(';');
     String sent =
         (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
             .trim()
             .toLowerCase(Locale.ROOT);
     for (PatchType type : values()) {
-      if (type.mediaType.equals(sent)) {
+      if (type.mediaType.equals(sent) && (strategically || type != STRATEGIC)) {
         return type;
       }
     }
     throw ApiException.unsupportedMediaType(
         "the body of the request was in an unknown format - accepted media types include: "
             + "application/json-patch+json, application/merge-patch+json, "
-            + "application/strategic-merge-patch+json, application/apply-patch+yaml");
+            + (strategically ? "application/strategic-merge-patch+json, " : "")
+            + "application/apply-patch+yaml");
   }
 
   public String mediaType() {

@@ -43,7 +43,8 @@ public record GroupPriority(int group, int version) {
   static final Comparator<GroupVersion> ORDER =
       Comparator.comparingInt((GroupVersion version) -> -of(version).group())
           .thenComparing(GroupVersion::group)
-          .thenComparingInt(version -> -of(version).version());
+          .thenComparingInt(version -> -of(version).version())
+          .thenComparing(GroupVersion::version, VersionOrder.NEWEST_FIRST);
 
   public static GroupPriority of(GroupVersion version) {
     return KNOWN.getOrDefault(version.apiVersion(), OF_OTHERS);

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record StatusSubresource(
     GroupVersionKind kind, Consumer<ObjectNode> defaults, Rules rules, FieldSet resetFields)
     implements Subresource.View {
-  static final FieldSet STATUS = FieldSet.of(FieldPath.of("status"));
+  public static final FieldSet STATUS = FieldSet.of(FieldPath.of("status"));
   private static final FieldSet SPEC = FieldSet.of(FieldPath.of("spec"));
 
   /** What the changed object must obey. */

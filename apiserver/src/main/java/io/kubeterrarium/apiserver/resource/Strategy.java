@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.resource;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.fields.FieldSet;
+import io.kubeterrarium.apiserver.schema.KindType;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.time.Duration;
 import java.util.Map;
@@ -37,6 +38,18 @@ public interface Strategy {
   /** Puts a stored object into the words of this version. The stored tree is not changed. */
   default ObjectNode fromStored(ObjectNode stored) {
     return stored;
+  }
+
+  /**
+   * Makes of an object that was read from the registry what its kind would have it today; in place.
+   */
+  default ObjectNode fromRegistry(ObjectNode stored) {
+    return stored;
+  }
+
+  /** What bodies of this kind must look like; null: as the generated types say. */
+  default @Nullable KindType bodies() {
+    return null;
   }
 
   /** Fills in what the client left out, as upstream's defaulting of this version does. */

@@ -4,7 +4,7 @@ package io.kubeterrarium.apiserver.schema;
 public final class DecodeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  DecodeException(String message) {
+  public DecodeException(String message) {
     super(message, null, false, false);
   }
 }

@@ -38,8 +38,7 @@ public final class OpenApiDocuments {
 
   private final ResourceTable table;
   private final String serverVersion;
-  private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
-  private final Map<GroupVersion, String> hashes = new ConcurrentHashMap<>();
+  private final Map<GroupVersion, OpenApiDocument> documents = new ConcurrentHashMap<>();
 
   /**
    * @param serverVersion as in {@code v1.36.0}
@@ -66,8 +65,9 @@ public final class OpenApiDocuments {
     String name = path.substring(ROOT.length() + 1);
     for (GroupVersion version : table.groupVersions()) {
       if (pathOf(version).equals(name)) {
-        byte[] bytes = documents.computeIfAbsent(name, key -> Json.bytes(document(version)));
-        String etag = hashOf(version);
+        OpenApiDocument document = known(version);
+        byte[] bytes = document.bytes(() -> Json.bytes(document(document.strategies())));
+        String etag = document.hash();
         Headers headers = Headers.of("Etag", "\"" + etag + "\"");
         if (hash.equals(etag)) {
           headers = headers.with("Cache-Control", "public, immutable, max-age=31536000");
@@ -86,12 +86,14 @@ public final class OpenApiDocuments {
 
   /** The documents of all group versions; new trees. */
   List<ObjectNode> all() {
-    return table.groupVersions().stream().map(this::document).toList();
+    return table.groupVersions().stream().map(version -> document(table.in(version))).toList();
   }
 
   /** Another text whenever another set of kinds is served. */
   String served() {
-    return table.groupVersions().stream().map(this::hashOf).collect(Collectors.joining());
+    return table.groupVersions().stream()
+        .map(version -> known(version).hash())
+        .collect(Collectors.joining());
   }
 
   String serverVersion() {
@@ -109,7 +111,7 @@ public final class OpenApiDocuments {
       String path = pathOf(version);
       paths
           .putObject(path)
-          .put("serverRelativeURL", ROOT + "/" + path + "?hash=" + hashOf(version));
+          .put("serverRelativeURL", ROOT + "/" + path + "?hash=" + known(version).hash());
     }
     DiscoveryPaths.of(table.groupVersions())
         .keySet()
@@ -117,22 +119,34 @@ public final class OpenApiDocuments {
     return index;
   }
 
+  /** What is known of a group version, as long as the same is served of it. */
+  private OpenApiDocument known(GroupVersion version) {
+    List<Strategy> strategies = table.in(version);
+    OpenApiDocument known = documents.get(version);
+    if (known == null || !known.isOf(strategies)) {
+      known = new OpenApiDocument(strategies, hashOf(strategies));
+      documents.put(version, known);
+    }
+    return known;
+  }
+
   /**
    * Changes with the generated types, the server's version and what is served; costs no document.
    */
-  private String hashOf(GroupVersion version) {
-    return hashes.computeIfAbsent(version, this::newHashOf);
-  }
-
-  private String newHashOf(GroupVersion version) {
+  private String hashOf(List<Strategy> strategies) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(resource("types.tsv"));
       digest.update(serverVersion.getBytes(StandardCharsets.UTF_8));
-      for (Strategy strategy : strategies(version)) {
+      for (Strategy strategy : strategies) {
         String served =
             strategy.type().toString() + new TreeMap<>(strategy.subresources()).keySet();
         digest.update(served.getBytes(StandardCharsets.UTF_8));
+        KindType own = strategy.bodies();
+        ObjectNode schema = own == null ? null : own.openApi();
+        if (schema != null) {
+          digest.update(Json.bytes(schema));
+        }
       }
       return HexFormat.of().formatHex(digest.digest()).toUpperCase(Locale.ROOT);
     } catch (NoSuchAlgorithmException e) {
@@ -140,21 +154,17 @@ public final class OpenApiDocuments {
     }
   }
 
-  private List<Strategy> strategies(GroupVersion version) {
-    return table.all().stream()
-        .filter(strategy -> strategy.type().kind().groupVersion().equals(version))
-        .toList();
-  }
-
-  private ObjectNode document(GroupVersion version) {
+  private ObjectNode document(List<Strategy> strategies) {
     ObjectNode document = Json.object().put("openapi", "3.0.0");
     document.putObject("info").put("title", "Kubernetes").put("version", serverVersion);
     ObjectNode paths = document.putObject("paths");
-    for (Strategy strategy : strategies(version)) {
+    Map<String, JsonNode> own = new HashMap<>();
+    for (Strategy strategy : strategies) {
       new OpenApiPaths(strategy, paths).add();
+      CustomSchemas.add(strategy, own);
     }
     ObjectNode components = document.putObject("components");
-    components.set("schemas", schemas(paths));
+    components.set("schemas", schemas(paths, own));
     components
         .putObject("securitySchemes")
         .putObject("BearerToken")
@@ -166,7 +176,7 @@ public final class OpenApiDocuments {
   }
 
   /** All schemas that the paths refer to, and those that these refer to, by name. */
-  private static ObjectNode schemas(ObjectNode paths) {
+  private static ObjectNode schemas(ObjectNode paths, Map<String, JsonNode> own) {
     Map<String, ObjectNode> packages = new HashMap<>();
     Map<String, JsonNode> found = new TreeMap<>();
     Deque<JsonNode> open = new ArrayDeque<>();
@@ -180,7 +190,9 @@ public final class OpenApiDocuments {
         if (!found.containsKey(name)) {
           String inPackage = name.substring(0, name.lastIndexOf('.'));
           JsonNode schema =
-              packages.computeIfAbsent(inPackage, OpenApiDocuments::schemasOf).path(name);
+              own.containsKey(name)
+                  ? own.get(name)
+                  : packages.computeIfAbsent(inPackage, OpenApiDocuments::schemasOf).path(name);
           found.put(name, schema.isObject() ? schema : Json.object().put("type", "object"));
           open.add(found.get(name));
         }

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -149,6 +151,13 @@ public final class SchemaTypes {
     return types.get(name);
   }
 
+  /** Somebody else's group: {@code com.example.stable} of {@code stable.example.com}. */
+  private static String reversed(String group) {
+    List<String> words = new ArrayList<>(List.of(group.split("\\.")));
+    Collections.reverse(words);
+    return String.join(".", words);
+  }
+
   /** {@code io.k8s.api.apps.v1.Deployment}: packages carry the first word of the group. */
   static String schemaName(GroupVersionKind kind) {
     String group = kind.group();
@@ -158,7 +167,7 @@ public final class SchemaTypes {
     }
     int dot = group.indexOf('.');
     if (dot >= 0 && !group.endsWith(".k8s.io")) {
-      return kind.toString(); // Somebody else's group, whatever its first word.
+      return reversed(group) + "." + kind.version() + "." + kind.kind();
     }
     String word = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
     return "io.k8s.api." + word + "." + kind.version() + "." + kind.kind();

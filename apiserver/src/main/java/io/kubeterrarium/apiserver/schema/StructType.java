@@ -1,17 +1,20 @@
 package io.kubeterrarium.apiserver.schema;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A struct and its fields. Types refer to one another, also in circles, so fields are added once
  * when the types are loaded; from then on a type does not change.
  */
-public final class StructType implements Shape {
+public final class StructType implements Shape, KindType {
   private final String name;
   private final Map<String, Field> fields = new HashMap<>();
   private boolean ownedAsOne;
+  private boolean open;
 
   public StructType(String name) {
     this.name = name;
@@ -25,6 +28,25 @@ public final class StructType implements Shape {
   /** Only while types are being loaded: the struct is atomic, its fields have one owner. */
   public void ownAsOne() {
     ownedAsOne = true;
+  }
+
+  /** Only while types are being loaded: objects may have fields that the type does not know. */
+  public void open() {
+    open = true;
+  }
+
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public Shape shape() {
+    return this;
+  }
+
+  @Override
+  public List<String> fit(ObjectNode object) {
+    return TypeCheck.prune(object, this);
   }
 
   public boolean isOwnedAsOne() {

@@ -17,6 +17,7 @@ public final class SwaggerDocument {
   private static final String PROTOBUF =
       "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
   private static final String TITLE = "Kubernetes";
+  private static final List<String> ONLY_IN_VERSION_3 = List.of("anyOf", "not", "nullable");
 
   private final OpenApiDocuments documents;
   private volatile Kept kept = new Kept("", new byte[0], new byte[0]);
@@ -84,13 +85,14 @@ public final class SwaggerDocument {
   private static JsonNode inVersion2(JsonNode schema) {
     if (schema instanceof ObjectNode object) {
       JsonNode all = object.path("allOf");
-      if (all.size() == 1) {
-        object.remove("allOf");
+      if (all.size() == 1 && all.get(0).has("$ref")) {
         object.setAll((ObjectNode) all.get(0));
       }
-      if (object.remove("oneOf") != null) {
+      object.remove("allOf");
+      if (object.remove("oneOf") != null && !object.has("type")) {
         object.put("type", "string");
       }
+      object.remove(ONLY_IN_VERSION_3);
       String reference = Meta.text(object, "$ref");
       if (reference.startsWith(REFERENCE)) {
         object.put("$ref", "#/definitions/" + reference.substring(REFERENCE.length()));

@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.storage;
 
+import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.VirtualResource;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -46,7 +49,10 @@ final class CacheFeed implements AutoCloseable {
 
   private final Registry registry;
   private final PendingWrites pendingWrites;
-  private final TreeMap<String, WatchCache> caches = new TreeMap<>();
+
+  /** By prefix; replaced as a whole, on our thread, when a resource comes or goes. */
+  private volatile TreeMap<String, WatchCache> caches;
+
   private final Map<WatchCache, Set<Watcher>> watchers = new IdentityHashMap<>();
   private final Freshness freshness = new Freshness();
   private final Semaphore pending = new Semaphore(MAX_PENDING);
@@ -56,6 +62,7 @@ final class CacheFeed implements AutoCloseable {
   CacheFeed(Registry registry, ResourceTable resources, PendingWrites pendingWrites) {
     this.registry = registry;
     this.pendingWrites = pendingWrites;
+    TreeMap<String, WatchCache> caches = new TreeMap<>();
     for (Strategy strategy : resources.all()) {
       String prefix = strategy.type().keyPrefix("");
       if (!(strategy instanceof VirtualResource) && !caches.containsKey(prefix)) {
@@ -63,6 +70,7 @@ final class CacheFeed implements AutoCloseable {
       }
     }
     caches.values().forEach(cache -> watchers.put(cache, new LinkedHashSet<>()));
+    this.caches = caches;
     thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -93,9 +101,7 @@ final class CacheFeed implements AutoCloseable {
       String key = entry.key().utf8();
       WatchCache cache = cacheOf(key);
       if (cache != null) {
-        objects
-            .computeIfAbsent(cache, c -> new ArrayList<>())
-            .add(StoredObject.decode(key, entry.modRevision(), entry.value()));
+        objects.computeIfAbsent(cache, c -> new ArrayList<>()).add(decode(cache, entry));
       }
     }
     for (WatchCache cache : caches.values()) {
@@ -105,6 +111,66 @@ final class CacheFeed implements AutoCloseable {
     watch =
         registry.watch(
             new WatchRequest(KeyRange.prefix(ROOT), all.revision().next(), false), new Listener());
+  }
+
+  private static StoredObject decode(WatchCache cache, KeyValue entry) {
+    return StoredObject.decode(
+        cache.strategy(), entry.key().utf8(), entry.modRevision(), entry.value());
+  }
+
+  /**
+   * Begins to keep a resource, or begins anew with another strategy: watches of the old cache end.
+   * Blocks until the cache is full.
+   *
+   * @throws RegistryException where the registry does not answer; then all is as before
+   */
+  void keep(Strategy strategy) {
+    onThreadAndWait(
+        () -> {
+          WatchCache cache = new WatchCache(strategy);
+          RangeResult found =
+              RegistryCalls.await(
+                  registry.range(RangeRequest.latest(KeyRange.prefix(Bytes.utf8(cache.prefix())))));
+          cache.reset(
+              found.found().stream().map(entry -> decode(cache, entry)).toList(), found.revision());
+          TreeMap<String, WatchCache> with = new TreeMap<>(caches);
+          WatchCache old = with.put(cache.prefix(), cache);
+          watchers.put(cache, new LinkedHashSet<>());
+          caches = with;
+          endWatchesOf(old);
+        });
+  }
+
+  /** Keeps the resource no longer; its watches end. Blocks. */
+  void forget(Strategy strategy) {
+    onThreadAndWait(
+        () -> {
+          TreeMap<String, WatchCache> without = new TreeMap<>(caches);
+          WatchCache old = without.remove(strategy.type().keyPrefix(""));
+          caches = without;
+          endWatchesOf(old);
+        });
+  }
+
+  private void endWatchesOf(@Nullable WatchCache old) {
+    if (old != null) {
+      List.copyOf(watchersOf(old)).forEach(Watcher::end);
+      watchers.remove(old);
+    }
+  }
+
+  private void onThreadAndWait(Runnable task) {
+    CompletableFuture<Void> done;
+    try {
+      done = CompletableFuture.runAsync(task, thread);
+    } catch (RejectedExecutionException closed) {
+      return;
+    }
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RegistryException known ? known : e;
+    }
   }
 
   /** Hub's thread: hands over to ours. */
@@ -147,7 +213,8 @@ final class CacheFeed implements AutoCloseable {
         StoredObject object =
             event.type() == WatchEvent.Type.DELETE
                 ? null
-                : pendingWrites.stored(key, written.modRevision(), written.value());
+                : pendingWrites.stored(
+                    cache.strategy(), key, written.modRevision(), written.value());
         writes
             .computeIfAbsent(cache, c -> new ArrayList<>())
             .add(new WatchCache.Written(key, written.modRevision(), object));
@@ -179,7 +246,8 @@ final class CacheFeed implements AutoCloseable {
   WatchCache cache(Strategy strategy) {
     WatchCache cache = caches.get(strategy.type().keyPrefix(""));
     if (cache == null) {
-      throw new IllegalArgumentException("not stored: " + strategy.type().resource());
+      // A custom resource whose definition went while it was asked for.
+      throw ApiException.noSuchPath();
     }
     return cache;
   }
@@ -199,12 +267,17 @@ final class CacheFeed implements AutoCloseable {
     return freshness.await(revision, atMost);
   }
 
-  void add(WatchCache cache, Watcher watcher) {
-    watchersOf(cache).add(watcher);
+  /** False where the cache has been replaced meanwhile. */
+  boolean add(WatchCache cache, Watcher watcher) {
+    Set<Watcher> all = watchers.get(cache);
+    return all != null && all.add(watcher);
   }
 
   void remove(WatchCache cache, Watcher watcher) {
-    watchersOf(cache).remove(watcher);
+    Set<Watcher> all = watchers.get(cache);
+    if (all != null) {
+      all.remove(watcher);
+    }
   }
 
   private Set<Watcher> watchersOf(WatchCache cache) {

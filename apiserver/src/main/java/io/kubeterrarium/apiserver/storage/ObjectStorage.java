@@ -66,6 +66,19 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
   }
 
   /**
+   * Begins to keep a custom resource, or keeps it by another strategy from now on: then its watches
+   * end. Blocks until it can be read.
+   */
+  public void keep(Strategy strategy) {
+    feed.keep(strategy);
+  }
+
+  /** Keeps a custom resource no longer: its watches end. What the registry holds of it stays. */
+  public void forget(Strategy strategy) {
+    feed.forget(strategy);
+  }
+
+  /**
    * What a conditional write came to.
    *
    * @param done whether it was made
@@ -100,7 +113,7 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
       done = result.succeeded();
       return done
           ? new Outcome(true, StoredObject.of(key, result.revision(), object), result.revision())
-          : refused(key, result);
+          : refused(strategy, key, result);
     } finally {
       if (!done) {
         pendingWrites.abandon(key, pending);
@@ -109,24 +122,24 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
   }
 
   /** Removes the object if it still stands as {@code old}. */
-  public Outcome remove(StoredObject old) {
+  public Outcome remove(Strategy strategy, StoredObject old) {
     Deadline.check();
     TxnResult result =
         RegistryCalls.await(
             registry.txn(Txn.deleteIfUnchanged(Bytes.utf8(old.key()), old.revision())));
     return result.succeeded()
         ? new Outcome(true, old.at(result.revision()), result.revision())
-        : refused(old.key(), result);
+        : refused(strategy, old.key(), result);
   }
 
-  private static Outcome refused(String key, TxnResult result) {
+  private static Outcome refused(Strategy strategy, String key, TxnResult result) {
     List<KeyValue> found = ((OpResult.Get) result.results().get(0)).found();
-    StoredObject current = found.isEmpty() ? null : decode(key, found.get(0));
+    StoredObject current = found.isEmpty() ? null : decode(strategy, key, found.get(0));
     return new Outcome(false, current, result.revision());
   }
 
-  private static StoredObject decode(String key, KeyValue entry) {
-    return StoredObject.decode(key, entry.modRevision(), entry.value());
+  private static StoredObject decode(Strategy strategy, String key, KeyValue entry) {
+    return StoredObject.decode(strategy, key, entry.modRevision(), entry.value());
   }
 
   /** As the caches have it: possibly a moment old. */
@@ -143,7 +156,7 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
     String key = strategy.type().key(name);
     RangeResult result =
         RegistryCalls.await(registry.range(RangeRequest.local(KeyRange.single(Bytes.utf8(key)))));
-    return result.found().isEmpty() ? null : decode(key, result.found().get(0));
+    return result.found().isEmpty() ? null : decode(strategy, key, result.found().get(0));
   }
 
   /** Waits until the caches hold every write acknowledged before the call. */
@@ -197,7 +210,7 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
     RangeResult result =
         RegistryCalls.await(registry.range(RangeRequest.latest(range).at(at).limit(limit)));
     List<StoredObject> objects =
-        result.found().stream().map(entry -> decode(entry.key().utf8(), entry)).toList();
+        result.found().stream().map(entry -> decode(strategy, entry.key().utf8(), entry)).toList();
     return new Page(objects, at.isNone() ? result.revision() : at, result.count());
   }
 

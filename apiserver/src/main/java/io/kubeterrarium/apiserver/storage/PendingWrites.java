@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.storage;
 
+import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.registry.Bytes;
 import io.kubeterrarium.registry.Revision;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,12 +28,12 @@ final class PendingWrites {
   }
 
   /** The object of a value that came out of the registry. */
-  StoredObject stored(String key, Revision revision, Bytes value) {
+  StoredObject stored(Strategy strategy, String key, Revision revision, Bytes value) {
     Pending pending = byKey.get(key);
     if (pending != null && pending.value().equals(value)) {
       byKey.remove(key, pending);
       return StoredObject.of(key, revision, pending.tree());
     }
-    return StoredObject.decode(key, revision, value);
+    return StoredObject.decode(strategy, key, revision, value);
   }
 }

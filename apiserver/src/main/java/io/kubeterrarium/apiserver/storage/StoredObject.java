@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.storage;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.registry.Bytes;
 import io.kubeterrarium.registry.Revision;
 import tools.jackson.core.JacksonException;
@@ -25,12 +26,12 @@ public record StoredObject(String key, ObjectName name, Revision revision, Objec
     return new StoredObject(key, Meta.objectName(tree), revision, stamped(tree, revision));
   }
 
-  /** Reads a value of the registry. */
-  static StoredObject decode(String key, Revision revision, Bytes value) {
+  /** Reads a value of the registry, as its kind would have it today. */
+  static StoredObject decode(Strategy strategy, String key, Revision revision, Bytes value) {
     try {
       JsonNode tree = Json.read(value.unsafeArray());
       if (tree instanceof ObjectNode object) {
-        return of(key, revision, object);
+        return of(key, revision, strategy.fromRegistry(object));
       }
       throw new IllegalStateException("not an object under " + key + " at revision " + revision);
     } catch (JacksonException e) {

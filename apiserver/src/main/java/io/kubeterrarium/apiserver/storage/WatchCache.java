@@ -31,6 +31,7 @@ final class WatchCache {
   private final ArrayDeque<CacheEvent> history = new ArrayDeque<>();
   private Revision historyStart = Revision.NONE;
   private Revision lastWrite = Revision.NONE;
+  private Revision loadedAt = Revision.NONE;
   private @Nullable List<StoredObject> snapshot;
 
   WatchCache(Strategy strategy) {
@@ -55,6 +56,7 @@ final class WatchCache {
       history.clear();
       historyStart = at;
       lastWrite = at;
+      loadedAt = at;
       snapshot = null;
     }
   }
@@ -85,6 +87,9 @@ final class WatchCache {
   }
 
   private @Nullable CacheEvent apply(Written write) {
+    if (write.revision().compareTo(loadedAt) <= 0) {
+      return null; // Loaded in the middle of the feed: what it held then is here already.
+    }
     StoredObject current = write.object();
     lastWrite = write.revision();
     StoredObject previous =

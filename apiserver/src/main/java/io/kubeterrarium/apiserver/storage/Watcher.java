@@ -63,8 +63,10 @@ final class Watcher implements WatchStream {
       }
       send(missed);
     }
+    if (!ended && !feed.add(cache, this)) {
+      end();
+    }
     if (!ended) {
-      feed.add(cache, this);
       timeout = feed.after(spec.timeout(), this::end);
     }
   }

@@ -70,6 +70,9 @@ public final class ConfigurationCheck {
     for (Map.Entry<String, JsonNode> entry : fields.properties()) {
       Field field = struct.field(entry.getKey());
       FieldPath inner = at.then(PathElement.name(entry.getKey()));
+      if (field == null && struct.isOpen()) {
+        continue;
+      }
       if (field == null) {
         complain(inner, "field not declared in schema");
         return;

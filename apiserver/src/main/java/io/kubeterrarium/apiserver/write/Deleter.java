@@ -72,7 +72,7 @@ public final class Deleter {
   private ObjectStorage.Outcome remove(WriteCall call, StoredObject current) {
     return call.dryRun()
         ? new ObjectStorage.Outcome(true, current, current.revision())
-        : storage.remove(current);
+        : storage.remove(call.strategy(), current);
   }
 
   private Result told(

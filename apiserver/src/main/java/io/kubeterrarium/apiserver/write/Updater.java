@@ -115,7 +115,7 @@ public final class Updater {
       }
       boolean removes = isReadyToGo(strategy, object, old);
       ObjectStorage.Outcome outcome =
-          removes ? storage.remove(current) : storage.replace(strategy, current, object);
+          removes ? storage.remove(strategy, current) : storage.replace(strategy, current, object);
       committed = outcome.done();
       if (committed) {
         revision = outcome.revision().value();

@@ -137,8 +137,8 @@ class PatchTest {
         .hasMessage("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
     assertThatThrownBy(() -> PatchType.MERGE.apply(tree("[]"), object("{}"), null))
         .isInstanceOf(ApiException.class);
-    assertThatThrownBy(() -> PatchType.of("text/plain")).isInstanceOf(ApiException.class);
-    assertThat(PatchType.of("application/merge-patch+json; charset=utf-8"))
+    assertThatThrownBy(() -> PatchType.of("text/plain", true)).isInstanceOf(ApiException.class);
+    assertThat(PatchType.of("application/merge-patch+json; charset=utf-8", true))
         .isEqualTo(PatchType.MERGE);
   }
 
