@@ -12,6 +12,7 @@ import io.kubeterrarium.apiserver.kinds.autoscaling.HorizontalPodAutoscalerV1Kin
 import io.kubeterrarium.apiserver.kinds.batch.CronJobKind;
 import io.kubeterrarium.apiserver.kinds.batch.JobKind;
 import io.kubeterrarium.apiserver.kinds.certificates.CertificateSigningRequestKind;
+import io.kubeterrarium.apiserver.kinds.extension.CustomResourceDefinitionKind;
 import io.kubeterrarium.apiserver.kinds.network.EndpointSliceKind;
 import io.kubeterrarium.apiserver.kinds.network.EndpointsKind;
 import io.kubeterrarium.apiserver.kinds.network.IngressClassKind;
@@ -77,6 +78,7 @@ public final class Kinds {
                 new ServiceAccountKind(tokens),
                 new ServiceKind(),
                 new ApiServiceKind(),
+                new CustomResourceDefinitionKind(),
                 new EventsGroupKind(),
                 new ControllerRevisionKind(),
                 new DaemonSetKind(),

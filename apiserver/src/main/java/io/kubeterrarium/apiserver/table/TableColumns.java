@@ -29,7 +29,7 @@ public record TableColumns(List<Column> columns) {
 
   private static final String NAME_DESCRIPTION =
       "The object's name, unique among objects of its kind in its namespace.";
-  private static final String AGE_DESCRIPTION = "When the object was created, as its age.";
+  public static final String AGE_DESCRIPTION = "When the object was created, as its age.";
 
   public static final TableColumns NAME_AND_AGE = new TableColumns(List.of()).name().age();
 

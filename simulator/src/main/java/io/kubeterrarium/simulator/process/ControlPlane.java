@@ -2,11 +2,10 @@ package io.kubeterrarium.simulator.process;
 
 import io.kubeterrarium.apiserver.ApiServer;
 import io.kubeterrarium.apiserver.authn.TokenKeys;
-import io.kubeterrarium.apiserver.body.SchemaBodyDecoder;
-import io.kubeterrarium.apiserver.body.SchemaPatchReader;
 import io.kubeterrarium.apiserver.boot.AccessControl;
 import io.kubeterrarium.apiserver.boot.ApiServerBuilder;
 import io.kubeterrarium.apiserver.bootstrap.DefaultRoles;
+import io.kubeterrarium.apiserver.custom.CustomResources;
 import io.kubeterrarium.apiserver.kinds.Kinds;
 import io.kubeterrarium.apiserver.pki.ClusterPki;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
@@ -24,11 +23,17 @@ import java.util.Optional;
 /** The API server over the registry, wired; no ports yet. */
 final class ControlPlane implements AutoCloseable {
   private final ObjectStorage storage;
+  private final CustomResources customResources;
   private final Compactor compactor;
   private final ApiServer server;
 
-  private ControlPlane(ObjectStorage storage, Compactor compactor, ApiServer server) {
+  private ControlPlane(
+      ObjectStorage storage,
+      CustomResources customResources,
+      Compactor compactor,
+      ApiServer server) {
     this.storage = storage;
+    this.customResources = customResources;
     this.compactor = compactor;
     this.server = server;
   }
@@ -43,22 +48,26 @@ final class ControlPlane implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     TokenKeys keys = new TokenKeys(pki::serviceAccountKeys);
     List<Strategy> kinds = new ArrayList<>(Kinds.all(keys));
-    ObjectStorage storage = new ObjectStorage(registry, new ResourceTable(kinds));
+    ResourceTable stored = new ResourceTable(kinds);
+    ObjectStorage storage = new ObjectStorage(registry, stored);
     storage.start();
     AccessControl access =
         AccessControl.over(storage, pki, keys, roles, tokenFile.orElse(null), clock);
     kinds.addAll(access.reviews());
+    ResourceTable served = new ResourceTable(kinds);
     ApiServer server =
         access
-            .addTo(new ApiServerBuilder(new ResourceTable(kinds), storage))
+            .addTo(new ApiServerBuilder(served, storage))
             .clock(clock)
-            .decoder(new SchemaBodyDecoder())
-            .patcher(new SchemaPatchReader())
             .observers(List.of(observer))
             .showing(registry)
             .build();
+    CustomResources customResources =
+        new CustomResources(storage, List.of(stored, served), server, clock);
+    customResources.start();
     return new ControlPlane(
         storage,
+        customResources,
         Compactor.start(registry, history.retention(), history.age().orElse(null)),
         server);
   }
@@ -73,6 +82,7 @@ final class ControlPlane implements AutoCloseable {
 
   @Override
   public void close() {
+    customResources.close();
     compactor.close();
     storage.close();
   }

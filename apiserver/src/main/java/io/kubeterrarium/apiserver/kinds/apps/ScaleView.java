@@ -21,9 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param workload the kind whose door this is
  */
 public record ScaleView(GroupVersionKind workload) implements Subresource.View {
-  private static final GroupVersionKind SCALE = GroupVersionKind.of("autoscaling/v1", "Scale");
+  public static final GroupVersionKind SCALE = GroupVersionKind.of("autoscaling/v1", "Scale");
 
-  private static final TableColumns COLUMNS =
+  public static final TableColumns COLUMNS =
       TableColumns.start()
           .name()
           .column(
@@ -61,13 +61,7 @@ public record ScaleView(GroupVersionKind workload) implements Subresource.View {
   public ObjectNode read(ObjectNode object) {
     ObjectNode scale = Json.object();
     scale.put("kind", SCALE.kind()).put("apiVersion", SCALE.apiVersion());
-    ObjectNode metadata = scale.putObject("metadata");
-    for (String field :
-        List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
-      if (Meta.of(object).has(field)) {
-        metadata.set(field, Meta.of(object).get(field));
-      }
-    }
+    copyMetadata(object, scale);
     ObjectNode spec = scale.putObject("spec");
     int replicas = object.path("spec").path("replicas").asInt(0);
     if (replicas != 0) {
@@ -85,6 +79,17 @@ public record ScaleView(GroupVersionKind workload) implements Subresource.View {
       status.put("selector", selector);
     }
     return scale;
+  }
+
+  /** What a Scale repeats of its object's metadata. */
+  public static void copyMetadata(ObjectNode object, ObjectNode scale) {
+    ObjectNode metadata = scale.putObject("metadata");
+    for (String field :
+        List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+      if (Meta.of(object).has(field)) {
+        metadata.set(field, Meta.of(object).get(field));
+      }
+    }
   }
 
   @Override

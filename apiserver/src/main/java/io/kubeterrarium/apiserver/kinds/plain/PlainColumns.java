@@ -5,7 +5,6 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
-import io.kubeterrarium.apiserver.kinds.field.CreatedAt;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ final class PlainColumns {
 
   static TableColumns of(String resource) {
     return switch (resource) {
-      case "customresourcedefinitions" -> CreatedAt.COLUMNS;
       case "csidrivers" -> csiDrivers();
       case "csinodes" ->
           named()

@@ -8,7 +8,6 @@ import java.util.List;
 public final class PlainKinds {
   private static final String ADMISSION = "admissionregistration.k8s.io/v1";
   private static final String DEVICES = "resource.k8s.io/v1";
-  private static final String EXTENSIONS = "apiextensions.k8s.io/v1";
   private static final String FLOW_CONTROL = "flowcontrol.apiserver.k8s.io/v1";
   private static final String NETWORKING = "networking.k8s.io/v1";
   private static final String STORAGE = "storage.k8s.io/v1";
@@ -31,16 +30,6 @@ public final class PlainKinds {
         extension("ValidatingAdmissionPolicy", "validatingadmissionpolicies").withStatus(),
         extension("ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings"),
         hooks("ValidatingWebhookConfiguration", "validatingwebhookconfigurations"),
-        PlainKind.of(
-                ResourceType.clusterWide(
-                        EXTENSIONS, "CustomResourceDefinition", "customresourcedefinitions")
-                    .shortNames("crd", "crds")
-                    .categories("api-extensions")
-                    .storedUnder("apiextensions.k8s.io/customresourcedefinitions"))
-            .withStatus()
-            .counted()
-            .conditional()
-            .warning(notYet("CustomResourceDefinition")),
         clusterWide(DEVICES, "DeviceClass", "deviceclasses").counted(),
         namespaced(DEVICES, "ResourceClaim", "resourceclaims").withStatus(),
         namespaced(DEVICES, "ResourceClaimTemplate", "resourceclaimtemplates"),

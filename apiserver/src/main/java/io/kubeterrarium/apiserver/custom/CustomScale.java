@@ -1,0 +1,122 @@
+package io.kubeterrarium.apiserver.custom;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.apps.ScaleView;
+import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The scale door of a custom resource: its numbers of replicas stand where the definition says.
+ *
+ * @param spec the fields that lead to the wanted number
+ * @param status the fields that lead to the number there is
+ * @param selector the fields that lead to the selector, a string; empty: none
+ */
+record CustomScale(
+    List<String> spec, List<String> status, List<String> selector, CustomKind resource)
+    implements Subresource.View {
+
+  static CustomScale of(JsonNode scale, CustomKind resource) {
+    return new CustomScale(
+        fields(Meta.text(scale, "specReplicasPath")),
+        fields(Meta.text(scale, "statusReplicasPath")),
+        fields(Meta.text(scale, "labelSelectorPath")),
+        resource);
+  }
+
+  private static List<String> fields(String path) {
+    return path.isEmpty() ? List.of() : List.of(path.substring(1).split("\\."));
+  }
+
+  @Override
+  public GroupVersionKind kind() {
+    return ScaleView.SCALE;
+  }
+
+  @Override
+  public TableColumns columns() {
+    return ScaleView.COLUMNS;
+  }
+
+  @Override
+  public Set<String> verbs() {
+    return Set.of("get", "patch", "update");
+  }
+
+  @Override
+  public ObjectNode read(ObjectNode object) {
+    JsonNode replicas = at(object, spec);
+    if (!replicas.isNumber()) {
+      throw ApiException.internal(
+          "the spec replicas field \"." + String.join(".", spec) + "\" does not exist");
+    }
+    ObjectNode scale = Json.object();
+    scale.put("kind", kind().kind()).put("apiVersion", kind().apiVersion());
+    ScaleView.copyMetadata(object, scale);
+    scale.putObject("spec").put("replicas", replicas.asInt(0));
+    ObjectNode shown = scale.putObject("status");
+    shown.put("replicas", at(object, status).asInt(0));
+    String labels = selector.isEmpty() ? "" : at(object, selector).asString("");
+    if (!labels.isEmpty()) {
+      shown.put("selector", labels);
+    }
+    return scale;
+  }
+
+  private static JsonNode at(JsonNode object, List<String> fields) {
+    JsonNode at = object;
+    for (String field : fields) {
+      at = at.path(field);
+    }
+    return at;
+  }
+
+  @Override
+  public void write(WriteContext context, ObjectNode sent, ObjectNode object) {
+    int replicas = sent.path("spec").path("replicas").asInt(0);
+    if (replicas < 0) {
+      FieldErrors errors = new FieldErrors();
+      errors.invalid("spec.replicas", replicas, "must be greater than or equal to 0");
+      throw ApiException.invalid(kind(), Meta.name(object), errors);
+    }
+    ObjectNode parent = object;
+    for (String field : spec.subList(0, spec.size() - 1)) {
+      parent = Meta.child(parent, field);
+    }
+    parent.put(spec.get(spec.size() - 1), replicas);
+  }
+
+  @Override
+  public void validate(
+      WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {
+    resource.check(object, old, errors);
+  }
+
+  /** What the object says of its replicas must be numbers that there can be. */
+  void check(ObjectNode object, FieldErrors errors) {
+    check(object, spec, errors);
+    check(object, status, errors);
+  }
+
+  private static void check(ObjectNode object, List<String> path, FieldErrors errors) {
+    JsonNode value = at(object, path);
+    String name = String.join(".", path);
+    if (value.isMissingNode() || value.isNull() || !value.isNumber()) {
+      return;
+    }
+    if (value.asLong() < 0) {
+      errors.invalid(name, value, "should be a non-negative integer");
+    } else if (value.asLong() > Integer.MAX_VALUE) {
+      errors.invalid(name, value, "should be less than or equal to " + Integer.MAX_VALUE);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.kubeterrarium.apiserver.custom;
+
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.schema.DecodeException;
+import io.kubeterrarium.apiserver.schema.KindType;
+import io.kubeterrarium.apiserver.schema.SchemaTypes;
+import io.kubeterrarium.apiserver.schema.Shape;
+import io.kubeterrarium.apiserver.schema.StructType;
+import io.kubeterrarium.apiserver.schema.TypeCheck;
+import io.kubeterrarium.apiserver.structural.Defaulting;
+import io.kubeterrarium.apiserver.structural.Pruning;
+import io.kubeterrarium.apiserver.structural.SchemaNode;
+import io.kubeterrarium.apiserver.structural.SchemaShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What objects of one version of a definition look like. The schema is read when it is first
+ * needed: many definitions have versions that nobody uses. Safe on any thread.
+ */
+final class CustomType implements KindType {
+  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
+  private final GroupVersionKind kind;
+  private final JsonNode json;
+  private volatile @Nullable SchemaNode schema;
+  private volatile @Nullable StructType shape;
+
+  /**
+   * @param json the schema as the definition says it
+   */
+  CustomType(GroupVersionKind kind, JsonNode json) {
+    this.kind = kind;
+    this.json = json;
+  }
+
+  SchemaNode schema() {
+    SchemaNode known = schema;
+    if (known == null) {
+      known = SchemaNode.read(json);
+      schema = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Shape shape() {
+    StructType known = shape;
+    if (known == null) {
+      known = SchemaShape.of(schema(), kind.toString(), metadataType());
+      shape = known;
+    }
+    return known;
+  }
+
+  private static StructType metadataType() {
+    return Objects.requireNonNull(SchemaTypes.get().of(META));
+  }
+
+  /** Drops what the schema does not name, then fills in what was left out. */
+  @Override
+  public List<String> fit(ObjectNode object) {
+    List<String> dropped = new ArrayList<>(metadata(object));
+    dropped.addAll(Pruning.prune(object, schema()));
+    Defaulting.apply(object, schema());
+    return dropped;
+  }
+
+  /** The same for an object that was stored: its metadata is well. */
+  void refit(ObjectNode object) {
+    Pruning.prune(object, schema());
+    Defaulting.apply(object, schema());
+  }
+
+  private static List<String> metadata(ObjectNode object) {
+    JsonNode metadata = object.path("metadata");
+    if (metadata.isMissingNode() || metadata.isNull()) {
+      return List.of();
+    }
+    if (!(metadata instanceof ObjectNode fields)) {
+      throw new DecodeException(
+          "json: cannot unmarshal "
+              + TypeCheck.goKind(metadata)
+              + " into Go value of type v1.ObjectMeta");
+    }
+    return TypeCheck.prune(fields, metadataType()).stream().map(f -> "metadata." + f).toList();
+  }
+
+  @Override
+  public boolean isGenerated() {
+    return false;
+  }
+
+  @Override
+  public ObjectNode openApi() {
+    ObjectNode schema =
+        json instanceof ObjectNode said ? said.deepCopy() : Json.object().put("type", "object");
+    ObjectNode properties = Meta.child(schema, "properties");
+    described(properties, "apiVersion", "The group and version in which the object is written.");
+    described(properties, "kind", "What the object is.");
+    ObjectNode metadata = Json.object();
+    metadata.putArray("allOf").addObject().put("$ref", "#/components/schemas/" + META);
+    metadata.put("description", "Standard object's metadata.");
+    properties.set("metadata", metadata);
+    schema
+        .putArray("x-kubernetes-group-version-kind")
+        .addObject()
+        .put("group", kind.group())
+        .put("version", kind.version())
+        .put("kind", kind.kind());
+    return schema;
+  }
+
+  private static void described(ObjectNode properties, String field, String description) {
+    if (!properties.has(field)) {
+      properties.putObject(field).put("type", "string").put("description", description);
+    }
+  }
+}

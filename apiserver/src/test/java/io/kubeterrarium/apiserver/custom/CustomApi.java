@@ -1,0 +1,175 @@
+package io.kubeterrarium.apiserver.custom;
+
+import io.kubeterrarium.api.ObjectName;
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.apiserver.ApiServer;
+import io.kubeterrarium.apiserver.authn.UserInfo;
+import io.kubeterrarium.apiserver.boot.ApiServerBuilder;
+import io.kubeterrarium.apiserver.kinds.Kinds;
+import io.kubeterrarium.apiserver.request.ApiRequest;
+import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.Body;
+import io.kubeterrarium.apiserver.request.Headers;
+import io.kubeterrarium.apiserver.request.Origin;
+import io.kubeterrarium.apiserver.request.Query;
+import io.kubeterrarium.apiserver.request.WatchFrame;
+import io.kubeterrarium.apiserver.request.WatchSink;
+import io.kubeterrarium.apiserver.request.WatchStream;
+import io.kubeterrarium.apiserver.resource.ResourceTable;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.storage.ObjectFilter;
+import io.kubeterrarium.apiserver.storage.ObjectStorage;
+import io.kubeterrarium.apiserver.storage.WatchSpec;
+import io.kubeterrarium.registry.Registry;
+import io.kubeterrarium.registry.local.LocalRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The whole chain with custom resources, over a registry in memory. */
+final class CustomApi implements AutoCloseable {
+  static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+  private static final Origin ADMIN = new Origin.InProcess(UserInfo.of("admin", UserInfo.MASTERS));
+
+  final Registry registry;
+  final ObjectStorage storage;
+  private final ApiServer server;
+  private final CustomResources custom;
+  private final LinkedBlockingQueue<String> changes = new LinkedBlockingQueue<>();
+  private final WatchStream watch;
+
+  record Answer(int status, JsonNode body, Headers headers) {
+    String message() {
+      return body.path("message").asString("");
+    }
+  }
+
+  CustomApi() {
+    this(LocalRegistry.open());
+  }
+
+  CustomApi(Registry registry) {
+    this.registry = registry;
+    List<Strategy> kinds = Kinds.all();
+    ResourceTable stored = new ResourceTable(kinds);
+    ResourceTable served = new ResourceTable(kinds);
+    storage = new ObjectStorage(registry, stored);
+    storage.start();
+    server = new ApiServerBuilder(served, storage).build();
+    custom = new CustomResources(storage, List.of(stored, served), server, Clock.systemUTC());
+    custom.start();
+    watch = watch();
+  }
+
+  private WatchStream watch() {
+    Strategy strategy = Objects.requireNonNull(storage.strategyOf(CustomResources.DEFINITIONS));
+    WatchStream stream =
+        storage.watch(
+            new WatchSpec(
+                ObjectFilter.inNamespace(strategy, ""),
+                true,
+                0,
+                false,
+                false,
+                Duration.ofMinutes(10),
+                null));
+    stream.start(
+        new WatchSink() {
+          @Override
+          public boolean offer(List<WatchFrame> frames) {
+            return changes.add("changed");
+          }
+
+          @Override
+          public void end() {
+            changes.add("ended");
+          }
+        });
+    return stream;
+  }
+
+  /** Waits, from one change of a definition to the next, until something is so. */
+  void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      try {
+        changes.poll(20, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it did not come about");
+      }
+    }
+  }
+
+  /** Creates a definition and waits until it is served. */
+  void define(String yamlLikeJson) {
+    ObjectNode definition = (ObjectNode) Json.read(yamlLikeJson);
+    Answer answer = post(CRDS, definition);
+    if (answer.status() != 201) {
+      throw new AssertionError(answer.message());
+    }
+    String version = definition.path("spec").path("versions").get(0).path("name").asString("");
+    String group = definition.path("spec").path("group").asString("");
+    String plural = definition.path("spec").path("names").path("plural").asString("");
+    await(() -> get("/apis/" + group + "/" + version + "/" + plural).status() == 200);
+  }
+
+  JsonNode definition(String name) {
+    ObjectNode found = storage.get(CustomResources.DEFINITIONS, new ObjectName("", name));
+    return found == null ? Json.object() : found;
+  }
+
+  Answer get(String url) {
+    return call("GET", url, Body.NONE);
+  }
+
+  Answer post(String url, JsonNode tree) {
+    return call("POST", url, new Body.Tree(tree.deepCopy(), "application/json"));
+  }
+
+  Answer put(String url, JsonNode tree) {
+    return call("PUT", url, new Body.Tree(tree.deepCopy(), "application/json"));
+  }
+
+  Answer patch(String url, String type, String json) {
+    return call("PATCH", url, new Body.Tree(Json.read(json), type));
+  }
+
+  Answer delete(String url) {
+    return call("DELETE", url, Body.NONE);
+  }
+
+  Answer call(String method, String url, Body body) {
+    return call(method, url, body, Headers.NONE);
+  }
+
+  Answer call(String method, String url, Body body, Headers headers) {
+    int mark = url.indexOf('?');
+    String path = mark < 0 ? url : url.substring(0, mark);
+    Query query = mark < 0 ? Query.NONE : Query.parse(url.substring(mark + 1));
+    ApiResponse response = server.call(new ApiRequest(method, path, query, headers, body, ADMIN));
+    if (response instanceof ApiResponse.Encoded encoded) {
+      String text = new String(encoded.bytes(), StandardCharsets.UTF_8);
+      return new Answer(response.status(), Json.read(text), response.headers());
+    }
+    JsonNode tree = ((ApiResponse.Tree) response).tree();
+    return new Answer(response.status(), tree.deepCopy(), response.headers());
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    custom.close();
+    storage.close();
+    registry.close();
+  }
+}
