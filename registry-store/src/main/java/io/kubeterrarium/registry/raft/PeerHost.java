@@ -240,6 +240,10 @@ final class PeerHost extends HostLife {
     }
   }
 
+  PeerMember member() {
+    return member;
+  }
+
   @Override
   public Desk desk() {
     return desk;

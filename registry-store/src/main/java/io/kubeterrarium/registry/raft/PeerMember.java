@@ -96,8 +96,8 @@ final class PeerMember implements Receiver {
   }
 
   void terminate() {
-    mesh.close();
     node.terminate();
+    mesh.close();
   }
 
   Identity self() {

@@ -275,6 +275,11 @@ public final class RaftRegistry implements Registry {
     return (RaftHost) host;
   }
 
+  /** For tests that look behind a member of several processes. */
+  PeerMember peer() {
+    return ((PeerHost) host).member();
+  }
+
   @Override
   public void close() {
     host.close();

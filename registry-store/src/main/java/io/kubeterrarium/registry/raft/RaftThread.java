@@ -5,6 +5,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread of a Raft node: everything that Raft does, and everything that is applied, happens
@@ -14,6 +16,8 @@ import java.util.function.Consumer;
  * many proposals as a window of {@link Proposals} holds.
  */
 final class RaftThread {
+  private static final Logger LOG = LoggerFactory.getLogger(RaftThread.class);
+
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Consumer<Throwable> onFailure;
   private final Thread thread = new Thread(this::run, "registry-raft");
@@ -73,7 +77,10 @@ final class RaftThread {
       } catch (InterruptedException e) {
         // Justification: stop() wakes the thread so
         return;
-      } catch (RuntimeException | Error e) {
+      } catch (RuntimeException e) {
+        // Justification: as Hazelcast's own threads do; a task that must not fail tells its owner
+        LOG.warn("a task of the Raft node failed", e);
+      } catch (Error e) {
         onFailure.accept(e);
       }
     }

@@ -45,6 +45,16 @@ final class ChildJvm {
     process.toHandle().destroyForcibly();
   }
 
+  /** STOP, CONT, … by the system's own {@code kill}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /** As its standard input ends with this process, so does it, if it listens to that. */
+  void askToEnd() throws IOException {
+    process.getOutputStream().close();
+  }
+
   int await() throws InterruptedException {
     return process.waitFor();
   }

@@ -1,0 +1,145 @@
+package io.kubeterrarium.registry.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubeterrarium.registry.raft.MemberConfig.Start;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Members in processes of their own: killed, stopped, damaged. */
+@Timeout(180)
+class PeerProcessIT {
+  @TempDir Path root;
+  private PeerProcesses members;
+
+  @BeforeEach
+  void name() throws Exception {
+    members = new PeerProcesses(root, "a", "b", "c");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    members.close();
+  }
+
+  @Test
+  void whenTheLeaderIsKilledOrStoppedWritesSucceedAgainAndNothingIsLost() throws Exception {
+    members.found();
+    int written = writeFor(20, 0);
+    List<Long> gaps = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      String leader = members.leadingChild();
+      members.kill(leader);
+      gaps.add(gapMillis());
+      written = writeFor(20, written);
+      members.start(leader, Start.RESTART);
+      assertThat(members.await(leader)).isEqualTo("READY");
+    }
+    System.out.println("leader killed, writes succeed again after (ms): " + gaps);
+    gaps.sort(null);
+    assertThat(gaps.get(1)).isLessThan(3_000);
+
+    String leader = members.leadingChild();
+    members.signal(leader, "STOP");
+    System.out.println("leader stopped, writes succeed again after (ms): " + gapMillis());
+    written = writeFor(20, written);
+    members.signal(leader, "CONT");
+    awaitAllReachable();
+    written = writeFor(20, written);
+
+    members.kill("b");
+    members.kill("c");
+    members.cluster().close("a");
+    members.start("b", Start.RESTART);
+    members.start("c", Start.RESTART);
+    members.cluster().start("a", Start.RESTART).get(60, TimeUnit.SECONDS);
+    for (int i = 0; i < written; i++) {
+      assertThat(PeerIT.read(members.here(), "/n/" + i)).as("/n/" + i).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void aCrashInTheMiddleOfTheFoundingIsRecovered() throws Exception {
+    SplittableRandom random = new SplittableRandom(Long.getLong("crash.seed", System.nanoTime()));
+    for (int i = 0; i < 3; i++) {
+      members.start("b", Start.FOUND);
+      members.start("c", Start.FOUND);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(500)));
+      members.kill("b");
+      members.kill("c");
+    }
+    members.found();
+
+    assertThat(members.await("b")).isEqualTo("READY");
+    assertThat(members.await("c")).isEqualTo("READY");
+    PeerIT.put(members.here(), "/k", "1");
+    assertThat(PeerIT.read(members.here(), "/k")).isEqualTo("1");
+  }
+
+  @Test
+  void aTornTailIsCutAndDamageInTheMiddleRefused() throws Exception {
+    members.found();
+    writeFor(200, 0);
+    members.kill("b");
+    Path segment = longestSegment("b");
+    Files.write(segment, new byte[] {0, 0, 1}, StandardOpenOption.APPEND);
+    members.start("b", Start.RESTART);
+    assertThat(members.await("b")).isEqualTo("READY");
+
+    members.kill("b");
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(segment, bytes);
+    members.start("b", Start.RESTART);
+    assertThat(members.await("b"))
+        .startsWith("STOPPED")
+        .contains(segment.toString())
+        .containsPattern("corrupt at offset \\d+");
+    writeFor(5, 200);
+  }
+
+  private Path longestSegment(String name) throws IOException {
+    try (Stream<Path> files = Files.list(members.cluster().directory(name).resolve("member"))) {
+      return files
+          .filter(file -> String.valueOf(file.getFileName()).startsWith("log-"))
+          .max(Comparator.comparingLong(file -> file.toFile().length()))
+          .orElseThrow();
+    }
+  }
+
+  private void awaitAllReachable() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!members.here().members().health().stream().allMatch(each -> each.reachable())) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  /** From now until the first write that is acknowledged. */
+  private long gapMillis() throws Exception {
+    long begun = System.nanoTime();
+    PeerIT.put(members.here(), "/gap", "v");
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+  }
+
+  private int writeFor(int count, int from) throws Exception {
+    for (int i = from; i < from + count; i++) {
+      PeerIT.put(members.here(), "/n/" + i, "v");
+    }
+    return from + count;
+  }
+}
