@@ -232,8 +232,8 @@ final class PeerNode {
   }
 
   /**
-   * Closes the log too, on the Raft thread; then the thread. A leader that stops in order hands over
-   * before: so a restart of all, one after the other, costs no election's timeout.
+   * Closes the log too, on the Raft thread; then the thread. A leader that stops in order hands
+   * over before: so a restart of all, one after the other, costs no election's timeout.
    */
   void terminate() {
     RaftNodeImpl started = node;

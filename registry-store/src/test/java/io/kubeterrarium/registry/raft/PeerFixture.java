@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -28,6 +30,7 @@ final class PeerFixture implements AutoCloseable {
   private final Map<String, RaftRegistry> open = new ConcurrentHashMap<>();
   private final Map<String, RegistryException.Stopped> stopped = new ConcurrentHashMap<>();
   private final Map<String, ClusterMembers> listening = new ConcurrentHashMap<>();
+  private final Map<String, Wire> wires = new ConcurrentHashMap<>();
   private UnaryOperator<RegistryConfig> settings = config -> config;
 
   PeerFixture(Path root, String... names) throws IOException {
@@ -51,6 +54,41 @@ final class PeerFixture implements AutoCloseable {
     settings = changed;
   }
 
+  /** Puts a wire between each two members, before they start. */
+  void wire() throws IOException {
+    for (Peer from : peers()) {
+      for (Peer to : peers()) {
+        if (from != to) {
+          wires.put(from.name() + ">" + to.name(), new Wire(to.address()));
+        }
+      }
+    }
+  }
+
+  /** What one sends the other, and its answers to pings. */
+  Wire wire(String from, String to) {
+    return wires.get(from + ">" + to);
+  }
+
+  /** All wires of a member, both ways. */
+  List<Wire> wiresOf(String name) {
+    return wires.entrySet().stream()
+        .filter(each -> List.of(each.getKey().split(">")).contains(name))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** The addresses as that member knows them. */
+  private List<Peer> peersOf(String name) {
+    return peers().stream()
+        .map(
+            peer -> {
+              Wire wire = wire(name, peer.name());
+              return wire == null ? peer : new Peer(peer.name(), wire.address(), peer.foundingId());
+            })
+        .toList();
+  }
+
   List<Peer> peers() {
     return List.copyOf(peers.values());
   }
@@ -61,7 +99,11 @@ final class PeerFixture implements AutoCloseable {
 
   MemberConfig config(String name, MemberConfig.Start start) {
     return new MemberConfig(
-        name, peers(), start, SECRET, settings.apply(RegistryConfig.durable(directory(name))));
+        name,
+        peersOf(name),
+        start,
+        SECRET,
+        settings.apply(RegistryConfig.durable(directory(name))));
   }
 
   CompletableFuture<RaftRegistry> start(String name, MemberConfig.Start start) {
@@ -132,9 +174,31 @@ final class PeerFixture implements AutoCloseable {
     }
   }
 
+  /** All that are open. */
+  List<RaftRegistry> all() {
+    return List.copyOf(open.values());
+  }
+
+  /** Everybody reaches everybody, and one leads. */
+  void awaitHealthy() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!all().stream().allMatch(PeerFixture::isHealthy)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not well again: " + any().members().health());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  private static boolean isHealthy(RaftRegistry registry) {
+    List<ClusterMembers.Health> all = registry.members().health();
+    return all.stream().allMatch(ClusterMembers.Health::reachable)
+        && all.stream().anyMatch(ClusterMembers.Health::leader);
+  }
+
   void wipe(String name) throws IOException {
     try (Stream<Path> files = Files.walk(directory(name))) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
@@ -143,5 +207,12 @@ final class PeerFixture implements AutoCloseable {
   @Override
   public void close() {
     List.copyOf(open.keySet()).forEach(this::close);
+    for (Wire wire : wires.values()) {
+      try {
+        wire.close();
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 }
