@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param object what would be stored (a deletion: null); a mutating plugin changes it in place
  * @param oldObject what is stored now; null for a create. For reading only
  * @param warnings lines for the client's {@code Warning} headers; plugins append
+ * @param annotations of the request's entry in the audit log; plugins put
  */
 public record AdmissionRequest(
     Operation operation,
@@ -28,7 +30,8 @@ public record AdmissionRequest(
     @Nullable ObjectNode oldObject,
     UserInfo user,
     boolean dryRun,
-    List<String> warnings) {
+    List<String> warnings,
+    Map<String, String> annotations) {
 
   public enum Operation {
     CREATE,

@@ -1,6 +1,10 @@
 package io.kubeterrarium.apiserver.admission;
 
+import io.kubeterrarium.api.GroupResource;
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.admission.podsecurity.PodSecurity;
+import io.kubeterrarium.apiserver.admission.policy.MutatingPolicies;
+import io.kubeterrarium.apiserver.admission.policy.ValidatingPolicies;
 import io.kubeterrarium.apiserver.admission.quota.ResourceQuotaAdmission;
 import io.kubeterrarium.apiserver.admission.webhook.MutatingWebhooks;
 import io.kubeterrarium.apiserver.admission.webhook.ValidatingWebhooks;
@@ -9,10 +13,13 @@ import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.authz.RuleResolver;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The plugins that are on, in upstream's order. A new plugin is a new file and a line here. */
 public final class DefaultPlugins {
@@ -50,9 +57,18 @@ public final class DefaultPlugins {
         new CertificateSubjectRestriction(),
         DefaultClass.ofIngress(objects),
         new WebhookConfigurations(),
-        new MutatingWebhooks(objects, storage::strategyOf),
+        new MutatingPolicies(
+            objects, authorizer, kind -> typeOf(storage, kind), storage::strategyOf),
+        new MutatingWebhooks(objects, storage::strategyOf, authorizer),
         new RoleEscalation(objects, authorizer, rules),
-        new ValidatingWebhooks(objects),
+        new ValidatingPolicies(objects, authorizer, kind -> typeOf(storage, kind)),
+        new ValidatingWebhooks(objects, authorizer),
         new ResourceQuotaAdmission(storage));
+  }
+
+  private static @Nullable ResourceType typeOf(ObjectStorage storage, GroupVersionKind kind) {
+    GroupResource resource = storage.resourceOf(kind);
+    Strategy strategy = resource == null ? null : storage.strategyOf(resource);
+    return strategy == null ? null : strategy.type();
   }
 }

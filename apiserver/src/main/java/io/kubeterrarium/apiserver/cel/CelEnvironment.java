@@ -62,13 +62,6 @@ public final class CelEnvironment {
     return new CelEnvironment(Map.copyOf(variables), true);
   }
 
-  /** The same with one more variable. */
-  public CelEnvironment with(String name, DeclType type) {
-    Map<String, DeclType> more = new LinkedHashMap<>(variables);
-    more.put(name, type);
-    return new CelEnvironment(Map.copyOf(more), makesObjects);
-  }
-
   /**
    * @param result what the expression must give; {@code DYN} takes anything
    */
@@ -97,6 +90,16 @@ public final class CelEnvironment {
     throw CompileFailure.ofResult(
         "must evaluate to one of [%s] but got %s"
             .formatted(String.join(" ", names), TypeText.of(ast.getResultType())));
+  }
+
+  /** One that gives an object of a type that expressions make, or a list of such. */
+  public CelProgram compileMaking(String expression, String typeName) throws CompileFailure {
+    CelAbstractSyntaxTree ast = check(expression);
+    String given = TypeText.of(ast.getResultType());
+    if (!given.equals(typeName)) {
+      throw CompileFailure.ofResult("must evaluate to " + typeName + " but got " + given);
+    }
+    return program(ast);
   }
 
   /** The type of an expression's result, for a variable that stands for it. */

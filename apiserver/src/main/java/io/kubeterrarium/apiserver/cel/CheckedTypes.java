@@ -54,6 +54,8 @@ final class CheckedTypes implements CelTypeProvider {
         return SimpleType.TIMESTAMP;
       case DURATION:
         return SimpleType.DURATION;
+      case NULL:
+        return SimpleType.NULL_TYPE;
       case LIST:
         return ListType.create(of(type.element(), place + ".@idx"));
       case MAP:

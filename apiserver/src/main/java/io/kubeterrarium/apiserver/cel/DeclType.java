@@ -22,6 +22,7 @@ public final class DeclType {
     BYTES,
     TIMESTAMP,
     DURATION,
+    NULL,
     LIST,
     MAP,
     OBJECT,
@@ -48,6 +49,8 @@ public final class DeclType {
   public static final DeclType BYTES = simple(Kind.BYTES, "bytes", 0, MIN_STRING_SIZE);
   public static final DeclType TIMESTAMP = simple(Kind.TIMESTAMP, "timestamp", 0, 12);
   public static final DeclType DURATION = simple(Kind.DURATION, "duration", 0, 4);
+
+  public static final DeclType NULL = simple(Kind.NULL, "null", 0, 4);
 
   private final Kind kind;
   private final String name;

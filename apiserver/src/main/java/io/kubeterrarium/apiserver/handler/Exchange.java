@@ -15,7 +15,9 @@ import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.write.WriteCall;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +27,7 @@ public final class Exchange {
   private final RequestInfo info;
   private final Instant now;
   private final List<String> warnings = new ArrayList<>(0);
+  private final Map<String, String> annotations = new LinkedHashMap<>(0);
   private UserInfo user = UserInfo.of("system:anonymous", UserInfo.UNAUTHENTICATED);
   private @Nullable ApiResponse answer;
   private @Nullable Runnable end;
@@ -108,7 +111,7 @@ public final class Exchange {
         namespace(strategy),
         userAgent,
         manager.isEmpty() ? FieldManagers.ofUserAgent(userAgent) : manager,
-        new WriteContext(user, now, dryRun, warnings, reader));
+        new WriteContext(user, now, dryRun, warnings, annotations, reader));
   }
 
   ApiResponse tree(int status, JsonNode tree) {

@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.apiserver.authn.TokenKeys;
+import io.kubeterrarium.apiserver.kinds.admission.AdmissionKinds;
 import io.kubeterrarium.apiserver.kinds.apps.ControllerRevisionKind;
 import io.kubeterrarium.apiserver.kinds.apps.DaemonSetKind;
 import io.kubeterrarium.apiserver.kinds.apps.DeploymentKind;
@@ -103,6 +104,7 @@ public final class Kinds {
                 RoleKind.clusterWide(),
                 RoleBindingKind.namespaced(),
                 RoleKind.namespaced()));
+    kinds.addAll(AdmissionKinds.all());
     kinds.addAll(PlainKinds.all());
     return kinds;
   }

@@ -46,6 +46,7 @@ public final class Admission {
         old,
         call.context().user(),
         call.dryRun(),
-        call.context().warnings());
+        call.context().warnings(),
+        call.context().annotations());
   }
 }

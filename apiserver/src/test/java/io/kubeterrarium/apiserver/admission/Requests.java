@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,6 +43,7 @@ final class Requests {
         old,
         UserInfo.of("jane"),
         false,
-        new ArrayList<>());
+        new ArrayList<>(),
+        new HashMap<>());
   }
 }

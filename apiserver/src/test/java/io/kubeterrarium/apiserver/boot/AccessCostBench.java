@@ -21,6 +21,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -114,7 +115,8 @@ class AccessCostBench {
               null,
               user,
               true,
-              new ArrayList<>());
+              new ArrayList<>(),
+              new HashMap<>());
       api.access.admission().forEach(plugin -> plugin.mutate(admission));
       api.access.admission().forEach(plugin -> plugin.validate(admission));
       long cost = clock.getCurrentThreadCpuTime() - before;

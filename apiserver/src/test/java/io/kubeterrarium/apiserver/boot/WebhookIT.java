@@ -231,6 +231,29 @@ class WebhookIT {
   }
 
   @Test
+  void aHookIsAskedWhereItsConditionsHold() {
+    configure(
+        "Validating",
+        hook(
+            "/allow",
+            ",'matchConditions':["
+                + "{'name':'named','expression':'object.metadata.name.startsWith(\\\"x\\\")'},"
+                + "{'name':'labelled','expression':'object.metadata.labels.app == \\\"web\\\"'}]"));
+    assertThat(create("y").status()).isEqualTo(201);
+    Answer undecided = create("x");
+    assertThat(undecided.status()).isEqualTo(403);
+    assertThat(undecided.message())
+        .isEqualTo(
+            "configmaps \"x\" is forbidden: expression 'object.metadata.labels.app == \"web\"'"
+                + " resulted in error: no such key: labels");
+    assertThat(asked).isEmpty();
+    Answer asks =
+        api.post(AccessApi.ADMIN, MAPS, "{'metadata':{'name':'x','labels':{'app':'web'}}}");
+    assertThat(asks.status()).isEqualTo(201);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
   void aCertificateOfAnotherAuthorityIsAFailure() {
     ClusterPki other = ClusterPki.ephemeral(ServingNames.of(List.of("127.0.0.1")), Instant.now());
     String right =
@@ -284,8 +307,9 @@ class WebhookIT {
         "'admissionReviewVersions':['v1'] | 'admissionReviewVersions':['v9'] |"
             + " webhooks[0].admissionReviewVersions",
         "'sideEffects':'None'         |"
-            + " 'sideEffects':'None','matchConditions':[{'name':'x','expression':'true'}] | CEL"
-            + " expressions are not evaluated here yet",
+            + " 'sideEffects':'None','matchConditions':[{'name':'x','expression':'object.'}] |"
+            + " webhooks[0].matchConditions[0].expression: Invalid value: \"object.\": compilation"
+            + " failed: ERROR: <input>:1:8: Syntax error",
       })
   void aConfigurationThatCouldNotWorkIsRefused(String from, String to, String words) {
     Answer refused =

@@ -11,6 +11,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,12 @@ public final class Writes implements ObjectReader {
 
   public WriteContext context(boolean dryRun) {
     return new WriteContext(
-        new UserInfo("tester", "", List.of(), Map.of()), NOW, dryRun, new ArrayList<>(), this);
+        new UserInfo("tester", "", List.of(), Map.of()),
+        NOW,
+        dryRun,
+        new ArrayList<>(),
+        new HashMap<>(),
+        this);
   }
 
   private void refuse(ObjectNode object, FieldErrors errors) {

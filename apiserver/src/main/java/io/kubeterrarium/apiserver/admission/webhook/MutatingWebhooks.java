@@ -5,6 +5,7 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
+import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.patch.JsonPatch;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
@@ -30,10 +31,13 @@ public final class MutatingWebhooks implements AdmissionPlugin {
 
   /**
    * @param strategies for the defaults of what a patch has added
+   * @param authorizer for conditions that ask it
    */
   public MutatingWebhooks(
-      FallbackReader objects, Function<GroupResource, @Nullable Strategy> strategies) {
-    this.webhooks = new Webhooks("mutatingwebhookconfigurations", objects);
+      FallbackReader objects,
+      Function<GroupResource, @Nullable Strategy> strategies,
+      Authorizer authorizer) {
+    this.webhooks = new Webhooks("mutatingwebhookconfigurations", objects, authorizer);
     this.strategies = strategies;
   }
 

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.admission.webhook;
 
 import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
+import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
 import tools.jackson.databind.JsonNode;
 
@@ -14,8 +15,11 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
   private final Webhooks webhooks;
   private final WebhookClient client = new WebhookClient();
 
-  public ValidatingWebhooks(FallbackReader objects) {
-    this.webhooks = new Webhooks("validatingwebhookconfigurations", objects);
+  /**
+   * @param authorizer for conditions that ask it
+   */
+  public ValidatingWebhooks(FallbackReader objects, Authorizer authorizer) {
+    this.webhooks = new Webhooks("validatingwebhookconfigurations", objects, authorizer);
   }
 
   @Override

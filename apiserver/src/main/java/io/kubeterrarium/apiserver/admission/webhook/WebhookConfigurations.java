@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.admission.Expressions;
 import java.net.URI;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -112,7 +113,8 @@ public final class WebhookConfigurations implements AdmissionPlugin {
           "'https' is the only allowed URL scheme; desired format: https://host[/path]");
     }
     if (!webhook.path("matchConditions").isEmpty()) {
-      errors.forbidden(path + ".matchConditions", "CEL expressions are not evaluated here yet");
+      Expressions.conditions(
+          webhook.path("matchConditions"), path + ".matchConditions", false, errors);
     }
   }
 

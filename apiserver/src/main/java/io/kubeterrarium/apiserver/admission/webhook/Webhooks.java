@@ -3,6 +3,8 @@ package io.kubeterrarium.apiserver.admission.webhook;
 import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
+import io.kubeterrarium.apiserver.admission.policy.MatchConditions;
+import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
 import java.util.ArrayList;
@@ -27,14 +29,16 @@ final class Webhooks {
 
   private final GroupResource configurations;
   private final FallbackReader objects;
+  private final Authorizer authorizer;
   private volatile Derived derived = new Derived(-1, List.of());
 
   /**
    * @param plural of the configurations
    */
-  Webhooks(String plural, FallbackReader objects) {
+  Webhooks(String plural, FallbackReader objects, Authorizer authorizer) {
     this.configurations = new GroupResource(GROUP, plural);
     this.objects = objects;
+    this.authorizer = authorizer;
   }
 
   /** Those that the request is about. */
@@ -47,7 +51,7 @@ final class Webhooks {
     }
     List<Webhook> matching = new ArrayList<>();
     for (Webhook webhook : all) {
-      if (webhook.matches(request, objects)) {
+      if (webhook.matches(request, objects) && conditionsHold(webhook, request)) {
         if (request.dryRun() && !webhook.mayRunDry()) {
           throw ApiException.badRequest(
               "admission webhook \"" + webhook.name() + "\" does not support dry run");
@@ -56,6 +60,16 @@ final class Webhooks {
       }
     }
     return matching;
+  }
+
+  private boolean conditionsHold(Webhook webhook, AdmissionRequest request) {
+    MatchConditions conditions = webhook.conditions();
+    try {
+      return conditions == null || conditions.hold(request, authorizer);
+    } catch (MatchConditions.Undecided e) {
+      throw ApiException.forbidden(
+          request.type().groupResource(), request.name(), String.valueOf(e.getMessage()));
+    }
   }
 
   private List<Webhook> all() {
@@ -68,7 +82,7 @@ final class Webhooks {
     List<Webhook> webhooks = new ArrayList<>();
     objects.cache().list(configurations, "").stream()
         .sorted(Comparator.comparing((ObjectNode each) -> Meta.name(each)))
-        .forEach(each -> each.path("webhooks").forEach(hook -> webhooks.add(new Webhook(hook))));
+        .forEach(each -> each.path("webhooks").forEach(hook -> webhooks.add(Webhook.of(hook))));
     derived = new Derived(version, webhooks);
     return webhooks;
   }

@@ -8,7 +8,6 @@ import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,13 +36,6 @@ final class PlainColumns {
       case "flowschemas" -> flowSchemas();
       case "ipaddresses" ->
           named().column("ParentRef", "string", "What holds it.", text(PlainColumns::parent)).age();
-      case "mutatingadmissionpolicies" -> policies("Mutations", "mutations");
-      case "validatingadmissionpolicies" -> policies("Validations", "validations");
-      case "mutatingadmissionpolicybindings", "validatingadmissionpolicybindings" ->
-          named()
-              .column("PolicyName", "string", "Which policy.", of("spec", "policyName"))
-              .column("ParamRef", "string", "With which parameters.", text(PlainColumns::parameter))
-              .age();
       case "mutatingwebhookconfigurations", "validatingwebhookconfigurations" ->
           named()
               .column(
@@ -202,35 +194,6 @@ final class PlainColumns {
       holder = level.path("spec").path("exempt");
     }
     return Cells.orNone(value(holder, field));
-  }
-
-  private static TableColumns policies(String column, String field) {
-    Function<ObjectNode, String> parameters =
-        policy -> {
-          JsonNode kind = policy.path("spec").path("paramKind");
-          return kind.isObject()
-              ? Meta.text(kind, "apiVersion") + "/" + Meta.text(kind, "kind")
-              : "<unset>";
-        };
-    return named()
-        .column(
-            column,
-            "integer",
-            "How many there are.",
-            Cells.number(policy -> (long) policy.path("spec").path(field).size()))
-        .column("ParamKind", "string", "What its parameters are.", text(parameters))
-        .age();
-  }
-
-  private static String parameter(ObjectNode binding) {
-    JsonNode reference = binding.path("spec").path("paramRef");
-    if (!reference.isObject()) {
-      return "<unset>";
-    }
-    String namespace = Meta.text(reference, "namespace");
-    String name = Meta.text(reference, "name");
-    String shown = name.isEmpty() ? Cells.selector(reference.path("selector")) : name;
-    return (namespace.isEmpty() ? "*" : namespace) + "/" + shown;
   }
 
   private static String parent(ObjectNode address) {

@@ -24,11 +24,7 @@ public final class PlainKinds {
         namespaced(STORAGE, "CSIStorageCapacity", "csistoragecapacities"),
         clusterWide(STORAGE, "VolumeAttachment", "volumeattachments").withStatus().conditional(),
         clusterWide(STORAGE, "VolumeAttributesClass", "volumeattributesclasses", "vac"),
-        extension("MutatingAdmissionPolicy", "mutatingadmissionpolicies"),
-        extension("MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings"),
         hooks("MutatingWebhookConfiguration", "mutatingwebhookconfigurations"),
-        extension("ValidatingAdmissionPolicy", "validatingadmissionpolicies").withStatus(),
-        extension("ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings"),
         hooks("ValidatingWebhookConfiguration", "validatingwebhookconfigurations"),
         clusterWide(DEVICES, "DeviceClass", "deviceclasses").counted(),
         namespaced(DEVICES, "ResourceClaim", "resourceclaims").withStatus(),
@@ -48,10 +44,6 @@ public final class PlainKinds {
   private static PlainKind clusterWide(
       String apiVersion, String kind, String plural, String... shortNames) {
     return PlainKind.of(ResourceType.clusterWide(apiVersion, kind, plural).shortNames(shortNames));
-  }
-
-  private static PlainKind extension(String kind, String plural) {
-    return hooks(kind, plural).warning(notYet(kind));
   }
 
   private static PlainKind hooks(String kind, String plural) {

@@ -110,7 +110,12 @@ class ServiceKindTest {
   private WriteContext at(int seconds) {
     WriteContext now = services.context(false);
     return new WriteContext(
-        now.user(), now.now().plusSeconds(seconds), false, now.warnings(), now.reader());
+        now.user(),
+        now.now().plusSeconds(seconds),
+        false,
+        now.warnings(),
+        now.annotations(),
+        now.reader());
   }
 
   private static ObjectNode withUid(String name, String address) {

@@ -1,0 +1,84 @@
+package io.kubeterrarium.apiserver.kinds.admission;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.cel.request.RequestCompiler;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a MutatingAdmissionPolicy may say. */
+final class MutatingPolicyRules implements AdmissionKind.Rules {
+  private static final List<String> REINVOCATIONS = List.of("IfNeeded", "Never");
+  private static final List<String> PATCH_TYPES = List.of("ApplyConfiguration", "JSONPatch");
+
+  @Override
+  public void setDefaults(ObjectNode spec) {
+    Defaults.text(spec, "failurePolicy", "Fail");
+    MatchRules.setDefaults(spec.path("matchConstraints"));
+  }
+
+  @Override
+  public void validate(ObjectNode policy, FieldErrors errors) {
+    if (!(policy.path("spec") instanceof ObjectNode spec)) {
+      errors.required("spec", "");
+      return;
+    }
+    boolean parameters = spec.path("paramKind").isObject();
+    RequestCompiler compiler =
+        RequestCompiler.mutating(parameters, !spec.path("variables").isEmpty());
+    Expressions.failurePolicy(spec, errors);
+    Expressions.parameterKind(spec.path("paramKind"), errors);
+    Expressions.constraints(spec, errors);
+    Expressions.conditions(
+        spec.path("matchConditions"), "spec.matchConditions", parameters, errors);
+    Expressions.variables(spec, compiler, errors);
+    String reinvocation = Meta.text(spec, "reinvocationPolicy");
+    if (reinvocation.isEmpty()) {
+      errors.required("spec.reinvocationPolicy", "");
+    } else if (!REINVOCATIONS.contains(reinvocation)) {
+      errors.notSupported("spec.reinvocationPolicy", reinvocation, REINVOCATIONS);
+    }
+    List<ObjectNode> mutations = Defaults.objects(spec, "mutations");
+    if (mutations.isEmpty()) {
+      errors.required("spec.mutations", "mutations must contain at least one item");
+    }
+    for (int i = 0; i < mutations.size(); i++) {
+      mutation(mutations.get(i), "spec.mutations[" + i + "]", compiler, errors);
+    }
+  }
+
+  private static void mutation(
+      ObjectNode mutation, String path, RequestCompiler compiler, FieldErrors errors) {
+    String type = Meta.text(mutation, "patchType");
+    if (type.isEmpty()) {
+      errors.required(path + ".patchType", "");
+      return;
+    }
+    if (!PATCH_TYPES.contains(type)) {
+      errors.notSupported(path + ".patchType", type, PATCH_TYPES);
+      return;
+    }
+    boolean applies = type.equals("ApplyConfiguration");
+    String field = applies ? "applyConfiguration" : "jsonPatch";
+    String other = applies ? "jsonPatch" : "applyConfiguration";
+    if (mutation.path(other).isObject()) {
+      errors.invalid(path + "." + other, other, "must be empty when patchType is " + type);
+    }
+    if (!mutation.path(field).isObject()) {
+      errors.required(path + "." + field, "must be specified when patchType is " + type);
+      return;
+    }
+    String expression = Meta.text(mutation.path(field), "expression");
+    String at = path + "." + field + ".expression";
+    if (expression.isBlank()) {
+      errors.required(at, "expression is not specified");
+    } else {
+      Expressions.check(
+          at,
+          expression,
+          errors,
+          () -> compiler.compileMaking(expression, applies ? "Object" : "list(JSONPatch)"));
+    }
+  }
+}
