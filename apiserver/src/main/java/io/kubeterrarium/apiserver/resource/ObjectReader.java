@@ -33,4 +33,12 @@ public interface ObjectReader {
   default long version(GroupResource resource) {
     return -1;
   }
+
+  /**
+   * The revision up to which a list that is read after this call holds every write, of other
+   * servers too. Negative: not known.
+   */
+  default long through() {
+    return -1;
+  }
 }

@@ -12,11 +12,20 @@ import tools.jackson.databind.node.ObjectNode;
 public interface WriteHook {
   WriteHook NONE = new WriteHook() {};
 
+  /** Whether {@code before} takes what no two objects may hold, of this server or another. */
+  default boolean allocates() {
+    return false;
+  }
+
   /** May change the object and may throw an {@code ApiException}. Old is null for a create. */
   default void before(WriteContext context, ObjectNode object, @Nullable ObjectNode old) {}
 
-  /** The write stands. Object is null where it was deleted. */
-  default void committed(@Nullable ObjectNode object, @Nullable ObjectNode old) {}
+  /**
+   * The write stands. Object is null where it was deleted.
+   *
+   * @param revision the write's
+   */
+  default void committed(@Nullable ObjectNode object, @Nullable ObjectNode old, long revision) {}
 
   /**
    * Nobody knows whether the write stands, or will. What was taken must stay taken until what is

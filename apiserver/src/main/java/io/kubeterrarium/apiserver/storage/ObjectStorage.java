@@ -34,18 +34,29 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ObjectStorage implements ObjectReader, AutoCloseable {
   private static final Duration FRESH_WITHIN = Duration.ofSeconds(3);
+  private static final long UNGUARDED = 0;
 
   private final Registry registry;
   private final ResourceTable resources;
   private final PendingWrites pendingWrites = new PendingWrites();
   private final CacheFeed feed;
   private final ExpiryLeases leases;
+  private final @Nullable AllocationGuard guard;
 
+  /** Over a registry that no other API server writes to. */
   public ObjectStorage(Registry registry, ResourceTable resources) {
+    this(registry, resources, false);
+  }
+
+  /**
+   * @param shared whether other API servers write to the registry, too
+   */
+  public ObjectStorage(Registry registry, ResourceTable resources, boolean shared) {
     this.registry = registry;
     this.resources = resources;
     this.feed = new CacheFeed(registry, resources, pendingWrites);
     this.leases = new ExpiryLeases(registry);
+    this.guard = shared ? new AllocationGuard(registry, feed) : null;
   }
 
   /** How the stored objects of the resource behave; null where it is not stored. */
@@ -86,30 +97,53 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
    */
   public record Outcome(boolean done, @Nullable StoredObject object, Revision revision) {}
 
+  /**
+   * Begins a write: to be called before anything is taken that only one object may hold.
+   *
+   * @return to be given to the write; changes nothing where the strategy allocates nothing, or this
+   *     is the only server
+   */
+  public long beginWrite(Strategy strategy) {
+    return guard == null || !strategy.hook().allocates() ? UNGUARDED : guard.begin();
+  }
+
   /** Creates the object unless its key exists. */
   public Outcome create(Strategy strategy, ObjectNode object) {
-    return put(strategy, object, Revision.NONE, leases.leaseFor(strategy.timeToLive()));
+    return create(strategy, object, UNGUARDED);
+  }
+
+  /** Replaces the object if it still stands as {@code old}; allocates nothing. */
+  public Outcome replace(Strategy strategy, StoredObject old, ObjectNode object) {
+    return replace(strategy, old, object, UNGUARDED);
+  }
+
+  /**
+   * Creates the object unless its key exists.
+   *
+   * @param begun what {@link #beginWrite} gave
+   * @throws OvertakenException where another server has allocated since
+   */
+  public Outcome create(Strategy strategy, ObjectNode object, long begun) {
+    return put(strategy, object, Revision.NONE, begun);
   }
 
   /** Replaces the object if it still stands as {@code old}. */
-  public Outcome replace(Strategy strategy, StoredObject old, ObjectNode object) {
-    return put(strategy, object, old.revision(), leases.leaseFor(strategy.timeToLive()));
+  public Outcome replace(Strategy strategy, StoredObject old, ObjectNode object, long begun) {
+    return put(strategy, object, old.revision(), begun);
   }
 
   /**
    * @param object the caller's own; given away
    */
-  private Outcome put(
-      Strategy strategy, ObjectNode object, Revision unchangedSince, LeaseId lease) {
+  private Outcome put(Strategy strategy, ObjectNode object, Revision unchangedSince, long begun) {
     Deadline.check();
+    LeaseId lease = leases.leaseFor(strategy.timeToLive());
     String key = strategy.type().key(Meta.objectName(object));
     Bytes value = StoredObject.encode(object);
     PendingWrites.Pending pending = pendingWrites.propose(key, value, object);
     boolean done = false;
     try {
-      TxnResult result =
-          RegistryCalls.await(
-              registry.txn(Txn.putIfUnchanged(Bytes.utf8(key), unchangedSince, value, lease)));
+      TxnResult result = put(Bytes.utf8(key), unchangedSince, value, lease, begun);
       done = result.succeeded();
       return done
           ? new Outcome(true, StoredObject.of(key, result.revision(), object), result.revision())
@@ -119,6 +153,13 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
         pendingWrites.abandon(key, pending);
       }
     }
+  }
+
+  private TxnResult put(
+      Bytes key, Revision unchangedSince, Bytes value, LeaseId lease, long begun) {
+    return begun == UNGUARDED || guard == null
+        ? RegistryCalls.await(registry.txn(Txn.putIfUnchanged(key, unchangedSince, value, lease)))
+        : guard.put(begun, key, unchangedSince, value, lease);
   }
 
   /** Removes the object if it still stands as {@code old}. */
@@ -239,6 +280,11 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
     StoredObject object =
         strategy == null || strategy instanceof VirtualResource ? null : latest(strategy, name);
     return object == null ? null : object.tree();
+  }
+
+  @Override
+  public long through() {
+    return feed.through().value();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
+import io.kubeterrarium.apiserver.storage.OvertakenException;
 import io.kubeterrarium.apiserver.storage.StoredObject;
 import io.kubeterrarium.registry.RegistryException;
 import java.util.Objects;
@@ -56,6 +57,21 @@ public final class Creator {
    * @param applied whether the object carries its owners already, as an apply's result does
    */
   public ObjectNode create(WriteCall call, ObjectNode object, boolean applied) {
+    if (!call.strategy().hook().allocates()) {
+      return attempt(call, object, applied);
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempt(call, object.deepCopy(), applied);
+      } catch (OvertakenException e) {
+        if (attempt == OvertakenException.ATTEMPTS) {
+          throw new RegistryException.NoQuorum(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+  }
+
+  private ObjectNode attempt(WriteCall call, ObjectNode object, boolean applied) {
     Strategy strategy = call.strategy();
     ObjectMeta.matchNamespace(object, call.type().namespaced(), call.namespace());
     if (!Meta.resourceVersion(object).isEmpty()) {
@@ -76,6 +92,7 @@ public final class Creator {
       ObjectMeta.generateName(object, identities);
     }
     strategy.prepareForCreate(call.context(), object);
+    long begun = storage.beginWrite(strategy);
     strategy.hook().before(call.context(), object, null);
     StoredObject stored = null;
     AdmissionRequest named =
@@ -88,7 +105,7 @@ public final class Creator {
         refuseExisting(call, storage.latest(strategy, Meta.objectName(object)), generated);
         return object;
       }
-      stored = store(call, object, generated);
+      stored = store(call, object, generated, begun);
       return stored.tree();
     } catch (RegistryException.OutcomeUnknown e) {
       inDoubt = true;
@@ -100,7 +117,7 @@ public final class Creator {
       } else if (stored == null) {
         strategy.hook().abandoned(object, null);
       } else {
-        strategy.hook().committed(stored.tree(), null);
+        strategy.hook().committed(stored.tree(), null, stored.revision().value());
         commits.tell(call, stored.key(), stored.revision(), stored, null);
       }
     }
@@ -116,9 +133,9 @@ public final class Creator {
     }
   }
 
-  private StoredObject store(WriteCall call, ObjectNode object, boolean generated) {
+  private StoredObject store(WriteCall call, ObjectNode object, boolean generated, long begun) {
     for (int attempt = 1; ; attempt++) {
-      ObjectStorage.Outcome outcome = storage.create(call.strategy(), object);
+      ObjectStorage.Outcome outcome = storage.create(call.strategy(), object, begun);
       if (outcome.done()) {
         return Objects.requireNonNull(outcome.object());
       }

@@ -83,7 +83,7 @@ public final class Deleter {
       StoredObject after) {
     if (!call.dryRun()) {
       if (removed) {
-        call.strategy().hook().committed(null, before.tree());
+        call.strategy().hook().committed(null, before.tree(), outcome.revision().value());
       }
       commits.tell(call, before.key(), outcome.revision(), removed ? null : after, before);
     }

@@ -11,6 +11,7 @@ import io.kubeterrarium.apiserver.meta.SameTree;
 import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
+import io.kubeterrarium.apiserver.storage.OvertakenException;
 import io.kubeterrarium.apiserver.storage.StoredObject;
 import io.kubeterrarium.registry.RegistryException;
 import java.util.Objects;
@@ -43,6 +44,7 @@ public final class Updater {
     Strategy strategy = call.strategy();
     StoredObject current = storage.cached(strategy, call.named(name));
     boolean latest = false;
+    int overtaken = 0;
     while (true) {
       if (current == null) {
         if (latest) {
@@ -55,6 +57,13 @@ public final class Updater {
       ObjectStorage.Outcome outcome;
       try {
         outcome = attempt(call, current, change, latest);
+      } catch (OvertakenException e) {
+        if (++overtaken == OvertakenException.ATTEMPTS) {
+          throw new RegistryException.NoQuorum(String.valueOf(e.getMessage()));
+        }
+        current = storage.latest(strategy, call.named(name));
+        latest = true;
+        continue;
       } catch (ApiException e) {
         StoredObject known = latest ? current : storage.latest(strategy, call.named(name));
         if (latest || known != null && known.revision().equals(current.revision())) {
@@ -91,7 +100,9 @@ public final class Updater {
       ObjectMeta.countGeneration(object, old);
     }
     boolean hooked = change.isWholeObject();
+    long begun = 0;
     if (hooked) {
+      begun = storage.beginWrite(strategy);
       strategy.hook().before(call.context(), object, old);
     }
     boolean committed = false;
@@ -115,13 +126,15 @@ public final class Updater {
       }
       boolean removes = isReadyToGo(strategy, object, old);
       ObjectStorage.Outcome outcome =
-          removes ? storage.remove(strategy, current) : storage.replace(strategy, current, object);
+          removes
+              ? storage.remove(strategy, current)
+              : storage.replace(strategy, current, object, begun);
       committed = outcome.done();
       if (committed) {
         revision = outcome.revision().value();
         StoredObject after = removes ? null : outcome.object();
         if (hooked || removes) {
-          strategy.hook().committed(after == null ? null : after.tree(), old);
+          strategy.hook().committed(after == null ? null : after.tree(), old, revision);
         }
         commits.tell(call, current.key(), outcome.revision(), after, current);
       }

@@ -48,17 +48,29 @@ final class TestApi implements AutoCloseable {
 
   /** Another server over the same registry. */
   TestApi(Registry registry) {
-    this(registry, Kinds.table(), builder -> builder);
+    this(registry, Kinds.table(), builder -> builder, false);
+  }
+
+  /**
+   * One of several servers over the same registry.
+   *
+   * @param shared whether it knows of the others
+   */
+  TestApi(Registry registry, boolean shared) {
+    this(registry, Kinds.table(), builder -> builder, shared);
   }
 
   TestApi(ResourceTable resources, UnaryOperator<ApiServerBuilder> settings) {
-    this(LocalRegistry.open(), resources, settings);
+    this(LocalRegistry.open(), resources, settings, false);
   }
 
   private TestApi(
-      Registry registry, ResourceTable resources, UnaryOperator<ApiServerBuilder> settings) {
+      Registry registry,
+      ResourceTable resources,
+      UnaryOperator<ApiServerBuilder> settings,
+      boolean shared) {
     this.registry = registry;
-    storage = new ObjectStorage(registry, resources);
+    storage = new ObjectStorage(registry, resources, shared);
     storage.start();
     server = settings.apply(new ApiServerBuilder(resources, storage).showing(registry)).build();
   }

@@ -52,7 +52,7 @@ public final class Writes implements ObjectReader {
     if (dryRun) {
       strategy.hook().abandoned(object, null);
     } else {
-      strategy.hook().committed(object, null);
+      strategy.hook().committed(object, null, 0);
       stored.put(Meta.name(object), object.deepCopy());
     }
     return object;
@@ -71,7 +71,7 @@ public final class Writes implements ObjectReader {
       strategy.hook().abandoned(object, old);
     }
     refuse(object, errors);
-    strategy.hook().committed(object, old);
+    strategy.hook().committed(object, old, 0);
     stored.put(name, object.deepCopy());
     return object;
   }
@@ -79,7 +79,7 @@ public final class Writes implements ObjectReader {
   public void delete(String name) {
     ObjectNode old = stored(name);
     stored.remove(name);
-    strategy.hook().committed(null, old);
+    strategy.hook().committed(null, old, 0);
   }
 
   /** What validation says about a create, defaults set. */

@@ -24,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Hands out cluster addresses and node ports.
  *
  * <p>Nothing is stored beside the Services: what is taken is what the cached Services hold, and on
- * top of it what this server let through or freed and the cache may not show yet. Safe on any
- * thread; a dry run takes nothing.
+ * top of it what this server let through or freed and the cache may not show yet. Where other
+ * servers write to the same registry, the storage's guard sees to it that none of their allocations
+ * is missing in the cache when a write lands. Safe on any thread; a dry run takes nothing.
  */
 final class ServiceAllocation implements WriteHook {
   private static final GroupResource SERVICES = new GroupResource("", "services");
@@ -63,14 +64,29 @@ final class ServiceAllocation implements WriteHook {
   private final ClusterAddresses addresses = new ClusterAddresses();
   private final NodePorts ports = new NodePorts();
 
+  /**
+   * What this server knows of a Service before the cache does.
+   *
+   * @param revision from which on the cache knows better, it may have been written elsewhere since;
+   *     {@link #IN_FLIGHT} before the write has an answer
+   */
+  private record Ahead(Holding holding, long revision) {
+    static final long IN_FLIGHT = Long.MAX_VALUE;
+  }
+
   /** By uid: what the cache may not show yet. Guarded by this. */
-  private final Map<String, Holding> ahead = new HashMap<>();
+  private final Map<String, Ahead> ahead = new HashMap<>();
 
   /**
    * By uid: Services whose last write may or may not stand, with the time from which what is stored
    * is believed; {@link Instant#MAX} before anybody looked. Guarded by this.
    */
   private final Map<String, Instant> doubtful = new HashMap<>();
+
+  @Override
+  public boolean allocates() {
+    return true;
+  }
 
   @Override
   public synchronized void before(
@@ -89,19 +105,18 @@ final class ServiceAllocation implements WriteHook {
     }
     if (!context.dryRun()) {
       Holding wanted = own.plus(Holding.of(service));
-      Holding before = doubtful.containsKey(uid) ? ahead.get(uid) : null;
-      ahead.put(uid, before == null ? wanted : before.plus(wanted));
+      Ahead before = doubtful.containsKey(uid) ? ahead.get(uid) : null;
+      Holding both = before == null ? wanted : before.holding().plus(wanted);
+      ahead.put(uid, new Ahead(both, Ahead.IN_FLIGHT));
     }
   }
 
   @Override
-  public synchronized void committed(@Nullable ObjectNode service, @Nullable ObjectNode old) {
-    doubtful.remove(Meta.uid(service == null ? Objects.requireNonNull(old) : service));
-    if (service != null) {
-      ahead.put(Meta.uid(service), Holding.of(service));
-    } else if (old != null) {
-      ahead.put(Meta.uid(old), Holding.NOTHING);
-    }
+  public synchronized void committed(
+      @Nullable ObjectNode service, @Nullable ObjectNode old, long revision) {
+    String uid = Meta.uid(service == null ? Objects.requireNonNull(old) : service);
+    doubtful.remove(uid);
+    ahead.put(uid, new Ahead(service == null ? Holding.NOTHING : Holding.of(service), revision));
   }
 
   /** What it may hold stays taken, old and new, until the stored Services are to be believed. */
@@ -132,31 +147,41 @@ final class ServiceAllocation implements WriteHook {
     if (old == null) {
       ahead.remove(Meta.uid(service));
     } else {
-      ahead.put(Meta.uid(old), Holding.of(old));
+      ahead.put(Meta.uid(old), new Ahead(Holding.of(old), revisionOf(old)));
     }
+  }
+
+  private static long revisionOf(ObjectNode stored) {
+    String version = Meta.resourceVersion(stored);
+    return version.isEmpty() ? 0 : Long.parseLong(version);
   }
 
   /** Forgets, on the way, what the cache shows by now. */
   private Holding heldByOthers(WriteContext context, String uid) {
     Holding result = Holding.collected();
+    long through = context.reader().through(); // Before the list, which may hold more.
+    ahead.values().removeIf(known -> known.revision() <= through);
     Set<String> cached = new HashSet<>();
     for (ObjectNode service : context.reader().list(SERVICES, "")) {
       String holder = Meta.uid(service);
       Holding shown = Holding.of(service);
       cached.add(holder);
-      if (shown.equals(ahead.get(holder))) {
+      Ahead known = ahead.get(holder);
+      if (known != null && shown.equals(known.holding())) {
         ahead.remove(holder);
+        known = null;
       }
       if (!holder.equals(uid)) {
-        result.add(ahead.getOrDefault(holder, shown));
+        result.add(known == null ? shown : known.holding());
       }
     }
     ahead
         .entrySet()
-        .removeIf(e -> e.getValue().equals(Holding.NOTHING) && !cached.contains(e.getKey()));
-    for (Map.Entry<String, Holding> entry : ahead.entrySet()) {
+        .removeIf(
+            e -> e.getValue().holding().equals(Holding.NOTHING) && !cached.contains(e.getKey()));
+    for (Map.Entry<String, Ahead> entry : ahead.entrySet()) {
       if (!entry.getKey().equals(uid)) {
-        result.add(entry.getValue());
+        result.add(entry.getValue().holding());
       }
     }
     return result;
