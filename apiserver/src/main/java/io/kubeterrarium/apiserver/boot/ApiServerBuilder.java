@@ -24,6 +24,7 @@ import io.kubeterrarium.apiserver.owners.FieldTracking;
 import io.kubeterrarium.apiserver.paths.DiscoveryRoute;
 import io.kubeterrarium.apiserver.paths.HealthCheck;
 import io.kubeterrarium.apiserver.paths.HealthRoute;
+import io.kubeterrarium.apiserver.paths.MembersRoute;
 import io.kubeterrarium.apiserver.paths.OpenApiRoute;
 import io.kubeterrarium.apiserver.paths.RegistryRoute;
 import io.kubeterrarium.apiserver.paths.SnapshotRoute;
@@ -44,6 +45,7 @@ import io.kubeterrarium.apiserver.write.Creator;
 import io.kubeterrarium.apiserver.write.Deleter;
 import io.kubeterrarium.apiserver.write.Updater;
 import io.kubeterrarium.registry.Registry;
+import io.kubeterrarium.registry.raft.ClusterMembers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,7 @@ public final class ApiServerBuilder {
   private List<PathRoute> routes = List.of();
   private List<HealthCheck> readiness = List.of();
   private @Nullable Registry registry;
+  private @Nullable ClusterMembers members;
 
   public ApiServerBuilder(ResourceTable resources, ObjectStorage storage) {
     this.resources = resources;
@@ -114,7 +117,18 @@ public final class ApiServerBuilder {
 
   /** Shows the registry's keys to administrators under {@code /registry}. */
   public ApiServerBuilder showing(Registry registry) {
+    return showing(registry, null);
+  }
+
+  /**
+   * Shows the registry's keys and members to administrators under {@code /registry}; a server whose
+   * registry is kept by several processes is ready while a majority of them is there.
+   *
+   * @param members null where all members run in this process
+   */
+  public ApiServerBuilder showing(Registry registry, @Nullable ClusterMembers members) {
     this.registry = registry;
+    this.members = members;
     return this;
   }
 
@@ -165,6 +179,10 @@ public final class ApiServerBuilder {
     List<HealthCheck> live = List.of(HealthCheck.PING);
     List<HealthCheck> ready = new ArrayList<>(live);
     ready.add(new HealthCheck("watch-cache", storage::isFollowing));
+    ClusterMembers several = members;
+    if (several != null) {
+      ready.add(new HealthCheck("registry-quorum", several::hasQuorum));
+    }
     ready.addAll(readiness);
     List<PathRoute> paths = new ArrayList<>(routes);
     paths.add(new HealthRoute("livez", live));
@@ -178,6 +196,7 @@ public final class ApiServerBuilder {
     if (registry != null) {
       paths.add(new RegistryRoute(registry));
       paths.add(new SnapshotRoute(registry));
+      paths.add(new MembersRoute(registry, members));
     }
     List<String> listed =
         List.of("/apply", "/healthz", "/livez", "/openapi/v3", "/readyz", "/registry", "/version");

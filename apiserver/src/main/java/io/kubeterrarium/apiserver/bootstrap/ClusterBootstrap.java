@@ -28,6 +28,9 @@ public final class ClusterBootstrap {
   /** Writes in flight: as many as share a commit well. */
   private static final int PARALLEL = 16;
 
+  /** As many as servers may be in each other's way. */
+  private static final int ADDRESS_ROUNDS = 5;
+
   private final OwnClient client;
   private final DefaultRoles roles;
   private final KubernetesService service;
@@ -129,17 +132,27 @@ public final class ClusterBootstrap {
                 "/api/v1/services",
                 List.of(service.service()),
                 (stored, wanted) -> Optional.empty()),
-            ensure(
-                executor,
-                "/api/v1/endpoints",
-                List.of(service.endpoints()),
-                (stored, wanted) -> KubernetesService.moved(stored, wanted, "subsets")),
-            ensure(
-                executor,
-                "/apis/discovery.k8s.io/v1/endpointslices",
-                List.of(service.endpointSlice()),
-                (stored, wanted) -> KubernetesService.moved(stored, wanted, "endpoints", "ports")))
+            addresses(executor))
         .join();
+    // Servers that start together may each have found the other's write in their way.
+    for (int again = 0; service.several() && again < ADDRESS_ROUNDS; again++) {
+      addresses(executor).join();
+    }
+  }
+
+  /** This server's address in the Service kubernetes. */
+  private CompletableFuture<Void> addresses(ExecutorService executor) {
+    return all(
+        ensure(
+            executor,
+            "/api/v1/endpoints",
+            List.of(service.endpoints()),
+            (stored, wanted) -> service.endpointsFrom(stored)),
+        ensure(
+            executor,
+            "/apis/discovery.k8s.io/v1/endpointslices",
+            List.of(service.endpointSlice()),
+            (stored, wanted) -> service.endpointSliceFrom(stored)));
   }
 
   private static List<ObjectNode> namespaces() {

@@ -4,6 +4,7 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,8 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param address where pods would reach it; an IPv4 address that is not of loopback
  * @param port of HTTPS
+ * @param several whether other API servers stand there, too, each under its own address
  */
-public record KubernetesService(String address, int port) {
+public record KubernetesService(String address, int port, boolean several) {
+  /** Of the only API server. */
+  public KubernetesService(String address, int port) {
+    this(address, port, false);
+  }
+
   static final String NAME = "kubernetes";
   static final String CLUSTER_IP = "10.96.0.1";
 
@@ -53,6 +60,44 @@ public record KubernetesService(String address, int port) {
     endpoint.putObject("conditions").put("ready", true);
     slice.putArray("ports").add(httpsPort());
     return slice;
+  }
+
+  /** The stored Endpoints with this server's address; empty where they have it. */
+  Optional<ObjectNode> endpointsFrom(ObjectNode stored) {
+    return with(stored, endpoints(), "subsets", "addresses", Json.object().put("ip", address));
+  }
+
+  /** The stored EndpointSlice with this server's address; empty where it has it. */
+  Optional<ObjectNode> endpointSliceFrom(ObjectNode stored) {
+    ObjectNode endpoint = (ObjectNode) endpointSlice().path("endpoints").path(0);
+    return with(stored, endpointSlice(), "", "endpoints", endpoint);
+  }
+
+  /**
+   * @param parent the list whose first item holds the list of addresses; empty where the object
+   *     does
+   */
+  private Optional<ObjectNode> with(
+      ObjectNode stored, ObjectNode wanted, String parent, String list, ObjectNode own) {
+    if (!several) {
+      return parent.isEmpty()
+          ? moved(stored, wanted, list, "ports")
+          : moved(stored, wanted, parent);
+    }
+    ObjectNode changed = stored.deepCopy();
+    JsonNode holder = parent.isEmpty() ? changed : changed.path(parent).path(0);
+    if (!(holder.path(list) instanceof ArrayNode addresses)) {
+      return Optional.of(wanted);
+    }
+    for (JsonNode each : addresses) {
+      if (covers(each, own)) {
+        return Optional.empty();
+      }
+    }
+    addresses.add(own);
+    changed.set("apiVersion", wanted.get("apiVersion"));
+    changed.set("kind", wanted.get("kind"));
+    return Optional.of(changed);
   }
 
   /** The stored object with the fields that should be otherwise; empty where none is. */
