@@ -21,7 +21,22 @@ public final class CommandLineRunner {
     commandLine.setUsageHelpWidth(100);
     commandLine.setParameterExceptionHandler(CommandLineRunner::badCommandLine);
     commandLine.setExecutionExceptionHandler(CommandLineRunner::failed);
-    return commandLine.execute(withDefaultCommand(arguments));
+    String[] all = withDefaultCommand(arguments);
+    try {
+      readConfig(commandLine, List.of(all));
+    } catch (UserError e) {
+      System.err.println("kubeterrarium: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commandLine.execute(all);
+  }
+
+  private static void readConfig(CommandLine commandLine, List<String> arguments) {
+    if (arguments.get(0).equals("up")) {
+      CommandLine up = commandLine.getSubcommands().get("up");
+      ConfigFile.namedIn(arguments)
+          .ifPresent(file -> up.setDefaultValueProvider(ConfigFile.read(file, up)));
+    }
   }
 
   /** No command means {@code up}. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       KubeconfigCommand.class,
       SnapshotCommand.class,
       CertsCommand.class,
+      MembersCommand.class,
       ResetCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,6 +1,5 @@
 package io.kubeterrarium.simulator.cli;
 
-import io.kubeterrarium.client.kubeconfig.Kubeconfig;
 import io.kubeterrarium.registry.Revision;
 import io.kubeterrarium.registry.backup.BadSnapshotException;
 import io.kubeterrarium.registry.backup.SnapshotFile;
@@ -9,15 +8,14 @@ import io.kubeterrarium.registry.log.DataDirectoryException;
 import io.kubeterrarium.registry.raft.RegistryRestore;
 import io.kubeterrarium.simulator.process.DataDirectory;
 import io.kubeterrarium.simulator.process.SnapshotDownload;
-import io.kubeterrarium.simulator.process.TerrariumConfig;
 import io.kubeterrarium.simulator.process.UserError;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,45 +42,13 @@ final class SnapshotCommand {
       mixinStandardHelpOptions = true)
   int save(
       @Parameters(paramLabel = "FILE", description = "Where to.") Path file,
-      @Option(
-              names = "--data-dir",
-              paramLabel = "DIR",
-              description = "Whose admin.kubeconfig says where to ask (default: ~/.kubeterrarium).")
-          @Nullable Path dataDir,
-      @Option(
-              names = "--kubeconfig",
-              paramLabel = "FILE",
-              description = "A kubeconfig that says where to ask, and as whom.")
-          @Nullable Path kubeconfig,
-      @Option(
-              names = "--server",
-              paramLabel = "URL",
-              description = "Where to ask without a credential, as http://127.0.0.1:8001.")
-          @Nullable URI server)
+      @Mixin ServerFlags server)
       throws InterruptedException {
     Path target = file.toAbsolutePath().normalize();
-    SnapshotFile saved = SnapshotDownload.save(whom(dataDir, kubeconfig, server), target);
+    SnapshotFile saved = SnapshotDownload.save(server.kubeconfig(), target);
     System.out.println("Saved " + target);
     print(saved.header(), size(target));
     return 0;
-  }
-
-  private static Kubeconfig whom(
-      @Nullable Path dataDir, @Nullable Path kubeconfig, @Nullable URI server) {
-    if (server != null) {
-      return Kubeconfig.plain(server);
-    }
-    Path directory = dataDir == null ? TerrariumConfig.defaultDataDirectory() : dataDir;
-    Path file = kubeconfig == null ? new DataDirectory(directory).adminKubeconfig() : kubeconfig;
-    try {
-      return Kubeconfig.read(file);
-    } catch (IOException e) {
-      throw new UserError(
-          "cannot read "
-              + file
-              + ", which would say where to ask; say --data-dir, --kubeconfig or --server",
-          e);
-    }
   }
 
   @Command(

@@ -5,12 +5,14 @@ import io.kubeterrarium.apiserver.pki.ServingNames;
 import io.kubeterrarium.kubelet.stage.Pace;
 import io.kubeterrarium.registry.etcd.EtcdConfig;
 import io.kubeterrarium.simulator.console.Console;
+import io.kubeterrarium.simulator.members.MemberOptions;
 import io.kubeterrarium.simulator.process.History;
 import io.kubeterrarium.simulator.process.LogLevel;
 import io.kubeterrarium.simulator.process.RegistryOptions;
 import io.kubeterrarium.simulator.process.SnapshotSchedule;
 import io.kubeterrarium.simulator.process.TerrariumConfig;
 import io.kubeterrarium.simulator.process.TerrariumProcess;
+import io.kubeterrarium.simulator.process.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +41,12 @@ import picocli.CommandLine.Spec;
       "  up --ephemeral --http-port 0          nothing on disk, any free port",
       "  up --nodes 50 --pace instant          a larger cluster without waiting",
       "  up --pace 0.2                         five times slower, to watch closely",
-      "  up --bind 0.0.0.0 --advertise host-a  HTTPS for trainees on the same network"
+      "  up --bind 0.0.0.0 --advertise host-a  HTTPS for trainees on the same network",
+      "  up --config /etc/kubeterrarium.yaml   the same options from a file",
+      "",
+      "Three processes on three machines (see 'certs bundle --help'):",
+      "  host-a: up --bundle a.bundle.yaml --founding --bind 0.0.0.0 --advertise host-a",
+      "  and so on host-b and host-c; later 'up --bind 0.0.0.0 --advertise host-a' is enough"
     })
 final class UpCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
@@ -84,7 +92,8 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "A further name or address by which clients reach the HTTPS port; the certificate and"
-              + " the kubeconfig follow. May come several times.")
+              + " the kubeconfig follow. May come several times.",
+      split = ",")
   List<String> advertise = List.of();
 
   @Option(
@@ -146,6 +155,14 @@ final class UpCommand implements Callable<Integer> {
       defaultValue = "5")
   int snapshotKeep = SnapshotSchedule.DEFAULT_KEEP;
 
+  @Mixin MemberFlags member = new MemberFlags();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Options as YAML, as 'nodes: 5'; what the command line says wins.")
+  @Nullable Path configFile;
+
   @Option(names = "--quiet", description = "No narration; the start-up lines stay.")
   boolean quiet;
 
@@ -185,7 +202,19 @@ final class UpCommand implements Callable<Integer> {
         readPace(),
         quiet,
         logLevel,
-        new RegistryOptions(etcd(), readHistory(), snapshots()));
+        new RegistryOptions(etcd(), readHistory(), snapshots(), member()));
+  }
+
+  private MemberOptions member() {
+    try {
+      MemberOptions options = member.options();
+      if (ephemeral && !options.equals(MemberOptions.NONE)) {
+        throw wrong("--ephemeral: a member of several keeps what it promised on disk");
+      }
+      return options;
+    } catch (UserError e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   private History readHistory() {

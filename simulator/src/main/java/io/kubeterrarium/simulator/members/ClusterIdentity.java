@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,9 @@ public record ClusterIdentity(UUID cluster, String member, String secret, List<K
   /** Never with the secret. */
   @Override
   public String toString() {
-    return "member " + member + " of " + members;
+    return "member "
+        + member
+        + " of "
+        + members.stream().map(known -> known.address().name()).collect(Collectors.joining(", "));
   }
 }

@@ -4,6 +4,10 @@ import io.kubeterrarium.apiserver.ApiServer;
 import io.kubeterrarium.apiserver.authn.ServiceAccountUser;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.pki.ClusterPki;
+import io.kubeterrarium.client.election.ElectionConfig;
+import io.kubeterrarium.client.election.LeaderElector;
+import io.kubeterrarium.client.election.WhileLeading;
+import io.kubeterrarium.client.event.EventRecorder;
 import io.kubeterrarium.client.execution.ComponentRuntime;
 import io.kubeterrarium.client.execution.SystemRuntime;
 import io.kubeterrarium.client.informer.InformerFactory;
@@ -24,6 +28,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Controllers, scheduler and node agents of this process, each under a user of its own. */
@@ -37,8 +43,14 @@ final class Components implements AutoCloseable {
   private static final String SCHEDULER = "kube-scheduler";
   private static final String NODE_AGENT = "kubelet";
 
+  /** Who runs the simulated nodes; upstream's are machines, and need no such thing. */
+  private static final String NODES_LEASE = "simulated-nodes";
+
+  private static final String SELF = "system:apiserver";
+
   private final TerrariumConfig config;
   private final ApiServer server;
+  private final Optional<String> member;
   private final ControllerManager.Options controllerOptions;
   private final SystemRuntime system = new SystemRuntime("component", FAN_OUT_THREADS);
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -47,9 +59,17 @@ final class Components implements AutoCloseable {
 
   /**
    * @param silence how long nodes may be silent
+   * @param member of which of several processes these are; empty where there is this one only, and
+   *     nobody to elect
    */
-  Components(TerrariumConfig config, ApiServer server, ClusterPki pki, NodeSettings silence) {
+  Components(
+      TerrariumConfig config,
+      ApiServer server,
+      ClusterPki pki,
+      NodeSettings silence,
+      Optional<String> member) {
     this.config = config;
+    this.member = member;
     this.server = server;
     this.controllerOptions =
         new ControllerManager.Options(
@@ -59,34 +79,73 @@ final class Components implements AutoCloseable {
                 pki.authority().sign(request, usages, lifetime, Instant.now()));
   }
 
-  /** Starts all of them; returns before they have synced. */
+  /**
+   * Starts all of them, or where there are several processes the election of who runs them; returns
+   * before they have synced.
+   */
   void start() {
+    role(ControllerManager.LEASE, CONTROLLERS_READER, this::startControllers);
+    role(Scheduler.LEASE, Scheduler.USER, this::startScheduler);
+    role(NODES_LEASE, SELF, this::startNodes);
+  }
+
+  private void role(String lease, String user, Supplier<AutoCloseable> component) {
+    if (member.isEmpty()) {
+      started.push(component.get());
+      return;
+    }
+    ComponentRuntime runtime = system.runtime();
+    UserInfo who = user.equals(SELF) ? UserInfo.of(SELF, UserInfo.MASTERS) : UserInfo.of(user);
+    Transport transport = transport(who, lease);
+    LeaderElector elector =
+        new LeaderElector(
+            ElectionConfig.of(lease, member.get() + "_" + UUID.randomUUID()),
+            transport,
+            new EventRecorder(transport, lease, runtime),
+            runtime,
+            new SecureRandom(),
+            new WhileLeading(component, () -> {}));
+    started.push(elector::stopAndWait);
+    elector.start();
+  }
+
+  private AutoCloseable startControllers() {
     ComponentRuntime runtime = system.runtime();
     InformerFactory informers =
         new InformerFactory(transport(UserInfo.of(CONTROLLERS_READER), CONTROLLERS), runtime);
-    started.push(informers);
     ControllerManager controllers =
         new ControllerManager(
             informers,
             name -> transport(ServiceAccountUser.of("kube-system", name, ""), CONTROLLERS),
             runtime,
             controllerOptions);
-    started.push(controllers);
     controllers.start();
+    return () -> {
+      controllers.close();
+      informers.close();
+    };
+  }
+
+  private AutoCloseable startScheduler() {
     Scheduler running =
         Scheduler.start(
-            transport(UserInfo.of(Scheduler.USER), SCHEDULER), runtime, new SplittableRandom());
+            transport(UserInfo.of(Scheduler.USER), SCHEDULER),
+            system.runtime(),
+            new SplittableRandom());
     scheduler = running;
-    started.push(running);
+    return running;
+  }
+
+  private AutoCloseable startNodes() {
     NodeAgents nodes =
         NodeAgents.start(
             transport(UserInfo.of(NodeAgents.READER), NODE_AGENT),
             node -> transport(UserInfo.of(node.user(), NodeAgents.GROUP), NODE_AGENT),
-            runtime,
+            system.runtime(),
             new SecureRandom(),
             NodeAgents.Options.of(config.nodes(), config.pace()));
     agents = nodes;
-    started.push(nodes);
+    return nodes;
   }
 
   /** The agents, to take the power of one and give it back. */

@@ -14,11 +14,14 @@ import io.kubeterrarium.apiserver.storage.Compactor;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.WriteObserver;
 import io.kubeterrarium.registry.Registry;
+import io.kubeterrarium.registry.raft.ClusterMembers;
+import io.kubeterrarium.registry.raft.RaftRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The API server over the registry, wired; no ports yet. */
 final class ControlPlane implements AutoCloseable {
@@ -46,10 +49,12 @@ final class ControlPlane implements AutoCloseable {
       History history,
       WriteObserver observer) {
     Clock clock = Clock.systemUTC();
+    @Nullable ClusterMembers members =
+        registry instanceof RaftRegistry raft ? raft.members() : null;
     TokenKeys keys = new TokenKeys(pki::serviceAccountKeys);
     List<Strategy> kinds = new ArrayList<>(Kinds.all(keys));
     ResourceTable stored = new ResourceTable(kinds);
-    ObjectStorage storage = new ObjectStorage(registry, stored);
+    ObjectStorage storage = new ObjectStorage(registry, stored, members != null);
     storage.start();
     AccessControl access =
         AccessControl.over(storage, pki, keys, roles, tokenFile.orElse(null), clock);
@@ -60,7 +65,7 @@ final class ControlPlane implements AutoCloseable {
             .addTo(new ApiServerBuilder(served, storage))
             .clock(clock)
             .observers(List.of(observer))
-            .showing(registry)
+            .showing(registry, members)
             .build();
     CustomResources customResources =
         new CustomResources(storage, List.of(stored, served), server, clock);

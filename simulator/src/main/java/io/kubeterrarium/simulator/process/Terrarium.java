@@ -1,6 +1,7 @@
 package io.kubeterrarium.simulator.process;
 
 import io.kubeterrarium.apiserver.authn.UserInfo;
+import io.kubeterrarium.apiserver.bootstrap.BootstrapException;
 import io.kubeterrarium.apiserver.bootstrap.ClusterBootstrap;
 import io.kubeterrarium.apiserver.bootstrap.DefaultRoles;
 import io.kubeterrarium.apiserver.bootstrap.KubernetesService;
@@ -16,9 +17,7 @@ import io.kubeterrarium.controllers.nodes.NodeSettings;
 import io.kubeterrarium.registry.Registry;
 import io.kubeterrarium.registry.etcd.EtcdConfig;
 import io.kubeterrarium.registry.etcd.EtcdFace;
-import io.kubeterrarium.registry.log.DataDirectoryException;
 import io.kubeterrarium.registry.raft.RaftRegistry;
-import io.kubeterrarium.registry.raft.RegistryConfig;
 import io.kubeterrarium.simulator.narration.Narrator;
 import io.kubeterrarium.simulator.page.Page;
 import java.io.IOException;
@@ -30,6 +29,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class Terrarium implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Terrarium.class);
 
   private static final int DEFAULT_HTTPS_PORT = 6443;
+  private static final int BOOTSTRAP_ATTEMPTS = 60;
   private static final String SIMULATED_ADDRESS = "172.19.0.1";
 
   private final TerrariumConfig config;
@@ -95,12 +97,12 @@ public final class Terrarium implements AutoCloseable {
    * @throws UserError for what the user can mend
    */
   public Endpoints start(Consumer<String> progress) throws InterruptedException {
-    progress.accept("registry: three Raft members; API server");
-    Phase<Registry> opening = Phase.begin("registry-open", () -> keep(openRegistry()));
+    RegistryOpening registries = keep(RegistryOpening.of(config, directory, onFailure, progress));
+    Phase<RaftRegistry> opening = Phase.begin("registry-open", () -> keep(registries.open()));
     ClusterPki pki = pki();
     HttpRim rim = keep(openPorts(pki));
     DefaultRoles roles = DefaultRoles.load();
-    Registry registry = opening.await();
+    RaftRegistry registry = opening.await();
     Optional<EtcdFace> etcd = config.registry().etcd().map(face -> openEtcd(registry, face));
     ControlPlane plane =
         keep(
@@ -111,7 +113,8 @@ public final class Terrarium implements AutoCloseable {
                 config.tokenAuthFile(),
                 config.registry().history(),
                 narrator));
-    Components parts = keep(new Components(config, plane.server(), pki, silence));
+    Components parts =
+        keep(new Components(config, plane.server(), pki, silence, registries.member()));
     components = parts;
     Page page = keep(new Page(narrator, plane.storage(), parts::whyThere));
     keep(rim).serve(plane.server(), List.of(page));
@@ -121,15 +124,34 @@ public final class Terrarium implements AutoCloseable {
         .ifPresent(
             schedule -> keep(PeriodicSnapshots.start(registry, directory.snapshots(), schedule)));
     progress.accept("controllers, scheduler, " + config.nodes() + " nodes");
-    KubernetesService self = new KubernetesService(advertised(), httpsPort(rim));
-    new ClusterBootstrap(plane.server(), roles, self).run();
+    boolean several = registries.member().isPresent();
+    KubernetesService self = new KubernetesService(advertised(), httpsPort(rim), several);
+    bootstrap(new ClusterBootstrap(plane.server(), roles, self), several);
     plane.storage().catchUp(); // Else the roles just written might not let the components in yet.
     parts.start();
     new Readiness(
             parts.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS), "kube-apiserver"))
-        .await(parts.nodeNames());
+        // Another process may hold the nodes' Lease, or have held it a moment ago.
+        .await(several ? Set.of() : parts.nodeNames());
     keep(new AfterStart()).begin(() -> writeFurtherRoles(plane, self));
     return endpoints(rim, pki, etcd);
+  }
+
+  /** One of several starts while others stop and elect: what failed is tried again for a while. */
+  private static void bootstrap(ClusterBootstrap bootstrap, boolean several)
+      throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        bootstrap.run();
+        return;
+      } catch (BootstrapException e) {
+        if (!several || attempt == BOOTSTRAP_ATTEMPTS) {
+          throw e;
+        }
+        LOG.info("not bootstrapped yet, trying again: {}", e.getMessage());
+        TimeUnit.SECONDS.sleep(1);
+      }
+    }
   }
 
   /** What nothing waits for; what is missing is tried again at the next start. */
@@ -137,18 +159,6 @@ public final class Terrarium implements AutoCloseable {
     ClusterBootstrap later = new ClusterBootstrap(plane.server(), DefaultRoles.further(), self);
     later.runRoles();
     later.runCatalogue();
-  }
-
-  private Registry openRegistry() {
-    boolean durable = config.dataDirectory().isPresent();
-    RegistryConfig registry =
-        durable ? RegistryConfig.durable(directory.registry()) : RegistryConfig.ephemeral();
-    try {
-      return RaftRegistry.open(
-          registry, stopped -> onFailure.accept(String.valueOf(stopped.getMessage())));
-    } catch (DataDirectoryException e) {
-      throw UserError.of(e);
-    }
   }
 
   private ClusterPki pki() {

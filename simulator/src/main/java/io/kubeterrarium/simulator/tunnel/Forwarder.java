@@ -83,7 +83,7 @@ final class Forwarder {
   }
 
   private SSLSocket connect(Socket plain) throws IOException {
-    Peer peer = links.peer();
+    RemoteMember peer = links.peer();
     plain.setTcpNoDelay(true);
     plain.connect(
         new InetSocketAddress(peer.host(), peer.port()),

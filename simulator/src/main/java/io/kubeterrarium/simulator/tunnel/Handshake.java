@@ -27,7 +27,7 @@ final class Handshake {
   }
 
   /** Calls a peer; fails unless it proves to be that one. */
-  SSLSocket call(Socket plain, Peer peer) throws IOException {
+  SSLSocket call(Socket plain, RemoteMember peer) throws IOException {
     SSLSocket tls =
         (SSLSocket) context.getSocketFactory().createSocket(plain, peer.host(), peer.port(), false);
     tls.setUseClientMode(true);

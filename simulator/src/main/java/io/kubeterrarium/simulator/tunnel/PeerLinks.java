@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class PeerLinks {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLinks.class);
 
-  private final Peer peer;
+  private final RemoteMember peer;
   private final int most;
   private final Clock clock;
   private int out; // guarded by this
@@ -21,14 +21,14 @@ final class PeerLinks {
   private @Nullable String problem; // guarded by this
   private Instant since; // guarded by this
 
-  PeerLinks(Peer peer, int most, Clock clock) {
+  PeerLinks(RemoteMember peer, int most, Clock clock) {
     this.peer = peer;
     this.most = most;
     this.clock = clock;
     this.since = clock.instant();
   }
 
-  Peer peer() {
+  RemoteMember peer() {
     return peer;
   }
 

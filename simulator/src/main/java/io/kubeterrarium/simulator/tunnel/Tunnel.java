@@ -52,7 +52,7 @@ public final class Tunnel implements AutoCloseable {
   public static Tunnel open(
       String self,
       Supplier<InetSocketAddress> member,
-      List<Peer> others,
+      List<RemoteMember> others,
       InetSocketAddress address,
       TunnelCredentials credentials,
       TunnelSettings settings) {
@@ -73,7 +73,7 @@ public final class Tunnel implements AutoCloseable {
    *
    * @return where on loopback it is reached from this machine
    */
-  public synchronized InetSocketAddress add(Peer peer) {
+  public synchronized InetSocketAddress add(RemoteMember peer) {
     Forwarder known = forwarders.get(peer.name());
     if (known != null) {
       return known.address();
@@ -83,6 +83,15 @@ public final class Tunnel implements AutoCloseable {
     peers.put(peer.name(), links);
     forwarders.put(peer.name(), forwarder);
     threads.execute(() -> forwarder.accept(threads));
+    return forwarder.address();
+  }
+
+  /** Where on loopback a peer is reached from this machine. */
+  public InetSocketAddress addressOf(String peer) {
+    Forwarder forwarder = forwarders.get(peer);
+    if (forwarder == null) {
+      throw new IllegalArgumentException("no such peer: " + peer);
+    }
     return forwarder.address();
   }
 

@@ -63,8 +63,8 @@ abstract class TunnelFixture {
     return part;
   }
 
-  static Peer peer(String name, int port) {
-    return new Peer(name, "127.0.0.1", port);
+  static RemoteMember peer(String name, int port) {
+    return new RemoteMember(name, "127.0.0.1", port);
   }
 
   static TunnelCredentials credentials(CertificateAuthority authority, String name, Instant at) {
@@ -72,19 +72,19 @@ abstract class TunnelFixture {
         authority.certificate().certificate(), authority.issueMember(name, at));
   }
 
-  Tunnel tunnel(String name, ServerSocket member, List<Peer> others) {
+  Tunnel tunnel(String name, ServerSocket member, List<RemoteMember> others) {
     return tunnel(name, member, others, credentials(AUTHORITY, name, NOW));
   }
 
   Tunnel tunnel(
-      String name, ServerSocket member, List<Peer> others, TunnelCredentials credentials) {
+      String name, ServerSocket member, List<RemoteMember> others, TunnelCredentials credentials) {
     return tunnel(name, member, others, credentials, 0);
   }
 
   Tunnel tunnel(
       String name,
       ServerSocket member,
-      List<Peer> others,
+      List<RemoteMember> others,
       TunnelCredentials credentials,
       int port) {
     return keep(
@@ -129,7 +129,7 @@ abstract class TunnelFixture {
   }
 
   Socket dial(Tunnel from, String peer) throws IOException {
-    InetSocketAddress address = from.add(new Peer(peer, "127.0.0.1", 1));
+    InetSocketAddress address = from.add(new RemoteMember(peer, "127.0.0.1", 1));
     return keep(new Socket(address.getAddress(), address.getPort()));
   }
 

@@ -7,7 +7,7 @@ package io.kubeterrarium.simulator.tunnel;
  * @param host where its door is; resolved anew for each connection
  * @param port the door's
  */
-public record Peer(String name, String host, int port) {
+public record RemoteMember(String name, String host, int port) {
   @Override
   public String toString() {
     return name + "=" + host + ":" + port;

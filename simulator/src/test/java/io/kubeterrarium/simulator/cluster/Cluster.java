@@ -1,0 +1,151 @@
+package io.kubeterrarium.simulator.cluster;
+
+import io.kubeterrarium.api.json.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+
+/** Three members on three machines, as it were. */
+final class Cluster implements AutoCloseable {
+  static final List<String> NAMES = List.of("a", "b", "c");
+  static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  final Network network;
+  private final Path directory;
+  private final Map<String, ClusterMember> members = new LinkedHashMap<>();
+  private int written;
+
+  private Cluster(Network network, Path directory) {
+    this.network = network;
+    this.directory = directory;
+    NAMES.forEach(name -> members.put(name, new ClusterMember(network, name, directory)));
+  }
+
+  /** Founds the cluster and returns when all members are ready. */
+  static Cluster found(Path directory) throws IOException {
+    Cluster cluster = new Cluster(Network.of(NAMES), directory);
+    try {
+      List<String> addresses = new ArrayList<>();
+      NAMES.forEach(name -> addresses.add(name + "=" + cluster.network.address(name) + ":5701"));
+      Network.Output made =
+          cluster
+              .member("a")
+              .kubeterrarium(
+                  "certs",
+                  "bundle",
+                  "--members",
+                  String.join(",", addresses),
+                  "--out",
+                  directory.resolve("bundles").toString());
+      if (made.code() != 0) {
+        throw new IOException(made.text());
+      }
+      for (ClusterMember member : cluster.members()) {
+        member.start("--bundle", cluster.bundle(member.name()), "--founding");
+      }
+      cluster.awaitReady();
+      return cluster;
+    } catch (IOException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  String bundle(String name) {
+    return directory.resolve("bundles").resolve(name + ".bundle.yaml").toString();
+  }
+
+  List<ClusterMember> members() {
+    return List.copyOf(members.values());
+  }
+
+  ClusterMember member(String name) {
+    return Objects.requireNonNull(members.get(name));
+  }
+
+  void awaitReady() throws IOException {
+    for (ClusterMember member : members()) {
+      if (member.isRunning()) {
+        member.awaitReady(PATIENCE);
+      }
+    }
+  }
+
+  /** As the member asked sees it. */
+  ClusterMember leaderSeenBy(ClusterMember asked) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      JsonNode answer = Json.read(asked.get("/registry/members").body().getBytes());
+      for (JsonNode row : answer.path("members")) {
+        if (row.path("leader").asBoolean(false)) {
+          return member(row.path("name").asString(""));
+        }
+      }
+    }
+    throw new IOException("no leader" + asked.said());
+  }
+
+  List<ClusterMember> others(ClusterMember one) {
+    return members().stream().filter(member -> member != one).toList();
+  }
+
+  /** One write, and its status; 0 where no answer came within the time. */
+  ClusterMember.Answer write(ClusterMember at) throws IOException {
+    written++;
+    return at.call(
+        "POST",
+        "/api/v1/namespaces/default/configmaps",
+        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"w"
+            + written
+            + "\"}}",
+        Duration.ofSeconds(20));
+  }
+
+  /** Writes until one is acknowledged; returns how long that took. */
+  Duration untilWritten(ClusterMember at) throws IOException {
+    long began = System.nanoTime();
+    ClusterMember.Answer last = new ClusterMember.Answer(0, "");
+    while (System.nanoTime() - began < PATIENCE.toNanos()) {
+      last = write(at);
+      if (last.status() == 201) {
+        return Duration.ofNanos(System.nanoTime() - began);
+      }
+    }
+    throw new IOException("no write went through: " + last + at.said());
+  }
+
+  /** A Deployment that is made here, and becomes available. */
+  void deploy(ClusterMember at, String name, int replicas) throws IOException {
+    check(at, "create deployment " + name + " --image=nginx --replicas=" + replicas);
+    check(at, "rollout status deployment/" + name + " --timeout=90s");
+  }
+
+  static String check(ClusterMember at, String arguments) throws IOException {
+    Network.Output output = at.kubectl(arguments);
+    if (output.code() != 0) {
+      throw new IOException(
+          "kubectl " + arguments + " at " + at.name() + ": " + output.text() + at.said());
+    }
+    return output.text();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      for (ClusterMember member : members()) {
+        if (member.isRunning()) {
+          member.kill();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    network.close();
+  }
+}
