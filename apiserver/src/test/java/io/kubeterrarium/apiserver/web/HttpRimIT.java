@@ -150,6 +150,78 @@ class HttpRimIT {
     }
   }
 
+  /** What a careless or a hostile client writes; {@code ~} ends a line. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | GET /x HTTP/1.1~~",
+        "400 | GET /x HTTP/1.1~Host: localhost~Host: evil.example~~",
+        "400 | GET http://evil.example/x HTTP/1.1~Host: localhost~~",
+        "400 | GET /x HTTP/1.1~Host: local host~~",
+        "400 | GET /a b HTTP/1.1~Host: localhost~~",
+        "400 | GET /x?a=%zz HTTP/1.1~Host: localhost~~",
+        "400 | G(T /x HTTP/1.1~Host: localhost~~",
+        "400 | GET /x HTTP/1.1~Host: localhost~no colon~~",
+        "400 | GET /x HTTP/1.1~Host: localhost~Name : value~~",
+        "400 | POST /x HTTP/1.1~Host: localhost~Content-Length: x~~",
+        "400 | POST /x HTTP/1.1~Host: localhost~Content-Length: -5~~",
+        "400 | POST /x HTTP/1.1~Host: localhost~Content-Length: 1~Content-Length: 2~~ab",
+        "400 | POST /x HTTP/1.1~Host: localhost~Transfer-Encoding: chunked~~zz~a~",
+        "501 | POST /x HTTP/1.1~Host: localhost~Transfer-Encoding: frob~~a",
+        "417 | POST /x HTTP/1.1~Host: localhost~Connection: close~Expect: frob~Content-Length: 1~~a",
+        "405 | TRACE /x HTTP/1.1~Host: localhost~Connection: close~~",
+        "501 | CONNECT localhost:80 HTTP/1.1~Host: localhost~Connection: close~~",
+        "505 | GET /x HTTP/3.0~Host: localhost~~",
+        "400 | garbage~~",
+      })
+  void whatIsNoRequestIsAnsweredWithAStatus(int code, String request) throws Exception {
+    String answer = raw(request.replace("~", "\r\n"));
+    assertThat(answer).startsWith("HTTP/1.1 " + code).contains("Content-Type: application/json");
+    JsonNode body = Json.read(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    assertThat(body.path("kind").asString()).isEqualTo("Status");
+    assertThat(body.path("code").asInt()).isEqualTo(code);
+    assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X: ", "X-", "GET /"})
+  void whatIsTooLongIsAnsweredWithAStatus(String what) throws Exception {
+    String many = "a".repeat(100_000);
+    String line = what.equals("GET /") ? "GET /" + many + " HTTP/1.1" : "GET /x HTTP/1.1";
+    String header =
+        switch (what) {
+          case "X: " -> "X: " + many;
+          case "X-" -> "X-1: a\r\n".repeat(5000) + "X: y";
+          default -> "X: y";
+        };
+    String answer = send(line, header, "");
+    assertThat(answer).startsWith("HTTP/1.1 4").contains("\"kind\":\"Status\"");
+  }
+
+  @Test
+  void garbageBehindARequestIsNotTakenForAnother() throws Exception {
+    String answer = raw("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n\u0001garbage\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 200").contains("HTTP/1.1 400 ");
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void aBodyThatEndsEarlyIsRefusedAndReachesNobody() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", rim.httpPort().getAsInt())) {
+      socket.setSoTimeout((int) SOON.toMillis());
+      socket
+          .getOutputStream()
+          .write(
+              (request("POST /x HTTP/1.1", "Content-Length: 100") + "{")
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("\"kind\":\"Status\"");
+    }
+    assertThat(asked).isEmpty();
+  }
+
   @Test
   void aBodyOverTheLimitIsRefusedInWords() throws Exception {
     byte[] body = new byte[4 * 1024 * 1024];
