@@ -87,8 +87,9 @@ final class CustomKind implements Strategy {
 
   @Override
   public ObjectNode fromRegistry(ObjectNode stored) {
-    versions.refit(stored);
-    return stored;
+    ObjectNode today = stored.deepCopy();
+    versions.refit(today);
+    return today.equals(stored) ? stored : today;
   }
 
   @Override

@@ -64,6 +64,10 @@ public final class YamlReader {
       return parse(text, limit);
     } catch (YAMLException e) {
       throw YamlErrors.worded(e);
+    } catch (NumberFormatException e) {
+      // The scanner's way to say that an escape is cut off.
+      throw new FormatException(
+          "error converting YAML to JSON: yaml: did not find expected hexdecimal number");
     }
   }
 

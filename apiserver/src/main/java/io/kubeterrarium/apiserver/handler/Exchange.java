@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.owners.FieldManagers;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
+import io.kubeterrarium.apiserver.request.JsonPieces;
 import io.kubeterrarium.apiserver.request.RequestInfo;
 import io.kubeterrarium.apiserver.request.RequestInfoResolver;
 import io.kubeterrarium.apiserver.request.WriteOptions;
@@ -116,6 +117,13 @@ public final class Exchange {
 
   ApiResponse tree(int status, JsonNode tree) {
     return new ApiResponse.Tree(status, warningHeaders(), tree);
+  }
+
+  /**
+   * @param json the tree as JSON, where it is there already
+   */
+  ApiResponse tree(int status, JsonNode tree, @Nullable JsonPieces json) {
+    return new ApiResponse.Tree(status, warningHeaders(), tree, json);
   }
 
   /** RFC 7234 warnings with code 299, as upstream's. */

@@ -22,7 +22,8 @@ final class GetHandler implements VerbHandler {
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
     Presentation presentation = Verbs.presentation(exchange);
     StoredObject object = read(exchange, strategy);
-    return exchange.tree(200, presentation.object(strategy, object.tree()));
+    return exchange.tree(
+        200, presentation.object(strategy, object.tree()), presentation.json(strategy, object));
   }
 
   StoredObject read(Exchange exchange, Strategy strategy) {

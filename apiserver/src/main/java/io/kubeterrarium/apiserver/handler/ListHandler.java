@@ -37,7 +37,10 @@ final class ListHandler implements VerbHandler {
         strategy instanceof VirtualResource virtual
             ? new Listed(filter.select(computed(virtual)), ListMeta.at(storage.cachedRevision()))
             : list(filter, options);
-    return exchange.tree(200, presentation.list(strategy, listed.objects(), listed.meta()));
+    return exchange.tree(
+        200,
+        presentation.list(strategy, listed.objects(), listed.meta()),
+        presentation.json(strategy, listed.objects(), listed.meta()));
   }
 
   /** What nobody has stored: no key, no revision. */

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.request;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The answer to a request. */
@@ -14,10 +15,16 @@ public sealed interface ApiResponse {
    * An object or list. The rim encodes it as the request's Accept header asks.
    *
    * @param tree may be shared with a cache: for reading only
+   * @param json the same as JSON, where it is there already
    */
-  record Tree(int status, Headers headers, JsonNode tree) implements ApiResponse {
+  record Tree(int status, Headers headers, JsonNode tree, @Nullable JsonPieces json)
+      implements ApiResponse {
     public Tree(int status, JsonNode tree) {
       this(status, Headers.NONE, tree);
+    }
+
+    public Tree(int status, Headers headers, JsonNode tree) {
+      this(status, headers, tree, null);
     }
   }
 

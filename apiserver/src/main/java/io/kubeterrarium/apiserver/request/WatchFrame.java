@@ -1,7 +1,9 @@
 package io.kubeterrarium.apiserver.request;
 
 import io.kubeterrarium.api.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,12 +15,35 @@ import tools.jackson.databind.node.ObjectNode;
 public final class WatchFrame {
   private final String type;
   private final ObjectNode object;
+  private final @Nullable JsonPieces pieces;
   private byte @Nullable [] encoded;
   private byte @Nullable [] message;
+  private @Nullable WatchFrame derived;
 
   public WatchFrame(String type, ObjectNode object) {
+    this(type, object, null);
+  }
+
+  /**
+   * @param pieces the object's JSON, where it is there already
+   */
+  public WatchFrame(String type, ObjectNode object, @Nullable JsonPieces pieces) {
     this.type = type;
     this.object = object;
+    this.pieces = pieces;
+  }
+
+  /**
+   * What becomes of the frame for those who see it otherwise, made once: all who see it otherwise
+   * by way of this method see the same.
+   */
+  public WatchFrame derived(UnaryOperator<WatchFrame> how) {
+    WatchFrame known = derived;
+    if (known == null) {
+      known = how.apply(this);
+      derived = known;
+    }
+    return known;
   }
 
   public String type() {
@@ -47,15 +72,11 @@ public final class WatchFrame {
   public byte[] json() {
     byte[] known = encoded;
     if (known == null) {
-      byte[] body = Json.bytes(object);
-      byte[] head =
-          ("{\"type\":\"" + type + "\",\"object\":")
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-      known = new byte[head.length + body.length + 2];
-      System.arraycopy(head, 0, known, 0, head.length);
-      System.arraycopy(body, 0, known, head.length, body.length);
-      known[known.length - 2] = '}';
-      known[known.length - 1] = '\n';
+      String head = "{\"type\":\"" + type + "\",\"object\":";
+      known =
+          pieces == null
+              ? (head + Json.text(object) + "}\n").getBytes(StandardCharsets.UTF_8)
+              : pieces.bytes(head, "}\n");
       encoded = known;
     }
     return known;

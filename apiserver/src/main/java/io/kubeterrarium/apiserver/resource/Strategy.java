@@ -41,7 +41,8 @@ public interface Strategy {
   }
 
   /**
-   * Makes of an object that was read from the registry what its kind would have it today; in place.
+   * What the kind would have today of an object that was read from the registry: the object itself
+   * where that is the same, else a changed copy.
    */
   default ObjectNode fromRegistry(ObjectNode stored) {
     return stored;

@@ -2,14 +2,18 @@ package io.kubeterrarium.apiserver.storage;
 
 import io.kubeterrarium.apiserver.request.WatchFrame;
 import io.kubeterrarium.registry.Revision;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One change of one object, in the history of a {@link WatchCache}. */
 final class CacheEvent {
+  private static final List<String> TYPES = List.of("ADDED", "MODIFIED", "DELETED");
+
   private final Revision revision;
   private final @Nullable StoredObject current;
   private final @Nullable StoredObject previous;
-  private @Nullable WatchFrame frame;
+  private final @Nullable WatchFrame[] frames = new WatchFrame[TYPES.size()];
 
   /**
    * @param current null where the object was deleted
@@ -41,21 +45,28 @@ final class CacheEvent {
     return current == null ? plainFrame() : frame("DELETED");
   }
 
-  /** As one sees it who selects everything; made once, so that all share its encoding. */
+  /** As one sees it who selects everything. */
   private WatchFrame plainFrame() {
-    WatchFrame known = frame;
+    return frame(current == null ? "DELETED" : previous == null ? "ADDED" : "MODIFIED");
+  }
+
+  /** Made once, so that all watchers share its encoding. Feed thread. */
+  private WatchFrame frame(String type) {
+    int index = TYPES.indexOf(type);
+    WatchFrame known = frames[index];
     if (known == null) {
-      known = frame(current == null ? "DELETED" : previous == null ? "ADDED" : "MODIFIED");
-      frame = known;
+      StoredObject shown = current;
+      if (type.equals("DELETED") || shown == null) {
+        shown = Objects.requireNonNull(previous).at(revision);
+      }
+      known = new WatchFrame(type, shown.tree(), shown);
+      frames[index] = known;
     }
     return known;
   }
 
-  private WatchFrame frame(String type) {
-    StoredObject shown = current;
-    if (type.equals("DELETED") || shown == null) {
-      shown = java.util.Objects.requireNonNull(previous).at(revision);
-    }
-    return new WatchFrame(type, shown.tree());
+  /** How many bytes the registry holds, or held, of what it is about. */
+  int size() {
+    return current != null ? current.size() : previous == null ? 0 : previous.size();
   }
 }

@@ -146,7 +146,8 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
       TxnResult result = put(Bytes.utf8(key), unchangedSince, value, lease, begun);
       done = result.succeeded();
       return done
-          ? new Outcome(true, StoredObject.of(key, result.revision(), object), result.revision())
+          ? new Outcome(
+              true, StoredObject.of(key, result.revision(), object, value), result.revision())
           : refused(strategy, key, result);
     } finally {
       if (!done) {

@@ -32,7 +32,7 @@ final class PendingWrites {
     Pending pending = byKey.get(key);
     if (pending != null && pending.value().equals(value)) {
       byKey.remove(key, pending);
-      return StoredObject.of(key, revision, pending.tree());
+      return StoredObject.of(key, revision, pending.tree(), value);
     }
     return StoredObject.decode(strategy, key, revision, value);
   }

@@ -3,27 +3,58 @@ package io.kubeterrarium.apiserver.storage;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.request.JsonPieces;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.registry.Bytes;
 import io.kubeterrarium.registry.Revision;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An object as it stood after one write.
+ * An object as it stood after one write. Its JSON is the registry's own bytes with the
+ * resourceVersion put in where {@code metadata} ends, so that reads copy and encode nothing.
  *
  * <p>Invariant: {@code tree}'s {@code metadata.resourceVersion} is {@code revision}, and nobody
  * changes the tree: it is shared by caches, watchers and readers. What stands in the registry is
  * the same tree without resourceVersion.
  */
-public record StoredObject(String key, ObjectName name, Revision revision, ObjectNode tree) {
+public final class StoredObject implements JsonPieces {
+  private final String key;
+  private final ObjectName name;
+  private final Revision revision;
+  private final ObjectNode tree;
+
+  /** What the registry holds; null where the tree was never stored as it is. */
+  private final byte @Nullable [] stored;
+
+  /** Where metadata ends in {@code stored}; 0 before anybody looked. Two may look, and agree. */
+  private int end;
+
+  public StoredObject(String key, ObjectName name, Revision revision, ObjectNode tree) {
+    this(key, name, revision, tree, null);
+  }
+
+  private StoredObject(
+      String key, ObjectName name, Revision revision, ObjectNode tree, byte @Nullable [] stored) {
+    this.key = key;
+    this.name = name;
+    this.revision = revision;
+    this.tree = tree;
+    this.stored = stored;
+  }
 
   /**
    * @param tree with or without resourceVersion; given away
+   * @param value the tree as {@link #encode} made it
    */
-  static StoredObject of(String key, Revision revision, ObjectNode tree) {
-    return new StoredObject(key, Meta.objectName(tree), revision, stamped(tree, revision));
+  static StoredObject of(String key, Revision revision, ObjectNode tree, Bytes value) {
+    return new StoredObject(
+        key, Meta.objectName(tree), revision, stamped(tree, revision), value.unsafeArray());
   }
 
   /** Reads a value of the registry, as its kind would have it today. */
@@ -31,7 +62,10 @@ public record StoredObject(String key, ObjectName name, Revision revision, Objec
     try {
       JsonNode tree = Json.read(value.unsafeArray());
       if (tree instanceof ObjectNode object) {
-        return of(key, revision, strategy.fromRegistry(object));
+        ObjectNode today = strategy.fromRegistry(object);
+        return today == object
+            ? of(key, revision, object, value)
+            : new StoredObject(key, Meta.objectName(today), revision, stamped(today, revision));
       }
       throw new IllegalStateException("not an object under " + key + " at revision " + revision);
     } catch (JacksonException e) {
@@ -40,9 +74,64 @@ public record StoredObject(String key, ObjectName name, Revision revision, Objec
     }
   }
 
+  public String key() {
+    return key;
+  }
+
+  public ObjectName name() {
+    return name;
+  }
+
+  public Revision revision() {
+    return revision;
+  }
+
+  /** For reading only. */
+  public ObjectNode tree() {
+    return tree;
+  }
+
   /** The same object under another revision: what a DELETED event carries. */
   StoredObject at(Revision other) {
-    return new StoredObject(key, name, other, stamped(tree, other));
+    return new StoredObject(key, name, other, stamped(tree, other), stored);
+  }
+
+  /** How many bytes the registry holds of it; 0 where none. */
+  int size() {
+    return stored == null ? 0 : stored.length;
+  }
+
+  @Override
+  public int length() {
+    byte[] value = stored;
+    return value == null || end() < 0
+        ? Json.bytes(tree).length
+        : value.length + versionField(value).length;
+  }
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    byte[] value = stored;
+    if (value == null || end() < 0) {
+      out.write(Json.bytes(tree));
+      return;
+    }
+    out.write(value, 0, end);
+    out.write(versionField(value));
+    out.write(value, end, value.length - end);
+  }
+
+  private int end() {
+    if (end == 0 && stored != null) {
+      end = EndOfMetadata.in(stored);
+    }
+    return end;
+  }
+
+  private byte[] versionField(byte[] value) {
+    boolean first = value[end - 1] == '{';
+    String field = "\"resourceVersion\":\"" + revision + "\"";
+    return (first ? field : "," + field).getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -63,6 +152,7 @@ public record StoredObject(String key, ObjectName name, Revision revision, Objec
     ObjectNode metadata = Json.object();
     if (tree.get("metadata") instanceof ObjectNode given) {
       metadata.setAll(given);
+      metadata.remove("resourceVersion");
     }
     copy.set("metadata", metadata.put("resourceVersion", revision.toString()));
     return copy;

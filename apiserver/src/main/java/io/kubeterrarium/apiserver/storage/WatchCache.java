@@ -24,12 +24,16 @@ final class WatchCache {
   /** Changes kept for watches that resume; further back the answer is 410. */
   static final int HISTORY = 4096;
 
+  /** Likewise, in bytes of JSON; trees take several times that. */
+  static final long HISTORY_BYTES = 16L << 20;
+
   private final Strategy strategy;
   private final String prefix;
   private final Object lock = new Object();
   private final NavigableMap<String, StoredObject> objects = new TreeMap<>();
   private final ArrayDeque<CacheEvent> history = new ArrayDeque<>();
   private Revision historyStart = Revision.NONE;
+  private long historyBytes;
   private Revision lastWrite = Revision.NONE;
   private Revision loadedAt = Revision.NONE;
   private @Nullable List<StoredObject> snapshot;
@@ -54,6 +58,7 @@ final class WatchCache {
       objects.clear();
       all.forEach(object -> objects.put(object.key(), object));
       history.clear();
+      historyBytes = 0;
       historyStart = at;
       lastWrite = at;
       loadedAt = at;
@@ -99,8 +104,11 @@ final class WatchCache {
     }
     CacheEvent event = new CacheEvent(write.revision(), current, previous);
     history.addLast(event);
-    if (history.size() > HISTORY) {
-      historyStart = history.removeFirst().revision();
+    historyBytes += event.size();
+    while (history.size() > HISTORY || historyBytes > HISTORY_BYTES && history.size() > 1) {
+      CacheEvent oldest = history.removeFirst();
+      historyStart = oldest.revision();
+      historyBytes -= oldest.size();
     }
     return event;
   }

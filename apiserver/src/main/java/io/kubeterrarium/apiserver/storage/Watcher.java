@@ -76,7 +76,7 @@ final class Watcher implements WatchStream {
     List<WatchFrame> frames = new ArrayList<>();
     for (StoredObject object : cache.list(spec.objects().namespace()).objects()) {
       if (spec.objects().selects(object)) {
-        frames.add(new WatchFrame("ADDED", object.tree()));
+        frames.add(new WatchFrame("ADDED", object.tree(), object));
       }
     }
     if (spec.initialEventsEnd()) {

@@ -40,9 +40,12 @@ enum MetadataPresentation implements Presentation {
 
   @Override
   public UnaryOperator<WatchFrame> frames(Strategy strategy) {
-    return frame ->
-        frame.type().equals("ERROR")
-            ? frame
-            : new WatchFrame(frame.type(), partial(frame.object()));
+    return frame -> frame.derived(MetadataPresentation::frame);
+  }
+
+  private static WatchFrame frame(WatchFrame frame) {
+    return frame.type().equals("ERROR")
+        ? frame
+        : new WatchFrame(frame.type(), partial(frame.object()));
   }
 }

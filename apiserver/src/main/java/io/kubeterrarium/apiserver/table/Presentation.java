@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.table;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.request.JsonPieces;
 import io.kubeterrarium.apiserver.request.Query;
 import io.kubeterrarium.apiserver.request.WatchFrame;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -20,6 +21,16 @@ public interface Presentation {
   JsonNode object(Strategy strategy, ObjectNode object);
 
   JsonNode list(Strategy strategy, List<StoredObject> objects, ListMeta meta);
+
+  /** The object's JSON, where clients see it as it is stored; null where they do not. */
+  default @Nullable JsonPieces json(Strategy strategy, StoredObject object) {
+    return null;
+  }
+
+  /** Likewise the list's. */
+  default @Nullable JsonPieces json(Strategy strategy, List<StoredObject> objects, ListMeta meta) {
+    return null;
+  }
 
   /** What becomes of each frame of one watch; null where nothing does. */
   @Nullable UnaryOperator<WatchFrame> frames(Strategy strategy);
@@ -78,6 +89,18 @@ public interface Presentation {
       ArrayNode items = list.putArray("items");
       objects.forEach(object -> items.add(strategy.fromStored(object.tree())));
       return list;
+    }
+
+    @Override
+    public @Nullable JsonPieces json(Strategy strategy, StoredObject object) {
+      return strategy.fromStored(object.tree()) == object.tree() ? object : null;
+    }
+
+    @Override
+    public @Nullable JsonPieces json(Strategy strategy, List<StoredObject> objects, ListMeta meta) {
+      return objects.stream().allMatch(object -> json(strategy, object) != null)
+          ? new ListPieces(strategy.type(), objects, meta)
+          : null;
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.kubeterrarium.apiserver.format.YamlWriter;
 import io.kubeterrarium.apiserver.protobuf.ProtobufWriter;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
+import io.kubeterrarium.apiserver.request.JsonPieces;
 import io.kubeterrarium.apiserver.table.MediaRange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class ResponseWriter {
   private static final String JSON = "application/json";
+  private static final int MAX_WRITE_BYTES = 64 * 1024;
   private static final String YAML = "application/yaml";
   private static final List<String> PEOPLE = List.of("curl/", "Wget/", "Mozilla/");
 
@@ -50,14 +53,21 @@ final class ResponseWriter {
       response.setContentLengthLong(blob.length());
       blob.body().writeTo(response.getOutputStream());
     } else if (answer instanceof ApiResponse.Tree tree) {
-      tree(tree.tree(), request, response);
+      tree(tree, request, response);
     }
   }
 
   /** What has no message, as a table, goes as JSON even to those who would rather have protobuf. */
-  private static void tree(JsonNode tree, HttpServletRequest request, HttpServletResponse response)
+  private static void tree(
+      ApiResponse.Tree answer, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String wanted = wanted(request);
+    JsonPieces pieces = answer.json();
+    if (pieces != null && wanted.equals(JSON) && !isForPeople(request)) {
+      send(pieces, response);
+      return;
+    }
+    JsonNode tree = answer.tree();
     byte[] message = wanted.equals(MediaRange.PROTOBUF) ? ProtobufWriter.write(tree) : null;
     if (message != null) {
       send(MediaRange.PROTOBUF, message, request, response);
@@ -90,6 +100,18 @@ final class ResponseWriter {
     byte[] sent = Compression.apply(body, request, response);
     response.setContentLength(sent.length);
     response.getOutputStream().write(sent);
+  }
+
+  private static void send(JsonPieces pieces, HttpServletResponse response) throws IOException {
+    response.setContentType(JSON);
+    response.setContentLength(pieces.length() + 1);
+    // Few large writes: each is encrypted and sent by itself.
+    BufferedOutputStream out =
+        new BufferedOutputStream(
+            response.getOutputStream(), Math.min(MAX_WRITE_BYTES, pieces.length() + 1));
+    pieces.writeTo(out);
+    out.write('\n');
+    out.flush();
   }
 
   private static byte[] json(JsonNode tree, HttpServletRequest request) {

@@ -171,6 +171,12 @@ class YamlReaderTest {
         .hasMessageEndingWith(message);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a: \"\\u", "a: \"\\x\"", "a: \"\\u12", "a: \"\\U"})
+  void refusesEscapesThatAreCutOff(String yaml) {
+    assertThatThrownBy(() -> YamlReader.first(bytes(yaml))).isInstanceOf(FormatException.class);
+  }
+
   @Test
   void halvesOfSurrogatePairsAreReplaced() {
     assertThat(YamlReader.first(bytes("{\"\\ud800\": \"\\udc00\"}")).tree())

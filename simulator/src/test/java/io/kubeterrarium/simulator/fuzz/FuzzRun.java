@@ -11,6 +11,7 @@ import io.kubeterrarium.simulator.process.BareControlPlane;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Phaser;
@@ -107,7 +108,13 @@ final class FuzzRun {
   /** As the HTTP side would. */
   private static void encode(String accept, ApiResponse answer) {
     if (answer instanceof ApiResponse.Tree tree) {
-      Json.bytes(tree.tree());
+      byte[] json = Json.bytes(tree.tree());
+      if (tree.json() != null && !Arrays.equals(json, tree.json().bytes("", ""))) {
+        throw new IllegalStateException("JSON that lay there is not the tree's");
+      }
+      if (tree.json() != null && tree.json().length() != json.length) {
+        throw new IllegalStateException("JSON that lay there has another length");
+      }
       if (accept.startsWith("application/vnd")) {
         ProtobufWriter.write(tree.tree());
       } else if (accept.contains("yaml")) {
@@ -133,7 +140,7 @@ final class FuzzRun {
     @Override
     public boolean offer(List<WatchFrame> frames) {
       try {
-        frames.forEach(WatchFrame::json);
+        frames.forEach(Sink::check);
         if (request.accept().startsWith("application/vnd")) {
           frames.forEach(frame -> ProtobufWriter.frame(frame.type(), frame.object()));
         }
@@ -141,6 +148,16 @@ final class FuzzRun {
         findings.add("a watch threw " + e, number, request);
       }
       return true;
+    }
+
+    /** That the bytes, which may have lain there, say what the object says. */
+    private static void check(WatchFrame frame) {
+      byte[] anew =
+          Json.bytes(Json.object().put("type", frame.type()).set("object", frame.object()));
+      byte[] line = frame.json();
+      if (!Arrays.equals(anew, 0, anew.length, line, 0, line.length - 1)) {
+        throw new IllegalStateException("a frame's JSON is not its object's");
+      }
     }
 
     @Override
