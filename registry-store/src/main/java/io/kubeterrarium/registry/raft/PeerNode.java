@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 final class PeerNode {
   private static final Logger LOG = LoggerFactory.getLogger(PeerNode.class);
   private static final long HAND_OVER_MILLIS = 500;
+  private static final long END_SECONDS = 10;
 
   private final RaftEndpoint self;
   private final RegistryConfig settings;
@@ -240,10 +241,12 @@ final class PeerNode {
     if (started != null) {
       try {
         handOver();
+        started.forceSetTerminatedStatus().get(END_SECONDS, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.warn("the log was not closed in order; what it acknowledged is on the disk", e);
       }
-      started.forceSetTerminatedStatus();
     }
     thread.stop();
     serialization.dispose();

@@ -42,7 +42,7 @@ public final class CrashChild {
     registry.close();
   }
 
-  private static FileLayer disk(String kind) {
+  static FileLayer disk(String kind) {
     FileLayer real = new DiskFiles();
     return kind.equals("real") ? real : new VolatileFiles(real, kind.equals("lying"));
   }

@@ -14,7 +14,8 @@ import java.util.UUID;
  * One member in a process of its own. Prints {@code LISTENING}, {@code READY} when it has caught
  * up, {@code STOPPED reason} when it stops by itself; closes when its standard input ends.
  *
- * <p>Arguments: directory, name, start, and each peer as {@code name=address=port=id}.
+ * <p>Arguments: directory, name, start, which disk (see {@link CrashChild}), and each peer as
+ * {@code name=address=port=id}.
  */
 public final class MemberChild {
   private MemberChild() {}
@@ -22,7 +23,7 @@ public final class MemberChild {
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
     List<Peer> peers = new ArrayList<>();
-    for (int i = 3; i < args.length; i++) {
+    for (int i = 4; i < args.length; i++) {
       String[] words = args[i].split("=");
       InetAddress address = InetAddress.getByName(words[1]);
       peers.add(
@@ -42,7 +43,9 @@ public final class MemberChild {
         RaftRegistry.open(
             config,
             reason -> out.println("STOPPED " + reason.getMessage()),
-            members -> out.println("LISTENING"))) {
+            members -> out.println("LISTENING"),
+            CrashChild.disk(args[3]),
+            System::nanoTime)) {
       out.println("READY");
       while (System.in.read() >= 0) {
         // Only its end says something.
@@ -53,8 +56,9 @@ public final class MemberChild {
     System.exit(0);
   }
 
-  static String[] arguments(Path directory, String name, MemberConfig.Start start, PeerFixture of) {
-    List<String> words = new ArrayList<>(List.of(directory.toString(), name, start.name()));
+  static String[] arguments(PeerFixture of, String name, MemberConfig.Start start, String disk) {
+    List<String> words =
+        new ArrayList<>(List.of(of.directory(name).toString(), name, start.name(), disk));
     for (Peer peer : of.peers()) {
       words.add(
           String.join(

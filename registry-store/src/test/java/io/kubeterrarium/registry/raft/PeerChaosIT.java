@@ -1,7 +1,9 @@
 package io.kubeterrarium.registry.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubeterrarium.registry.RangeRequest;
 import io.kubeterrarium.registry.Registry;
 import io.kubeterrarium.registry.history.Chaos;
 import io.kubeterrarium.registry.raft.MemberConfig.Start;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PeerChaosIT {
   private static final long SMALL_RUN_MILLIS = 10_000;
+  private static final long AT_MOST_MILLIS = 60_000; // It is found out in the first rounds.
   private static final List<String> NAMES = List.of("a", "b", "c");
 
   @TempDir Path root;
@@ -46,6 +49,40 @@ class PeerChaosIT {
       assertThat(report.operations()).isGreaterThan(100 * report.rounds());
       assertThat(report.events()).isPositive();
     }
+  }
+
+  /** Negative control: what a member has applied is not what all have acknowledged. */
+  @Test
+  void membersThatReadWithoutAskingTheLeaderAreFoundOut() throws Exception {
+    try (PeerFixture cluster = new PeerFixture(root, "a", "b", "c")) {
+      cluster.wire();
+      cluster.startAll(Start.FOUND);
+      cluster.awaitHealthy();
+      Registry stale = spread(cluster.all().stream().map(PeerChaosIT::readingLocally).toList());
+      String deaf = cluster.leader().equals("a") ? "b" : "a";
+      Chaos chaos = new Chaos(stale, random -> silence(cluster.wiresOf(deaf), random, 800), 7);
+
+      assertThatThrownBy(() -> chaos.run(AT_MOST_MILLIS))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("not Linearizable");
+    }
+  }
+
+  private static Registry readingLocally(Registry member) {
+    return (Registry)
+        Proxy.newProxyInstance(
+            Registry.class.getClassLoader(),
+            new Class<?>[] {Registry.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("range")) {
+                return member.range(RangeRequest.local(((RangeRequest) arguments[0]).range()));
+              }
+              try {
+                return method.invoke(member, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   /** Each call goes to the next member. */

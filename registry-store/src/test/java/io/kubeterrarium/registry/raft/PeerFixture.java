@@ -1,6 +1,8 @@
 package io.kubeterrarium.registry.raft;
 
 import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.log.DiskFiles;
+import io.kubeterrarium.registry.log.FileLayer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +33,7 @@ final class PeerFixture implements AutoCloseable {
   private final Map<String, RegistryException.Stopped> stopped = new ConcurrentHashMap<>();
   private final Map<String, ClusterMembers> listening = new ConcurrentHashMap<>();
   private final Map<String, Wire> wires = new ConcurrentHashMap<>();
+  private final Map<String, FileLayer> disks = new ConcurrentHashMap<>();
   private UnaryOperator<RegistryConfig> settings = config -> config;
 
   PeerFixture(Path root, String... names) throws IOException {
@@ -52,6 +55,11 @@ final class PeerFixture implements AutoCloseable {
 
   void settings(UnaryOperator<RegistryConfig> changed) {
     settings = changed;
+  }
+
+  /** Gives a member another disk, before it starts. */
+  void disk(String name, FileLayer files) {
+    disks.put(name, files);
   }
 
   /** Puts a wire between each two members, before they start. */
@@ -117,7 +125,9 @@ final class PeerFixture implements AutoCloseable {
                     RaftRegistry.open(
                         config,
                         reason -> stopped.put(name, reason),
-                        members -> listening.put(name, members));
+                        members -> listening.put(name, members),
+                        disks.getOrDefault(name, new DiskFiles()),
+                        System::nanoTime);
                 open.put(name, registry);
                 opening.complete(registry);
               } catch (RuntimeException | Error e) {

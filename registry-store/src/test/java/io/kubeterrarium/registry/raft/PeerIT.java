@@ -12,6 +12,8 @@ import io.kubeterrarium.registry.Registry;
 import io.kubeterrarium.registry.RegistryException;
 import io.kubeterrarium.registry.Txn;
 import io.kubeterrarium.registry.log.DataDirectoryException;
+import io.kubeterrarium.registry.log.DiskFiles;
+import io.kubeterrarium.registry.log.FaultyFiles;
 import io.kubeterrarium.registry.raft.MemberConfig.Start;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,6 +176,26 @@ class PeerIT {
 
     put(left, "/k", "3");
     assertThat(left.members().health().stream().filter(each -> each.votes())).hasSize(3);
+  }
+
+  @Test
+  void aMemberWhoseDiskIsFullStopsAndTheOthersGoOn() throws Exception {
+    FaultyFiles disk = new FaultyFiles(new DiskFiles());
+    cluster.disk("b", disk);
+    cluster.startAll(Start.FOUND);
+    disk.fill();
+    for (int i = 0; i < 20; i++) {
+      put(cluster.get("a"), "/n/" + i, "v");
+    }
+    await(() -> cluster.stopped("b") != null);
+    assertThat(cluster.stopped("b")).hasMessageContaining("No space left on device");
+    cluster.close("b");
+    disk.fail((step, file, bytes) -> {});
+    cluster.start("b", Start.RESTART).get(30, TimeUnit.SECONDS);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(read(cluster.get("b"), "/n/" + i)).isEqualTo("v");
+    }
   }
 
   @Test

@@ -17,11 +17,17 @@ final class PeerProcesses implements AutoCloseable {
   private static final long WAIT_SECONDS = 60;
 
   private final PeerFixture cluster;
+  private String disk = "real";
   private final Map<String, ChildJvm> children = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<String>> said = new ConcurrentHashMap<>();
 
   PeerProcesses(Path root, String... names) throws IOException {
     cluster = new PeerFixture(root, names);
+  }
+
+  /** That of children that start from now on: real, volatile or lying. */
+  void disk(String kind) {
+    disk = kind;
   }
 
   PeerFixture cluster() {
@@ -47,9 +53,7 @@ final class PeerProcesses implements AutoCloseable {
   /** Does not wait for it. */
   void start(String name, Start start) throws IOException {
     ChildJvm child =
-        ChildJvm.start(
-            MemberChild.class,
-            MemberChild.arguments(cluster.directory(name), name, start, cluster));
+        ChildJvm.start(MemberChild.class, MemberChild.arguments(cluster, name, start, disk));
     CompletableFuture<String> answer = new CompletableFuture<>();
     children.put(name, child);
     said.put(name, answer);
