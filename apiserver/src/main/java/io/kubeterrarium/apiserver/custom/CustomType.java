@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.schema.Shape;
 import io.kubeterrarium.apiserver.schema.StructType;
 import io.kubeterrarium.apiserver.schema.TypeCheck;
 import io.kubeterrarium.apiserver.structural.Defaulting;
+import io.kubeterrarium.apiserver.structural.ObjectRules;
 import io.kubeterrarium.apiserver.structural.Pruning;
 import io.kubeterrarium.apiserver.structural.SchemaNode;
 import io.kubeterrarium.apiserver.structural.SchemaShape;
@@ -31,6 +32,7 @@ final class CustomType implements KindType {
   private final JsonNode json;
   private volatile @Nullable SchemaNode schema;
   private volatile @Nullable StructType shape;
+  private volatile @Nullable ObjectRules rules;
 
   /**
    * @param json the schema as the definition says it
@@ -45,6 +47,16 @@ final class CustomType implements KindType {
     if (known == null) {
       known = SchemaNode.read(json);
       schema = known;
+    }
+    return known;
+  }
+
+  /** What objects must obey. */
+  ObjectRules rules() {
+    ObjectRules known = rules;
+    if (known == null) {
+      known = new ObjectRules(schema());
+      rules = known;
     }
     return known;
   }

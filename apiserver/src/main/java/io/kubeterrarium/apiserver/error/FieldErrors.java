@@ -30,6 +30,11 @@ public final class FieldErrors {
     return errors.size();
   }
 
+  /** Whether there is an error of one of these reasons. */
+  public boolean hasAny(Set<String> reasons) {
+    return errors.stream().anyMatch(error -> reasons.contains(error.reason()));
+  }
+
   public void required(String field, String detail) {
     add(
         "FieldValueRequired",

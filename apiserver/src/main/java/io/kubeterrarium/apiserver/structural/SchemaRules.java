@@ -73,6 +73,9 @@ public final class SchemaRules {
     if (found.isEmpty()) {
       Fallbacks.check(schema, path, found);
     }
+    if (found.isEmpty()) {
+      ExpressionRules.check(schema, path, found);
+    }
     errors.addAll(found);
   }
 
@@ -90,6 +93,7 @@ public final class SchemaRules {
     }
     if (structural) {
       SchemaExtensions.check(schema, path, errors);
+      RuleText.check(schema, path, errors);
     }
     JsonNode additional = schema.path("additionalProperties");
     if (additional.isObject() || additional.isBoolean() && !additional.booleanValue()) {

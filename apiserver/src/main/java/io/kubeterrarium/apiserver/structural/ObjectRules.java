@@ -1,0 +1,42 @@
+package io.kubeterrarium.apiserver.structural;
+
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything that a schema demands of an object, in upstream's order: values, embedded objects,
+ * lists, and, where all that is well, rules. Rules are compiled at their first use. Any thread.
+ */
+public final class ObjectRules {
+  private final SchemaNode schema;
+  private volatile @Nullable Compiled compiled;
+
+  private record Compiled(@Nullable Expressions expressions) {}
+
+  public ObjectRules(SchemaNode schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * @param old the object before an update; null for a new one
+   */
+  public void check(JsonNode object, @Nullable JsonNode old, FieldErrors errors) {
+    ValueValidation.check(object, old, schema, errors);
+    EmbeddedObjects.check(object, schema, errors);
+    ListTypes.check(object, schema, errors);
+    Expressions expressions = expressions();
+    if (expressions != null) {
+      ExpressionValidation.check(object, old, expressions, errors);
+    }
+  }
+
+  private @Nullable Expressions expressions() {
+    Compiled known = compiled;
+    if (known == null) {
+      known = new Compiled(Expressions.of(schema));
+      compiled = known;
+    }
+    return known.expressions();
+  }
+}
