@@ -12,6 +12,7 @@ import io.kubeterrarium.apiserver.admission.webhook.WebhookConfigurations;
 import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.authz.RuleResolver;
+import io.kubeterrarium.apiserver.outbound.ServiceResolver;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -38,6 +39,7 @@ public final class DefaultPlugins {
       RuleResolver rules,
       TokenKeys keys,
       String authorityPem) {
+    ServiceResolver services = new ServiceResolver(storage);
     return List.of(
         new NamespaceLifecycle(objects),
         new LimitRanger(objects),
@@ -59,10 +61,10 @@ public final class DefaultPlugins {
         new WebhookConfigurations(),
         new MutatingPolicies(
             objects, authorizer, kind -> typeOf(storage, kind), storage::strategyOf),
-        new MutatingWebhooks(objects, storage::strategyOf, authorizer),
+        new MutatingWebhooks(objects, services, storage::strategyOf, authorizer),
         new RoleEscalation(objects, authorizer, rules),
         new ValidatingPolicies(objects, authorizer, kind -> typeOf(storage, kind)),
-        new ValidatingWebhooks(objects, authorizer),
+        new ValidatingWebhooks(objects, services, authorizer),
         new ResourceQuotaAdmission(storage));
   }
 

@@ -7,6 +7,7 @@ import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.outbound.ServiceResolver;
 import io.kubeterrarium.apiserver.patch.JsonPatch;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class MutatingWebhooks implements AdmissionPlugin {
   private final Webhooks webhooks;
-  private final WebhookClient client = new WebhookClient();
+  private final WebhookClient client;
   private final Function<GroupResource, @Nullable Strategy> strategies;
 
   /**
@@ -35,8 +36,10 @@ public final class MutatingWebhooks implements AdmissionPlugin {
    */
   public MutatingWebhooks(
       FallbackReader objects,
+      ServiceResolver services,
       Function<GroupResource, @Nullable Strategy> strategies,
       Authorizer authorizer) {
+    this.client = new WebhookClient(services);
     this.webhooks = new Webhooks("mutatingwebhookconfigurations", objects, authorizer);
     this.strategies = strategies;
   }

@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.admission.webhook;
 import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.authz.Authorizer;
+import io.kubeterrarium.apiserver.outbound.ServiceResolver;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
 import tools.jackson.databind.JsonNode;
 
@@ -13,12 +14,14 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ValidatingWebhooks implements AdmissionPlugin {
   private final Webhooks webhooks;
-  private final WebhookClient client = new WebhookClient();
+  private final WebhookClient client;
 
   /**
    * @param authorizer for conditions that ask it
    */
-  public ValidatingWebhooks(FallbackReader objects, Authorizer authorizer) {
+  public ValidatingWebhooks(
+      FallbackReader objects, ServiceResolver services, Authorizer authorizer) {
+    this.client = new WebhookClient(services);
     this.webhooks = new Webhooks("validatingwebhookconfigurations", objects, authorizer);
   }
 

@@ -2,29 +2,22 @@ package io.kubeterrarium.apiserver.admission.webhook;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.outbound.HookAddress;
+import io.kubeterrarium.apiserver.outbound.HttpClients;
+import io.kubeterrarium.apiserver.outbound.ServiceResolver;
+import io.kubeterrarium.apiserver.outbound.UnreachableException;
 import io.kubeterrarium.apiserver.request.Deadline;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Asks webhooks; keeps one HTTP client for each authority that they are verified by. */
+/** Asks webhooks, by their URL or through a Service that leads to a real address. */
 final class WebhookClient {
   private static final int MAX_ANSWER = 3 * 1024 * 1024;
 
@@ -37,30 +30,29 @@ final class WebhookClient {
     }
   }
 
-  /** By the PEM bundle in base64, as configured. */
-  private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+  private final HttpClients clients = new HttpClients(null);
+  private final ServiceResolver services;
+
+  WebhookClient(ServiceResolver services) {
+    this.services = services;
+  }
 
   /**
    * @return the {@code response} of the answer
    */
   JsonNode ask(Webhook webhook, ObjectNode review) throws CallFailed {
     JsonNode config = webhook.settings().path("clientConfig");
-    String url = Meta.text(config, "url");
-    if (url.isEmpty()) {
-      JsonNode service = config.path("service");
-      throw new CallFailed(
-          "service \"%s/%s\" cannot be reached, its pods are simulated; use clientConfig.url"
-              .formatted(Meta.text(service, "namespace"), Meta.text(service, "name")));
-    }
-    String separator = url.contains("?") ? "&" : "?";
-    String full = url + separator + "timeout=" + webhook.timeout().toSeconds() + "s";
+    String full = "";
     Duration timeout = Deadline.remaining(webhook.timeout());
     if (timeout.isZero()) {
       throw Deadline.exceeded();
     }
     try {
+      HookAddress address =
+          HookAddress.of(config, "timeout=" + webhook.timeout().toSeconds() + "s", services);
+      full = address.shown();
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(full))
+          HttpRequest.newBuilder(address.uri())
               .timeout(timeout)
               .header("Content-Type", "application/json")
               .header("Accept", "application/json")
@@ -68,9 +60,10 @@ final class WebhookClient {
               .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(review)))
               .build();
       HttpResponse<byte[]> answer =
-          client(Meta.text(config, "caBundle"))
-              .send(request, HttpResponse.BodyHandlers.ofByteArray());
+          clients.trusting(address.trust()).send(request, HttpResponse.BodyHandlers.ofByteArray());
       return response(answer, Meta.text(review.path("request"), "uid"));
+    } catch (UnreachableException e) {
+      throw new CallFailed("failed to call webhook: " + e.getMessage());
     } catch (HttpTimeoutException e) {
       throw new CallFailed(
           "failed to call webhook: Post \"" + full + "\": context deadline exceeded");
@@ -120,37 +113,5 @@ final class WebhookClient {
               .formatted(uid, Meta.text(response, "uid")));
     }
     return response;
-  }
-
-  private HttpClient client(String bundle) throws GeneralSecurityException, IOException {
-    HttpClient known = clients.get(bundle);
-    if (known == null) {
-      HttpClient.Builder builder =
-          HttpClient.newBuilder()
-              .connectTimeout(Duration.ofSeconds(30))
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .version(HttpClient.Version.HTTP_1_1);
-      known = bundle.isEmpty() ? builder.build() : builder.sslContext(trusting(bundle)).build();
-      clients.put(bundle, known);
-    }
-    return known;
-  }
-
-  private static SSLContext trusting(String bundle) throws GeneralSecurityException, IOException {
-    byte[] pem = Base64.getMimeDecoder().decode(bundle);
-    KeyStore trusted = KeyStore.getInstance("JKS");
-    trusted.load(null, null);
-    int number = 0;
-    for (Certificate each :
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem))) {
-      trusted.setCertificateEntry("ca-" + number++, each);
-    }
-    TrustManagerFactory managers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
   }
 }
