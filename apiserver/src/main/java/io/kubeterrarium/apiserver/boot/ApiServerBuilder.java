@@ -10,10 +10,13 @@ import io.kubeterrarium.apiserver.authz.Decision;
 import io.kubeterrarium.apiserver.body.SchemaBodyDecoder;
 import io.kubeterrarium.apiserver.body.SchemaPatchReader;
 import io.kubeterrarium.apiserver.discovery.DiscoveryDocuments;
+import io.kubeterrarium.apiserver.discovery.RemoteVersions;
 import io.kubeterrarium.apiserver.handler.Authenticate;
 import io.kubeterrarium.apiserver.handler.Authorize;
 import io.kubeterrarium.apiserver.handler.Impersonate;
 import io.kubeterrarium.apiserver.handler.LimitInFlight;
+import io.kubeterrarium.apiserver.handler.PassOn;
+import io.kubeterrarium.apiserver.handler.Passing;
 import io.kubeterrarium.apiserver.handler.PathRoute;
 import io.kubeterrarium.apiserver.handler.RequestChain;
 import io.kubeterrarium.apiserver.handler.ServePaths;
@@ -68,6 +71,8 @@ public final class ApiServerBuilder {
   private final KindTypes types;
   private List<WriteObserver> observers = List.of();
   private List<PathRoute> routes = List.of();
+  private Passing passing = exchange -> null;
+  private RemoteVersions remote = RemoteVersions.NONE;
   private List<HealthCheck> readiness = List.of();
   private @Nullable Registry registry;
   private @Nullable ClusterMembers members;
@@ -112,6 +117,13 @@ public final class ApiServerBuilder {
 
   public ApiServerBuilder observers(List<WriteObserver> observers) {
     this.observers = observers;
+    return this;
+  }
+
+  /** Other servers behind this one: who answers for them, and what they serve. */
+  public ApiServerBuilder aggregating(Passing passing, RemoteVersions remote) {
+    this.passing = passing;
+    this.remote = remote;
     return this;
   }
 
@@ -169,6 +181,7 @@ public final class ApiServerBuilder {
             new Impersonate(authorizer),
             new LimitInFlight(),
             authorize,
+            new PassOn(passing),
             new ServePaths(paths),
             new ServeResource(resources, verbs));
     self.set(server);
@@ -200,7 +213,7 @@ public final class ApiServerBuilder {
     }
     List<String> listed =
         List.of("/apply", "/healthz", "/livez", "/openapi/v3", "/readyz", "/registry", "/version");
-    paths.add(new DiscoveryRoute(new DiscoveryDocuments(resources), listed));
+    paths.add(new DiscoveryRoute(new DiscoveryDocuments(resources, remote), listed));
     return paths;
   }
 }

@@ -60,6 +60,23 @@ final class BuiltInObjects {
     return service;
   }
 
+  /** What an API server behind this one reads to know whom to believe. */
+  static ObjectNode frontProxy(String clientAuthority, String proxyAuthority) {
+    ObjectNode map = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
+    map.putObject("metadata")
+        .put("name", "extension-apiserver-authentication")
+        .put("namespace", "kube-system");
+    map.putObject("data")
+        .put("client-ca-file", clientAuthority)
+        .put("requestheader-allowed-names", "[\"front-proxy-client\"]")
+        .put("requestheader-client-ca-file", proxyAuthority)
+        .put("requestheader-extra-headers-prefix", "[\"X-Remote-Extra-\"]")
+        .put("requestheader-group-headers", "[\"X-Remote-Group\"]")
+        .put("requestheader-uid-headers", "[\"X-Remote-Uid\"]")
+        .put("requestheader-username-headers", "[\"X-Remote-User\"]");
+    return map;
+  }
+
   static List<ObjectNode> priorityClasses() {
     List<ObjectNode> classes = new ArrayList<>();
     new TreeMap<>(PriorityClassKind.SYSTEM)

@@ -95,6 +95,27 @@ public final class ClusterBootstrap {
                 .join());
   }
 
+  /**
+   * Tells other API servers whom this one lets in, and by which headers and authority it says who
+   * asks: {@code extension-apiserver-authentication}. Nobody waits for it. Blocks.
+   *
+   * @throws BootstrapException where it cannot be read or written
+   */
+  public void runFrontProxy(String clientAuthority, String proxyAuthority) {
+    with(
+        executor ->
+            ensure(
+                    executor,
+                    "/api/v1/configmaps",
+                    List.of(BuiltInObjects.frontProxy(clientAuthority, proxyAuthority)),
+                    (stored, wanted) ->
+                        stored.path("data").equals(wanted.path("data"))
+                            ? Optional.empty()
+                            : Optional.of(
+                                (ObjectNode) stored.deepCopy().set("data", wanted.path("data"))))
+                .join());
+  }
+
   private static void with(Consumer<ExecutorService> work) {
     ExecutorService executor =
         Executors.newFixedThreadPool(

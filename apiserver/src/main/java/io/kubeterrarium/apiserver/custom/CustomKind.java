@@ -11,12 +11,9 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.schema.KindType;
-import io.kubeterrarium.apiserver.structural.EmbeddedObjects;
-import io.kubeterrarium.apiserver.structural.ListTypes;
-import io.kubeterrarium.apiserver.structural.SchemaNode;
-import io.kubeterrarium.apiserver.structural.ValueValidation;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -86,6 +83,21 @@ final class CustomKind implements Strategy {
   }
 
   @Override
+  public List<ObjectNode> fromStored(List<ObjectNode> stored) {
+    return versions.convert(stored, type.kind().version());
+  }
+
+  @Override
+  public boolean convertsByCall() {
+    return versions.convertsByCall();
+  }
+
+  @Override
+  public ObjectNode forColumns(ObjectNode stored) {
+    return fromStored(stored);
+  }
+
+  @Override
   public ObjectNode fromRegistry(ObjectNode stored) {
     ObjectNode today = stored.deepCopy();
     versions.refit(today);
@@ -143,19 +155,18 @@ final class CustomKind implements Strategy {
   void check(ObjectNode object, @Nullable ObjectNode old, FieldErrors errors) {
     ObjectNode here = fromStored(object);
     ObjectNode before = old == null ? null : fromStored(old);
-    SchemaNode schema = bodies.schema();
-    ValueValidation.check(here, before, schema, errors);
     if (scale != null) {
       scale.check(here, errors);
     }
-    EmbeddedObjects.check(here, schema, errors);
-    ListTypes.check(here, schema, errors);
+    bodies.rules().check(here, before, errors);
   }
 
   @Override
   public Map<String, String> selectableFields(ObjectNode object) {
     Map<String, String> values = new LinkedHashMap<>();
-    ObjectNode here = selectable.isEmpty() || object.isEmpty() ? object : fromStored(object);
+    // Asked on the caches' thread too, which cannot wait for a call: then what is stored counts.
+    boolean asStored = selectable.isEmpty() || object.isEmpty() || versions.convertsByCall();
+    ObjectNode here = asStored ? object : fromStored(object);
     selectable.forEach(
         (name, path) -> {
           JsonNode value = path.first(here);

@@ -1,5 +1,7 @@
 package io.kubeterrarium.apiserver.custom;
 
+import io.kubeterrarium.apiserver.outbound.HttpClients;
+import io.kubeterrarium.apiserver.outbound.ServiceResolver;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
@@ -7,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What is served of the definitions now. One thread. */
 final class ServedKinds {
@@ -15,11 +19,15 @@ final class ServedKinds {
 
   private final ObjectStorage storage;
   private final List<ResourceTable> tables;
+  private final Function<JsonNode, ConversionWebhook> webhooks;
   private final TreeMap<String, Served> byName = new TreeMap<>();
 
   ServedKinds(ObjectStorage storage, List<ResourceTable> tables) {
     this.storage = storage;
     this.tables = tables;
+    ServiceResolver services = new ServiceResolver(storage);
+    HttpClients clients = new HttpClients(null);
+    this.webhooks = webhook -> new ConversionWebhook(webhook, services, clients);
   }
 
   List<Definition> definitions() {
@@ -42,7 +50,8 @@ final class ServedKinds {
 
   private void keep(Definition definition) {
     boolean builtIn = tables.stream().anyMatch(table -> table.isBuiltIn(definition.resource()));
-    List<Strategy> strategies = builtIn ? List.of() : new CustomVersions(definition).strategies();
+    List<Strategy> strategies =
+        builtIn ? List.of() : new CustomVersions(definition, webhooks).strategies();
     if (strategies.isEmpty()) {
       byName.remove(definition.name());
       return;

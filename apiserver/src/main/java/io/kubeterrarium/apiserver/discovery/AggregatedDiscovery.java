@@ -3,7 +3,6 @@ package io.kubeterrarium.apiserver.discovery;
 import io.kubeterrarium.api.GroupVersion;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Json;
-import io.kubeterrarium.apiserver.resource.ResourceTable;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
@@ -16,10 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Everything in one document: APIGroupDiscoveryList, KEP-3352. */
 final class AggregatedDiscovery {
-  private final ResourceTable table;
+  private final ServedVersions served;
 
-  AggregatedDiscovery(ResourceTable table) {
-    this.table = table;
+  AggregatedDiscovery(ServedVersions served) {
+    this.served = served;
   }
 
   /**
@@ -33,7 +32,7 @@ final class AggregatedDiscovery {
     list.putObject("metadata");
     ArrayNode items = list.putArray("items");
     Map<String, ArrayNode> versionsOf = new LinkedHashMap<>();
-    for (GroupVersion groupVersion : table.groupVersions()) {
+    for (GroupVersion groupVersion : served.available()) {
       if (groupVersion.group().isEmpty() == core) {
         versionsOf
             .computeIfAbsent(groupVersion.group(), name -> group(items, name))
@@ -54,8 +53,13 @@ final class AggregatedDiscovery {
 
   private ObjectNode version(GroupVersion groupVersion) {
     ObjectNode version = Json.object().put("version", groupVersion.version());
+    RemoteVersion remote = served.remoteOf(groupVersion);
+    if (remote != null) {
+      version.set("resources", RemoteResources.aggregated(remote));
+      return version.put("freshness", "Current");
+    }
     TreeMap<String, ObjectNode> byName = new TreeMap<>();
-    for (Strategy strategy : table.in(groupVersion)) {
+    for (Strategy strategy : served.table().in(groupVersion)) {
       byName.put(strategy.type().plural(), resource(strategy));
     }
     version.putArray("resources").addAll(byName.values());

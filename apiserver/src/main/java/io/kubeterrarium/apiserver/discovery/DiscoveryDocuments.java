@@ -15,14 +15,18 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DiscoveryDocuments {
   private static final String AGGREGATED = "as=apigroupdiscoverylist";
 
-  private final ResourceTable table;
+  private final ServedVersions served;
   private final LegacyDiscovery legacy;
   private final AggregatedDiscovery aggregated;
 
   public DiscoveryDocuments(ResourceTable table) {
-    this.table = table;
-    this.legacy = new LegacyDiscovery(table);
-    this.aggregated = new AggregatedDiscovery(table);
+    this(table, RemoteVersions.NONE);
+  }
+
+  public DiscoveryDocuments(ResourceTable table, RemoteVersions remote) {
+    this.served = new ServedVersions(table, remote);
+    this.legacy = new LegacyDiscovery(served);
+    this.aggregated = new AggregatedDiscovery(served);
   }
 
   /** Whether the path is below one of discovery's roots, or is the root itself. */
@@ -85,7 +89,7 @@ public final class DiscoveryDocuments {
     paths.add("/api");
     paths.add("/apis");
     paths.add("/apis/");
-    for (GroupVersion version : table.groupVersions()) {
+    for (GroupVersion version : served.available()) {
       if (version.group().isEmpty()) {
         paths.add("/api/" + version.version());
       } else {

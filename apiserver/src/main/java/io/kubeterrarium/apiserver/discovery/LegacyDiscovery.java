@@ -26,9 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** One document a group version: APIVersions, APIGroupList, APIGroup, APIResourceList. */
 final class LegacyDiscovery {
   private final ResourceTable table;
+  private final ServedVersions served;
 
-  LegacyDiscovery(ResourceTable table) {
-    this.table = table;
+  LegacyDiscovery(ServedVersions served) {
+    this.table = served.table();
+    this.served = served;
   }
 
   @Nullable ObjectNode document(String path, String serverAddress) {
@@ -94,7 +96,7 @@ final class LegacyDiscovery {
 
   private Map<String, List<GroupVersion>> groupVersions() {
     Map<String, List<GroupVersion>> groups = new LinkedHashMap<>();
-    for (GroupVersion version : table.groupVersions()) {
+    for (GroupVersion version : served.available()) {
       groups.computeIfAbsent(version.group(), name -> new ArrayList<>()).add(version);
     }
     return groups;

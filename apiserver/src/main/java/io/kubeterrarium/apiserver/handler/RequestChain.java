@@ -19,12 +19,14 @@ public final class RequestChain implements ApiServer {
       Impersonate impersonate,
       LimitInFlight limitInFlight,
       Authorize authorize,
+      PassOn passOn,
       ServePaths servePaths,
       ServeResource serveResource) {
     this.clock = clock;
     // What the URL means is settled when the exchange begins.
     this.stages =
-        List.of(authenticate, impersonate, limitInFlight, authorize, servePaths, serveResource);
+        List.of(
+            authenticate, impersonate, limitInFlight, authorize, passOn, servePaths, serveResource);
   }
 
   @Override

@@ -63,9 +63,7 @@ public final class ServeResource implements Stage {
     if (!type.namespaced()) {
       return !info.namespace().isEmpty() && !type.plural().equals("namespaces");
     }
-    return info.namespace().isEmpty()
-        && !info.name().isEmpty()
-        && !ON_COLLECTIONS.contains(info.verb());
+    return info.namespace().isEmpty() && !ON_COLLECTIONS.contains(info.verb());
   }
 
   private @Nullable VerbHandler handlerFor(ResourceType type, RequestInfo info, Exchange exchange) {

@@ -4,6 +4,8 @@ import io.kubeterrarium.apiserver.protobuf.ProtobufWriter;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.ListOptions;
+import io.kubeterrarium.apiserver.request.WatchFrame;
+import io.kubeterrarium.apiserver.request.WatchStream;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectFilter;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
@@ -13,6 +15,7 @@ import io.kubeterrarium.apiserver.table.Presentation;
 import io.kubeterrarium.registry.Revision;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 
 /**
  * A watch. Without a resourceVersion it begins with the latest state, with {@code 0} with any, as
@@ -49,6 +52,8 @@ final class WatchHandler implements VerbHandler {
         streamingList
             || options.revision() == 0 && !Boolean.FALSE.equals(options.sendInitialEvents());
     long after = options.revision() == 0 ? storage.cachedRevision().value() : options.revision();
+    UnaryOperator<WatchFrame> view = presentation.frames(strategy);
+    boolean elsewhere = view != null && strategy.convertsByCall();
     WatchSpec spec =
         new WatchSpec(
             filter,
@@ -57,8 +62,12 @@ final class WatchHandler implements VerbHandler {
             streamingList && options.allowWatchBookmarks(),
             options.allowWatchBookmarks(),
             timeout(options),
-            presentation.frames(strategy));
-    return new ApiResponse.Stream(200, headers(exchange, strategy), storage.watch(spec));
+            elsewhere ? null : view);
+    WatchStream stream = storage.watch(spec);
+    return new ApiResponse.Stream(
+        200,
+        headers(exchange, strategy),
+        elsewhere && view != null ? new ShownElsewhere(stream, view) : stream);
   }
 
   /** Says so where the events go as protobuf; kinds without a message go as JSON. */

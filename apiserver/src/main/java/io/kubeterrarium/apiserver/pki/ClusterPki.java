@@ -30,6 +30,7 @@ public final class ClusterPki {
   public static final String ADMIN = "kubernetes-admin";
 
   private static final String SERVICE_ACCOUNT_KEYS = "service-account.pem";
+  private static final String FRONT_PROXY_AUTHORITY = "front-proxy-ca.pem";
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
   private final CertificateAuthority authority;
@@ -37,6 +38,7 @@ public final class ClusterPki {
   private final KeyedCertificate admin;
   private final PkiFolder folder;
   private @Nullable KeyPair serviceAccountKeys; // Guarded by this; made at its first use.
+  private @Nullable CertificateAuthority frontProxyAuthority; // Likewise.
 
   private ClusterPki(
       CertificateAuthority authority,
@@ -202,10 +204,37 @@ public final class ClusterPki {
     return known;
   }
 
+  /**
+   * The authority that vouches for the front proxy alone: other API servers believe who it says is
+   * asking. Read or made at the first call.
+   *
+   * @throws PkiException where the file is damaged, or cannot be read or written
+   */
+  public synchronized CertificateAuthority frontProxyAuthority() {
+    CertificateAuthority known = frontProxyAuthority;
+    if (known == null) {
+      KeyedCertificate stored = folder.readCertificate(FRONT_PROXY_AUTHORITY);
+      try {
+        known =
+            stored != null && isCurrent(stored.certificate(), Instant.now())
+                ? new CertificateAuthority(stored)
+                : CertificateAuthority.generate(Instant.now());
+      } catch (GeneralSecurityException e) {
+        throw new PkiException("cannot make keys: " + e.getMessage(), e);
+      }
+      if (stored == null || !stored.equals(known.certificate())) {
+        keep(folder, FRONT_PROXY_AUTHORITY, known.certificate());
+      }
+      frontProxyAuthority = known;
+    }
+    return known;
+  }
+
   /** What all API servers of one cluster must have alike, by file name. */
   public Map<String, String> shared() {
     KeyPair tokens = serviceAccountKeys();
     KeyedCertificate ca = authority.certificate();
+    KeyedCertificate proxies = frontProxyAuthority().certificate();
     return Map.of(
         "ca.crt",
         ca.certificatePem(),
@@ -213,6 +242,8 @@ public final class ClusterPki {
         ca.certificatePem() + ca.keyPem(),
         "admin.pem",
         admin.certificatePem() + admin.keyPem(),
+        FRONT_PROXY_AUTHORITY,
+        proxies.certificatePem() + proxies.keyPem(),
         SERVICE_ACCOUNT_KEYS,
         Pem.text(tokens.getPublic()) + Pem.text(tokens.getPrivate()));
   }

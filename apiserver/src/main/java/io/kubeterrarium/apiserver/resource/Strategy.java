@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.fields.FieldSet;
 import io.kubeterrarium.apiserver.schema.KindType;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +38,21 @@ public interface Strategy {
 
   /** Puts a stored object into the words of this version. The stored tree is not changed. */
   default ObjectNode fromStored(ObjectNode stored) {
+    return stored;
+  }
+
+  /** The same for many at once, in order. */
+  default List<ObjectNode> fromStored(List<ObjectNode> stored) {
+    return stored.stream().map(this::fromStored).toList();
+  }
+
+  /** Whether {@link #fromStored} may have to ask somebody else, and so to wait. */
+  default boolean convertsByCall() {
+    return false;
+  }
+
+  /** A stored object as {@link #columns} expect it. */
+  default ObjectNode forColumns(ObjectNode stored) {
     return stored;
   }
 

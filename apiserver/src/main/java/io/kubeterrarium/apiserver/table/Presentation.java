@@ -87,7 +87,7 @@ public interface Presentation {
       list.put("apiVersion", strategy.type().kind().apiVersion());
       list.set("metadata", meta.tree());
       ArrayNode items = list.putArray("items");
-      objects.forEach(object -> items.add(strategy.fromStored(object.tree())));
+      strategy.fromStored(objects.stream().map(StoredObject::tree).toList()).forEach(items::add);
       return list;
     }
 
@@ -105,7 +105,7 @@ public interface Presentation {
 
     @Override
     public @Nullable UnaryOperator<WatchFrame> frames(Strategy strategy) {
-      return strategy.storedKind().equals(strategy.type().kind())
+      return strategy.storedKind().equals(strategy.type().kind()) && !strategy.convertsByCall()
           ? null
           : frame ->
               frame.type().equals("ERROR") || frame.type().equals("BOOKMARK")

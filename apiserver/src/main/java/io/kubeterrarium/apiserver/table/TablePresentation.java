@@ -41,6 +41,10 @@ final class TablePresentation implements Presentation {
   public JsonNode list(Strategy strategy, List<StoredObject> objects, ListMeta meta) {
     ObjectNode table = table(strategy, meta.tree(), true);
     ArrayNode rows = (ArrayNode) table.get("rows");
+    if (strategy.convertsByCall()) {
+      // One call for all: each row finds its object converted.
+      strategy.fromStored(objects.stream().map(StoredObject::tree).toList());
+    }
     objects.forEach(object -> rows.add(row(strategy, object.tree(), now)));
     return table;
   }
@@ -89,7 +93,8 @@ final class TablePresentation implements Presentation {
   private ObjectNode row(Strategy strategy, ObjectNode object, Instant now) {
     ObjectNode row = Json.object();
     ArrayNode cells = row.putArray("cells");
-    strategy.columns().columns().forEach(column -> cells.add(column.cell().of(object, now)));
+    ObjectNode shown = strategy.forColumns(object);
+    strategy.columns().columns().forEach(column -> cells.add(column.cell().of(shown, now)));
     if (includeObject.equals("Object")) {
       row.set("object", strategy.fromStored(object));
     } else if (!includeObject.equals("None")) {

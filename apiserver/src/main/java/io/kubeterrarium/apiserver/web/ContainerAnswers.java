@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the container answers by itself (a URL it refuses, a failure behind it), as a {@code
- * Status}. What it refuses is not logged: anybody can send it, and it may hold somebody's
- * credentials.
+ * Status}.
  */
 public final class ContainerAnswers extends ErrorReportValve {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerAnswers.class);

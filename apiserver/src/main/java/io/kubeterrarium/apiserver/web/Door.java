@@ -94,8 +94,6 @@ final class Door {
     protocol.setMaxConnections(RimConfig.MAX_CONNECTIONS);
     protocol.setMaxThreads(RimConfig.MAX_THREADS);
     protocol.setMinSpareThreads(THREADS_KEPT);
-    protocol.setConnectionTimeout((int) RimConfig.SILENCE.toMillis());
-    protocol.setKeepAliveTimeout((int) RimConfig.IDLE.toMillis());
     if (fresh.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
       http.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
       http.setRelaxedQueryChars("\"<>[\\]^`{|}");

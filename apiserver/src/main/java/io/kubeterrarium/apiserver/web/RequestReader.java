@@ -6,10 +6,8 @@ import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Origin;
 import io.kubeterrarium.apiserver.request.Query;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -59,43 +57,13 @@ final class RequestReader {
     if (!mayHaveBody) {
       return Body.NONE;
     }
-    byte[] bytes = bytes(request);
+    InputStream in = request.getInputStream();
+    byte[] bytes = in.readNBytes(RimConfig.MAX_BODY_BYTES + 1);
+    if (bytes.length > RimConfig.MAX_BODY_BYTES) {
+      throw tooLarge();
+    }
     String type = request.getContentType();
     return bytes.length == 0 ? Body.NONE : new Body.Encoded(bytes, type == null ? "" : type);
-  }
-
-  /** A body comes in time, or its connection's thread goes back to those whose do. */
-  private static byte[] bytes(HttpServletRequest request) {
-    long begin = System.nanoTime();
-    ByteArrayOutputStream bytes =
-        new ByteArrayOutputStream(Math.max(32, request.getContentLength()));
-    byte[] buffer = new byte[8192];
-    try {
-      InputStream in = request.getInputStream();
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        bytes.write(buffer, 0, n);
-        if (bytes.size() > RimConfig.MAX_BODY_BYTES) {
-          throw tooLarge();
-        }
-        if (System.nanoTime() - begin > RimConfig.BODY_WITHIN.toNanos()) {
-          throw tooSlow();
-        }
-      }
-    } catch (IOException e) {
-      throw isTimeout(e)
-          ? tooSlow()
-          : ApiException.badRequest("the request's body cannot be read to its end");
-    }
-    return bytes.toByteArray();
-  }
-
-  private static boolean isTimeout(Throwable failure) {
-    return failure instanceof SocketTimeoutException
-        || failure.getCause() != null && isTimeout(failure.getCause());
-  }
-
-  private static ApiException tooSlow() {
-    return ApiException.timeout("request did not complete within the allotted timeout");
   }
 
   private static ApiException tooLarge() {

@@ -1,7 +1,6 @@
 package io.kubeterrarium.apiserver.web;
 
 import io.kubeterrarium.apiserver.pki.ServerTls;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,13 +16,4 @@ public record RimConfig(
   static final int MAX_CONNECTIONS = 20_000;
   static final int MAX_THREADS = 128;
   static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
-
-  /** How long a client may be silent in the middle of a request. */
-  static final Duration SILENCE = Duration.ofSeconds(20);
-
-  /** How long a connection is kept for the next request. */
-  static final Duration IDLE = Duration.ofMinutes(3);
-
-  /** How long a body may take, however steadily it trickles. */
-  static final Duration BODY_WITHIN = Duration.ofSeconds(60);
 }

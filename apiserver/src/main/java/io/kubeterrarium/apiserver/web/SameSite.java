@@ -26,15 +26,9 @@ final class SameSite {
       throw refused("the request comes from another site");
     }
     boolean crossSite = "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
-    if (crossSite && !isFollowedLink(request)) {
+    if (crossSite && !"navigate".equals(request.getHeader("Sec-Fetch-Mode"))) {
       throw refused("the request comes from another site");
     }
-  }
-
-  /** A link on another site to our page: that one shows nothing of itself to the other site. */
-  private static boolean isFollowedLink(HttpServletRequest request) {
-    return "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
-        && Set.of("GET", "HEAD").contains(request.getMethod());
   }
 
   private static boolean isOwnOrigin(String origin, int port) {

@@ -3,9 +3,12 @@ package io.kubeterrarium.apiserver.custom;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.ApiServer;
+import io.kubeterrarium.apiserver.aggregation.Aggregation;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.boot.ApiServerBuilder;
 import io.kubeterrarium.apiserver.kinds.Kinds;
+import io.kubeterrarium.apiserver.pki.CertificateAuthority;
+import io.kubeterrarium.apiserver.pki.MemberPki;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Body;
@@ -25,10 +28,12 @@ import io.kubeterrarium.registry.local.LocalRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,10 +43,14 @@ final class CustomApi implements AutoCloseable {
   static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   private static final Origin ADMIN = new Origin.InProcess(UserInfo.of("admin", UserInfo.MASTERS));
 
+  /** Vouches for the front proxy, and for nobody else. */
+  static final CertificateAuthority PROXIES = authority();
+
   final Registry registry;
   final ObjectStorage storage;
   private final ApiServer server;
   private final CustomResources custom;
+  private final Aggregation aggregation;
   private final LinkedBlockingQueue<String> changes = new LinkedBlockingQueue<>();
   private final WatchStream watch;
 
@@ -62,10 +71,26 @@ final class CustomApi implements AutoCloseable {
     ResourceTable served = new ResourceTable(kinds);
     storage = new ObjectStorage(registry, stored);
     storage.start();
-    server = new ApiServerBuilder(served, storage).build();
+    AtomicReference<ApiServer> self = new AtomicReference<>();
+    aggregation =
+        new Aggregation(
+            storage,
+            () -> PROXIES.issueClient("front-proxy-client", List.of(), Instant.now()),
+            request -> self.get().call(request),
+            Clock.systemUTC());
+    server =
+        new ApiServerBuilder(served, storage)
+            .aggregating(aggregation.passing(), aggregation.versions())
+            .build();
+    self.set(server);
     custom = new CustomResources(storage, List.of(stored, served), server, Clock.systemUTC());
     custom.start();
+    aggregation.start();
     watch = watch();
+  }
+
+  static CertificateAuthority authority() {
+    return MemberPki.newAuthority(Instant.now());
   }
 
   private WatchStream watch() {
@@ -153,10 +178,7 @@ final class CustomApi implements AutoCloseable {
   }
 
   Answer call(String method, String url, Body body, Headers headers) {
-    int mark = url.indexOf('?');
-    String path = mark < 0 ? url : url.substring(0, mark);
-    Query query = mark < 0 ? Query.NONE : Query.parse(url.substring(mark + 1));
-    ApiResponse response = server.call(new ApiRequest(method, path, query, headers, body, ADMIN));
+    ApiResponse response = respond(method, url, body, headers);
     if (response instanceof ApiResponse.Encoded encoded) {
       String text = new String(encoded.bytes(), StandardCharsets.UTF_8);
       return new Answer(response.status(), Json.read(text), response.headers());
@@ -165,9 +187,45 @@ final class CustomApi implements AutoCloseable {
     return new Answer(response.status(), tree.deepCopy(), response.headers());
   }
 
+  ApiResponse respond(String method, String url, Body body, Headers headers) {
+    int mark = url.indexOf('?');
+    String path = mark < 0 ? url : url.substring(0, mark);
+    Query query = mark < 0 ? Query.NONE : Query.parse(url.substring(mark + 1));
+    return server.call(new ApiRequest(method, path, query, headers, body, ADMIN));
+  }
+
+  /** The frames of a stream that ends by itself. */
+  List<String> frames(ApiResponse.Stream response) {
+    List<String> frames = new java.util.concurrent.CopyOnWriteArrayList<>();
+    java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
+    response.stream()
+        .start(
+            new WatchSink() {
+              @Override
+              public boolean offer(List<WatchFrame> more) {
+                more.forEach(frame -> frames.add(frame.type() + " " + Json.text(frame.object())));
+                return true;
+              }
+
+              @Override
+              public void end() {
+                ended.countDown();
+              }
+            });
+    try {
+      if (!ended.await(20, TimeUnit.SECONDS)) {
+        throw new AssertionError("the stream goes on");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return frames;
+  }
+
   @Override
   public void close() {
     watch.close();
+    aggregation.close();
     custom.close();
     storage.close();
     registry.close();

@@ -24,9 +24,6 @@ final class LogFiles {
           "com.hazelcast.spi.impl.operationexecutor.slowoperationdetector",
           "org.apache.tomcat.util.net.SSLUtilBase");
 
-  /** Who writes down what clients send, byte by byte, with their credentials in it. */
-  private static final String READS_REQUESTS = "org.apache.coyote";
-
   private LogFiles() {}
 
   /**
@@ -41,7 +38,6 @@ final class LogFiles {
     context.getLogger("com.hazelcast").setLevel(quieter(level));
     context.getLogger("org.apache").setLevel(quieter(level));
     context.getLogger("org.springframework").setLevel(quieter(level));
-    context.getLogger(READS_REQUESTS).setLevel(level == LogLevel.ERROR ? Level.ERROR : Level.WARN);
     if (level.compareTo(LogLevel.DEBUG) < 0) {
       WARN_OF_OUR_CHOICES.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     }

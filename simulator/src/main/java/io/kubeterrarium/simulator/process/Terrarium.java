@@ -133,7 +133,7 @@ public final class Terrarium implements AutoCloseable {
             parts.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS), "kube-apiserver"))
         // Another process may hold the nodes' Lease, or have held it a moment ago.
         .await(several ? Set.of() : parts.nodeNames());
-    keep(new AfterStart()).begin(() -> writeFurtherRoles(plane, self));
+    keep(new AfterStart()).begin(() -> writeFurtherRoles(plane, self, pki));
     return endpoints(rim, pki, etcd);
   }
 
@@ -155,10 +155,13 @@ public final class Terrarium implements AutoCloseable {
   }
 
   /** What nothing waits for; what is missing is tried again at the next start. */
-  private static void writeFurtherRoles(ControlPlane plane, KubernetesService self) {
+  private static void writeFurtherRoles(
+      ControlPlane plane, KubernetesService self, ClusterPki pki) {
     ClusterBootstrap later = new ClusterBootstrap(plane.server(), DefaultRoles.further(), self);
     later.runRoles();
     later.runCatalogue();
+    later.runFrontProxy(
+        pki.authorityPem(), pki.frontProxyAuthority().certificate().certificatePem());
   }
 
   private ClusterPki pki() {

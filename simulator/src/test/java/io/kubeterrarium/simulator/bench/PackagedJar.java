@@ -66,10 +66,6 @@ public final class PackagedJar implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  public String url() {
-    return url;
-  }
-
   /** From the start of the process to the line that says "ready". */
   Duration startUp() {
     return startUp;

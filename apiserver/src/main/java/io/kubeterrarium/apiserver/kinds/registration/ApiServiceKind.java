@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * APIService: who serves a group version. One without a Service is this server's own, and available
- * from the start; requests are not passed on to a Service yet.
+ * from the start; one with a Service is when that answers.
  */
 public final class ApiServiceKind implements Strategy {
   private static final int HIGHEST_GROUP = 20_000;
@@ -66,7 +66,6 @@ public final class ApiServiceKind implements Strategy {
   public void prepareForCreate(WriteContext context, ObjectNode apiService) {
     ObjectNode status = apiService.putObject("status");
     if (apiService.path("spec").path("service").isObject()) {
-      context.warnings().add("APIService is stored, requests are not passed on to a Service yet");
       return;
     }
     status

@@ -4,10 +4,9 @@
  * <p>Start reading at {@link io.kubeterrarium.apiserver.kinds.registration.ApiServiceKind}. The
  * objects of this server's own group versions are written at its start ({@code
  * bootstrap.BuiltInObjects}), with the ranks that discovery lists them by ({@code
- * resource.GroupPriority}). An APIService with a Service in front of another server is stored, with
- * a warning, for nothing is passed on to it yet. Rules and messages are upstream's
- * (k8s.io/kube-aggregator). What must not be put here: discovery itself, which follows from the
- * resource table and not from these objects.
+ * resource.GroupPriority}). What one with a Service leads to is {@code aggregation}'s. Rules and
+ * messages are upstream's (k8s.io/kube-aggregator). What must not be put here: discovery itself,
+ * which follows from the resource table and not from these objects.
  */
 @NullMarked
 package io.kubeterrarium.apiserver.kinds.registration;
