@@ -19,6 +19,7 @@ import io.kubeterrarium.controllers.quota.ResourceQuotaController;
 import io.kubeterrarium.controllers.replicaset.ReplicaSetController;
 import io.kubeterrarium.controllers.rootca.RootCaPublisher;
 import io.kubeterrarium.controllers.serviceaccount.ServiceAccountController;
+import io.kubeterrarium.controllers.serviceaccount.TokenSecretController;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,7 @@ public final class ControllerManager implements AutoCloseable {
     add("generic-garbage-collector", GarbageCollector::new);
     add("resourcequota-controller", ResourceQuotaController::new);
     add("clusterrole-aggregation-controller", ClusterRoleAggregationController::new);
+    add("legacy-service-account-token-cleaner", TokenSecretController::new);
     add("certificate-controller", context -> new CertificateController(context, options.signer()));
   }
 

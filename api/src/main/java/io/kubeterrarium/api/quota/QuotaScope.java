@@ -7,11 +7,13 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which objects a quota is about. Scopes are about pods; a quota that has one counts nothing else.
- * Source: k8s.io/kubernetes, pkg/quota/v1/evaluator/core/pods.go.
+ * Which objects a quota is about. A scope is about pods or about claims; a quota that has one
+ * counts nothing else. Source: k8s.io/kubernetes, pkg/quota/v1/evaluator/core.
  */
 public final class QuotaScope {
   private static final GroupResource PODS = new GroupResource("", "pods");
+  private static final GroupResource CLAIMS = new GroupResource("", "persistentvolumeclaims");
+  private static final String VOLUME_CLASS = "VolumeAttributesClass";
 
   private QuotaScope() {}
 
@@ -24,28 +26,46 @@ public final class QuotaScope {
     if (scopes.isEmpty() && expressions.isEmpty()) {
       return true;
     }
-    if (!resource.equals(PODS)) {
+    boolean isPod = resource.equals(PODS);
+    if (!isPod && !resource.equals(CLAIMS)) {
       return false;
     }
     for (JsonNode scope : scopes) {
-      if (!isIn(scope.asString(""), object)) {
+      String name = scope.asString("");
+      if (isPod == name.equals(VOLUME_CLASS)
+          || (isPod ? !isIn(name, object) : volumeClasses(object).isEmpty())) {
         return false;
       }
     }
     for (JsonNode expression : expressions) {
-      if (!matches(expression, object)) {
+      if (isPod == Meta.text(expression, "scopeName").equals(VOLUME_CLASS)
+          || (isPod ? !matches(expression, object) : !matchesClaim(expression, object))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean matches(JsonNode expression, JsonNode pod) {
-    String scope = Meta.text(expression, "scopeName");
-    if (!scope.equals("PriorityClass")) {
-      return isIn(scope, pod);
+  /** What a claim asks for, has, and is on its way to. */
+  private static Set<String> volumeClasses(JsonNode claim) {
+    JsonNode status = claim.path("status");
+    Set<String> classes = new HashSet<>();
+    classes.add(Meta.text(claim.path("spec"), "volumeAttributesClassName"));
+    classes.add(Meta.text(status, "currentVolumeAttributesClassName"));
+    classes.add(Meta.text(status.path("modifyVolumeStatus"), "targetVolumeAttributesClassName"));
+    classes.remove("");
+    return classes;
+  }
+
+  private static boolean matchesClaim(JsonNode expression, JsonNode claim) {
+    Set<String> classes = volumeClasses(claim);
+    if (classes.isEmpty()) {
+      return isSelected(expression, "");
     }
-    String name = Meta.text(pod.path("spec"), "priorityClassName");
+    return classes.stream().anyMatch(name -> isSelected(expression, name));
+  }
+
+  private static boolean isSelected(JsonNode expression, String name) {
     Set<String> values = new HashSet<>();
     expression.path("values").forEach(value -> values.add(value.asString("")));
     return switch (Meta.text(expression, "operator")) {
@@ -55,6 +75,14 @@ public final class QuotaScope {
       case "DoesNotExist" -> name.isEmpty();
       default -> false;
     };
+  }
+
+  private static boolean matches(JsonNode expression, JsonNode pod) {
+    String scope = Meta.text(expression, "scopeName");
+    if (!scope.equals("PriorityClass")) {
+      return isIn(scope, pod);
+    }
+    return isSelected(expression, Meta.text(pod.path("spec"), "priorityClassName"));
   }
 
   private static boolean isIn(String scope, JsonNode pod) {

@@ -44,8 +44,9 @@ public final class RoleEscalation implements AdmissionPlugin {
     return "RoleEscalation";
   }
 
+  /** Changes nothing: it is asked before the object is validated, as the storage of roles is. */
   @Override
-  public void validate(AdmissionRequest request) {
+  public void mutate(AdmissionRequest request) {
     ObjectNode object = request.object();
     GroupResource resource = request.type().groupResource();
     boolean writes =

@@ -60,6 +60,16 @@ class EscalationTest {
     api.close();
   }
 
+  /** As upstream, where the storage of roles refuses before it validates. */
+  @Test
+  void whatWouldEscalateIsForbiddenBeforeItIsInvalid() {
+    String invalid =
+        "{'metadata':{'name':'odd'},'rules':[{'verbs':['get'],'apiGroups':[''],'resources':['nodes'],'nonResourceURLs':['/x']}]}";
+    assertThat(api.post(AccessApi.as("jane"), HERE + "roles", invalid).status()).isEqualTo(403);
+    assertThat(api.post(AccessApi.as("escalator"), HERE + "roles", invalid).status())
+        .isEqualTo(422);
+  }
+
   @ParameterizedTest(name = "{0} grants {1} on {2} in {3}: {4}")
   @CsvSource({
     "jane,      get list,  pods,    roles,        201",

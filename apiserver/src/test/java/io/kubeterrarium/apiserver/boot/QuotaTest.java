@@ -118,6 +118,49 @@ class QuotaTest {
     assertThat(pod(here, "b", resources, more).status()).isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'hard':{'pods':'1'},'scopes':['Odd']} | unsupported scope",
+        "{'hard':{'services':'1'},'scopes':['Terminating']} | unsupported scope applied to resource",
+        "{'hard':{'cpu':'1'},'scopes':['BestEffort']} | unsupported scope applied to resource",
+        "{'hard':{'pods':'1'},'scopes':['VolumeAttributesClass']} | unsupported scope applied to"
+            + " resource",
+        "{'hard':{'pods':'1'},'scopes':['BestEffort','NotBestEffort']} | conflicting scopes",
+        "{'hard':{'pods':'1'},'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass','operator':'In'}]}}"
+            + " | must be at least one value when `operator` is 'In' or 'NotIn'",
+        "{'hard':{'pods':'1'},'scopeSelector':{'matchExpressions':[{'scopeName':'BestEffort','operator':'DoesNotExist'}]}}"
+            + " | must be 'Exist' when scope is any of",
+        "{'hard':{'frobs':'1'}} | must be a standard resource for quotas",
+      })
+  void aQuotaThatCouldNotCountIsRefused(String spec, String words) {
+    AccessApi.Answer answer =
+        api.post(
+            AccessApi.ADMIN,
+            "/api/v1/namespaces/default/resourcequotas",
+            "{'metadata':{'name':'q'},'spec':" + spec + "}");
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.message()).contains(words);
+  }
+
+  @Test
+  void claimsAreCountedByTheirVolumeAttributesClass() {
+    String here = namespace("gold");
+    quota(
+        here,
+        "{'hard':{'persistentvolumeclaims':'1'},'scopeSelector':{'matchExpressions':[{'scopeName':'VolumeAttributesClass','operator':'In','values':['gold']}]}}");
+    String claim =
+        "{'metadata':{'name':'%s'},'spec':{'accessModes':['ReadWriteOnce'],'volumeAttributesClassName':'%s','resources':{'requests':{'storage':'1Gi'}}}}";
+    String url = here + "persistentvolumeclaims";
+    assertThat(api.post(AccessApi.ADMIN, url, claim.formatted("a", "gold")).status())
+        .isEqualTo(201);
+    assertThat(api.post(AccessApi.ADMIN, url, claim.formatted("b", "lead")).status())
+        .isEqualTo(201);
+    assertThat(api.post(AccessApi.ADMIN, url, claim.formatted("c", "gold")).status())
+        .isEqualTo(403);
+  }
+
   @Test
   void servicesAndClaimsAreCountedByWhatTheyAre() {
     String here = namespace("objects");

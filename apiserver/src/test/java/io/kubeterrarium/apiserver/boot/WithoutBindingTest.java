@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Who is bound to nothing may do nothing; and what one may do opens nothing else. */
 class WithoutBindingTest {
@@ -87,6 +88,118 @@ class WithoutBindingTest {
       }
     }
     assertThat(open).isEmpty();
+  }
+
+  /** Every resource and subresource that discovery names, with every verb that it names for it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"eve", "system:anonymous", "system:serviceaccount:mine:default"})
+  void noVerbThatDiscoveryNames(String user) {
+    Origin origin = user.equals("system:anonymous") ? AccessApi.NOBODY : AccessApi.as(user);
+    List<String> roots = new ArrayList<>(List.of("/api/v1"));
+    for (JsonNode group : api.get(AccessApi.ADMIN, "/apis").body().path("groups")) {
+      for (JsonNode version : group.path("versions")) {
+        roots.add("/apis/" + Meta.text(version, "groupVersion"));
+      }
+    }
+    List<String> open = new ArrayList<>();
+    int asked = 0;
+    for (String root : roots) {
+      for (JsonNode resource : api.get(AccessApi.ADMIN, root).body().path("resources")) {
+        for (JsonNode verb : resource.path("verbs")) {
+          asked++;
+          Answer answer = ask(origin, root, resource, verb.asString(""));
+          if (answer.status() != 403) {
+            open.add(verb.asString() + " " + Meta.text(resource, "name") + ": " + answer.status());
+          }
+        }
+      }
+    }
+    assertThat(asked).isGreaterThan(600);
+    // Everybody who has a name may ask about himself.
+    List<String> about = new ArrayList<>();
+    if (!user.equals("system:anonymous")) {
+      about.add("create selfsubjectreviews: 201");
+      about.add("create selfsubjectaccessreviews: 422");
+      about.add("create selfsubjectrulesreviews: 400");
+    }
+    assertThat(open).containsExactlyInAnyOrderElementsOf(about);
+  }
+
+  private static Answer ask(Origin origin, String root, JsonNode resource, String verb) {
+    String[] name = Meta.text(resource, "name").split("/", 2);
+    String url = root + (resource.path("namespaced").asBoolean() ? "/namespaces/mine/" : "/");
+    url += name[0];
+    boolean onObject =
+        name.length == 2 || List.of("get", "update", "patch", "delete").contains(verb);
+    url += (onObject ? "/x" : "") + (name.length == 2 ? "/" + name[1] : "");
+    String method =
+        switch (verb) {
+          case "create" -> "POST";
+          case "update" -> "PUT";
+          case "patch" -> "PATCH";
+          case "delete", "deletecollection" -> "DELETE";
+          default -> "GET";
+        };
+    String query = verb.equals("watch") ? "?watch=1" : "";
+    String body = List.of("POST", "PUT", "PATCH").contains(method) ? "{'metadata':{}}" : "";
+    return api.call(origin, method, url + query, Headers.NONE, body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/registry",
+        "/registry/secrets",
+        "/registry/snapshot",
+        "/metrics",
+        "/logs",
+        "/debug/pprof",
+        "/configz"
+      })
+  void noPathThatIsNotEverybodys(String path) {
+    for (Origin origin : List.of(AccessApi.NOBODY, AccessApi.as("eve"))) {
+      assertThat(api.get(origin, path).status()).isEqualTo(403);
+      assertThat(api.post(origin, path, "{}").status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void theApplyPathIsNoWayAround() {
+    for (Origin origin : List.of(AccessApi.NOBODY, AccessApi.as("eve"))) {
+      Answer answer =
+          api.post(
+              origin,
+              "/apply",
+              "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'x','namespace':'mine'}}");
+      assertThat(answer.status()).isEqualTo(403);
+    }
+    assertThat(api.get(AccessApi.ADMIN, "/api/v1/namespaces/mine/configmaps/x").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aWatchAndATokenOfOneResourceOpenNoOther() {
+    String stolen =
+        api.get(AccessApi.ADMIN, "/api/v1/namespaces/mine/configmaps?limit=1&continue=")
+            .body()
+            .at("/metadata/continue")
+            .asString("");
+    String foreign =
+        api.get(AccessApi.ADMIN, "/api/v1/namespaces/theirs/secrets?limit=1")
+            .body()
+            .at("/metadata/continue")
+            .asString("");
+    Answer answer =
+        api.get(
+            AccessApi.as("jane"), "/api/v1/namespaces/mine/secrets?limit=1&continue=" + foreign);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.message()).startsWith("continue key is not valid");
+    assertThat(stolen).isEmpty();
+    assertThat(api.get(AccessApi.as("jane"), "/api/v1/watch/namespaces/theirs/secrets").status())
+        .isEqualTo(403);
+    assertThat(api.get(AccessApi.as("jane"), "/api/v1/watch/secrets").status()).isEqualTo(403);
+    assertThat(api.get(AccessApi.as("jane"), "/api/v1/watch/namespaces/mine/secrets").status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -24,16 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** ResourceQuota: stored and shown; nobody counts what is used yet. */
 public final class ResourceQuotaKind implements Strategy {
-  private static final List<String> SCOPES =
-      List.of(
-          "BestEffort",
-          "CrossNamespacePodAffinity",
-          "NotBestEffort",
-          "NotTerminating",
-          "PriorityClass",
-          "Terminating",
-          "VolumeAttributesClass");
-
   private static final ResourceType TYPE =
       ResourceType.namespaced("v1", "ResourceQuota", "resourcequotas").shortNames("quota");
 
@@ -75,14 +65,12 @@ public final class ResourceQuotaKind implements Strategy {
     for (Map.Entry<String, JsonNode> hard : spec.path("hard").properties()) {
       String path = "spec.hard[" + hard.getKey() + "]";
       Values.invalid(path, hard.getKey(), LabelSyntax.qualifiedName(hard.getKey()), errors);
+      if (hard.getKey().indexOf('/') < 0 && !QuotaScopes.isCounted(hard.getKey())) {
+        errors.invalid(path, hard.getKey(), "must be a standard resource for quotas");
+      }
       ResourceValidation.quantity(hard.getKey(), hard.getValue(), path, errors);
     }
-    JsonNode scopes = spec.path("scopes");
-    for (int i = 0; i < scopes.size(); i++) {
-      if (!SCOPES.contains(scopes.get(i).asString(""))) {
-        errors.invalid("spec.scopes", scopes, "unsupported scope");
-      }
-    }
+    QuotaScopes.check(spec, errors);
   }
 
   @Override
