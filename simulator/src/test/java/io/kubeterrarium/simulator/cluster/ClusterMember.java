@@ -78,6 +78,28 @@ final class ClusterMember {
     }
   }
 
+  /** Blocks until its API server says that a majority of the registry's members is there. */
+  void awaitQuorum(Duration atMost) throws IOException {
+    String ask =
+        "curl -fsS --max-time 5 --retry 1000 --retry-delay 1 --retry-all-errors --retry-max-time "
+            + atMost.toSeconds()
+            + " "
+            + HTTP
+            + "/readyz";
+    Network.Output answer = network.run(name, ask.split(" "));
+    if (answer.code() != 0) {
+      throw new IOException(name + " has no quorum: " + answer.text() + said());
+    }
+  }
+
+  /** Blocks until the process ends by itself; returns its exit code. */
+  int awaitEnd() throws IOException, InterruptedException {
+    if (!running().waitFor(60, TimeUnit.SECONDS)) {
+      throw new IOException(name + " does not end" + said());
+    }
+    return running().exitValue();
+  }
+
   String said() throws IOException {
     Path log = directory.resolve("logs/kubeterrarium.log");
     return "\n--- " + name + "\n" + Files.readString(output) + tail(log);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Network implements AutoCloseable {
   private static final String PREFIX = "kt" + ProcessHandle.current().pid();
-  private static final int COMMAND_SECONDS = 60;
+  private static final int COMMAND_SECONDS = 180;
 
   private final List<String> members;
 

@@ -1,0 +1,186 @@
+package io.kubeterrarium.simulator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The failure drills of docs/operations.md, with packaged processes in networks of their own:
+ * {@code mvn -Pchaos verify}. Each ends with a cluster that is whole again.
+ */
+class ClusterChaosIT {
+  @TempDir static Path directory;
+  private static Cluster cluster;
+
+  @BeforeAll
+  static void found() throws IOException {
+    boolean asked = System.getProperty("chaos.minutes") != null;
+    Optional<String> impossible =
+        asked ? Network.impossible() : Optional.of("it takes minutes, and runs with -Pchaos");
+    impossible.ifPresent(reason -> System.out.println("ClusterChaosIT is skipped: " + reason));
+    assumeTrue(impossible.isEmpty(), () -> impossible.orElse(""));
+    cluster = Cluster.found(directory);
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void aLeaderThatStandsStillIsReplacedAndFollowsWhenItGoesOn() throws Exception {
+    ClusterMember leader = cluster.leaderSeenBy(cluster.member("a"));
+    ClusterMember other = cluster.others(leader).get(0);
+
+    leader.pause();
+    Duration gap = cluster.untilWritten(other);
+    say("leader stopped by SIGSTOP: written again", gap);
+    cluster.deploy(other, "while-paused", 2);
+    leader.resume();
+
+    assertThat(gap).isLessThan(Duration.ofSeconds(10));
+    assertIsWhole();
+  }
+
+  @Test
+  void aLeaderInTheMinorityAnswersNoAndTheMajorityGoesOn() throws Exception {
+    ClusterMember leader = cluster.leaderSeenBy(cluster.member("b"));
+    ClusterMember other = cluster.others(leader).get(1);
+
+    cluster.network.cut(leader.name());
+    long asked = System.nanoTime();
+    ClusterMember.Answer refused = cluster.write(leader);
+    Duration answered = Duration.ofNanos(System.nanoTime() - asked);
+    Duration gap = cluster.untilWritten(other);
+    say("leader cut off: it answered " + refused.status(), answered);
+    say("leader cut off: written again, after that", gap);
+    assertThat(refused.status()).as("%s", refused).isIn(503, 504);
+    assertThat(answered).isLessThan(Duration.ofSeconds(12));
+    assertThat(leader.get("/api/v1/namespaces/default/configmaps").status()).isIn(503, 504);
+    cluster.network.mend(leader.name());
+
+    assertIsWhole();
+  }
+
+  @Test
+  void whatIsLostInOneDirectionOnlyStopsNobody() throws Exception {
+    ClusterMember leader = cluster.leaderSeenBy(cluster.member("c"));
+    ClusterMember deaf = cluster.others(leader).get(0);
+
+    cluster.network.silence(leader.name(), deaf.name());
+    Duration gap = cluster.untilWritten(cluster.others(leader).get(1));
+    say("leader not heard by one member: written", gap);
+    cluster.network.unsilence(leader.name(), deaf.name());
+
+    assertIsWhole();
+  }
+
+  @Test
+  void aMemberThatLostItsDiskIsReplaced() throws Exception {
+    ClusterMember lost = cluster.member("c");
+    ClusterMember other = cluster.member("a");
+    lost.kill();
+    delete(lost.directory());
+
+    lost.start("--bundle", cluster.bundle("c"));
+    assertThat(lost.awaitEnd()).as("an empty directory without a word").isNotZero();
+    lost.start("--bundle", cluster.bundle("c"), "--founding");
+    assertThat(lost.awaitEnd()).as("an id that has voted, without what it promised").isNotZero();
+    System.out.println("refused:" + lost.said().lines().limit(6).toList());
+    delete(lost.directory());
+
+    lost.start("--bundle", cluster.bundle("c"), "--join");
+    Network.Output replaced = new Network.Output(1, "");
+    long deadline = System.nanoTime() + Cluster.PATIENCE.toNanos();
+    while (replaced.code() != 0 && System.nanoTime() < deadline) {
+      replaced =
+          other.kubeterrarium(
+              "members", "replace", "c", "--data-dir", other.directory().toString());
+    }
+    System.out.println(replaced.text());
+    assertThat(replaced.code()).as(replaced.text()).isZero();
+    assertIsWhole();
+  }
+
+  @Test
+  void aRollingRestartStopsNoWriterForLong() throws Exception {
+    Duration longest = Duration.ZERO;
+    for (ClusterMember member : cluster.members()) {
+      ClusterMember writer = cluster.others(member).get(0);
+      member.stop();
+      longest = max(longest, cluster.untilWritten(writer));
+      member.start();
+      member.awaitReady(Cluster.PATIENCE);
+      longest = max(longest, cluster.untilWritten(writer));
+    }
+    say("rolling restart: the longest wait of a writer", longest);
+    assertThat(longest).isLessThan(Duration.ofSeconds(5));
+    assertIsWhole();
+  }
+
+  @Test
+  void allMembersStartAgainAfterAllWereKilled() throws Exception {
+    cluster.untilWritten(cluster.member("a"));
+    String before = Cluster.check(cluster.member("a"), "get configmaps -o name");
+    for (ClusterMember member : cluster.members()) {
+      member.kill();
+    }
+    for (ClusterMember member : cluster.members()) {
+      member.start();
+    }
+    cluster.awaitReady();
+
+    assertThat(Cluster.check(cluster.member("b"), "get configmaps -o name").lines())
+        .containsAll(before.lines().toList());
+    assertIsWhole();
+  }
+
+  /** Everybody is ready, knows the same leader, and shows the same. */
+  private static void assertIsWhole() throws IOException {
+    cluster.awaitReady();
+    for (ClusterMember member : cluster.members()) {
+      member.awaitQuorum(Cluster.PATIENCE);
+    }
+    cluster.untilWritten(cluster.member("a"));
+    List<String> seen = cluster.members().stream().map(ClusterChaosIT::objects).distinct().toList();
+    assertThat(seen).as("what each member shows").hasSize(1);
+  }
+
+  private static String objects(ClusterMember member) {
+    try {
+      return Cluster.check(member, "get configmaps,deployments,services -A -o name");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void say(String what, Duration duration) {
+    System.out.println(what + ": " + duration.toMillis() + " ms");
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static void delete(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
