@@ -32,7 +32,9 @@ public final class CommandLineRunner {
   }
 
   private static void readConfig(CommandLine commandLine, List<String> arguments) {
-    if (arguments.get(0).equals("up")) {
+    // ConfigFile, and a YAML library with it, is loaded for those who ask for it.
+    if (arguments.get(0).equals("up")
+        && arguments.stream().anyMatch(argument -> argument.startsWith("--config"))) {
       CommandLine up = commandLine.getSubcommands().get("up");
       ConfigFile.namedIn(arguments)
           .ifPresent(file -> up.setDefaultValueProvider(ConfigFile.read(file, up)));

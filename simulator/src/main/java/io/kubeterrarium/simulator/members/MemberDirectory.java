@@ -65,6 +65,17 @@ public final class MemberDirectory {
     return bundle.identity();
   }
 
+  /** Remembers members that have moved, and further ones. */
+  void keep(ClusterIdentity identity) {
+    if (identity().filter(identity::equals).isEmpty()) {
+      try {
+        write(FILE, BundleText.of(identity));
+      } catch (IOException e) {
+        throw new UserError("cannot write to " + pki + ": " + UserError.reason(e), e);
+      }
+    }
+  }
+
   private void write(String name, String text) throws IOException {
     Path file = pki.resolve(name).normalize();
     if (!pki.normalize().equals(file.getParent())) {

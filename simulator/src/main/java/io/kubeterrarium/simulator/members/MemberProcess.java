@@ -59,7 +59,9 @@ public final class MemberProcess implements AutoCloseable {
       refuseHalfAMember(options, directory);
       return Optional.empty();
     }
-    return Optional.of(new MemberProcess(checked(identity.get(), options), options, directory));
+    ClusterIdentity checked = checked(identity.get(), options);
+    known.keep(checked);
+    return Optional.of(new MemberProcess(checked, options, directory));
   }
 
   private static void refuseHalfAMember(MemberOptions options, DataDirectory directory) {

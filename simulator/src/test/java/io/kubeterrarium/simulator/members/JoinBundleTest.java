@@ -93,6 +93,22 @@ class JoinBundleTest {
   }
 
   @Test
+  void membersThatHaveMovedAreRemembered() {
+    Path file = NewBundles.found(THREE, temporary.resolve("out"), NOW).get(0);
+    MemberDirectory directory = new MemberDirectory(temporary.resolve("data/pki"));
+    ClusterIdentity known = directory.install(JoinBundle.read(file));
+
+    directory.keep(known.at(MemberAddress.parseAll("a=h:1,b=h:2,c=h:3,d=h:4")));
+
+    ClusterIdentity moved = directory.identity().orElseThrow();
+    assertThat(moved.members()).hasSize(4);
+    assertThat(moved.find("b").orElseThrow().address().address()).isEqualTo("h:2");
+    assertThat(moved.find("b").orElseThrow().foundingId())
+        .isEqualTo(known.find("b").orElseThrow().foundingId());
+    assertThat(moved.secret()).isEqualTo(known.secret());
+  }
+
+  @Test
   void aMembersCertificateThatEndsSoonIsMadeAnew() {
     Path file = NewBundles.found(THREE, temporary.resolve("out"), NOW).get(0);
     Path pki = temporary.resolve("data/pki");
