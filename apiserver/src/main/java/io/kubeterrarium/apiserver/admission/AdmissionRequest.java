@@ -46,7 +46,9 @@ public record AdmissionRequest(
   }
 
   public boolean isFor(GroupResource resource, String door) {
-    return subresource.equals(door) && type.groupResource().equals(resource);
+    return subresource.equals(door)
+        && type.plural().equals(resource.resource())
+        && type.kind().group().equals(resource.group());
   }
 
   /** The refusal of this write: 403, worded as upstream's {@code admission.NewForbidden}. */

@@ -15,10 +15,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client certificate: the common name is the user, the organizations are the groups. The
@@ -30,6 +32,10 @@ public final class ClientCertificateAuthenticator implements Authenticator {
   private static final int MOST_GROUPS = 1_000;
 
   private final Clock clock;
+
+  /** What is read from a certificate once serves as long as its connections live. */
+  private final Map<X509Certificate, UserInfo> users =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   public ClientCertificateAuthenticator(Clock clock) {
     this.clock = clock;
@@ -46,9 +52,15 @@ public final class ClientCertificateAuthenticator implements Authenticator {
         || now.isAfter(certificate.getNotAfter().toInstant())) {
       throw ApiException.unauthorized();
     }
+    return Optional.ofNullable(
+        users.computeIfAbsent(certificate, ClientCertificateAuthenticator::user));
+  }
+
+  /** Null where the certificate names nobody. */
+  private static @Nullable UserInfo user(X509Certificate certificate) {
     List<String> names = subject(certificate, "CN");
     if (names.isEmpty()) {
-      return Optional.empty();
+      return null;
     }
     List<String> groups = subject(certificate, "O");
     if (groups.size() > MOST_GROUPS) {
@@ -56,12 +68,11 @@ public final class ClientCertificateAuthenticator implements Authenticator {
     }
     // The last common name of several, as upstream takes it.
     String name = names.get(names.size() - 1);
-    return Optional.of(
-        new UserInfo(
-            name,
-            "",
-            groups,
-            Map.of(UserInfo.CREDENTIAL_ID, List.of("X509SHA256=" + fingerprint(certificate)))));
+    return new UserInfo(
+        name,
+        "",
+        groups,
+        Map.of(UserInfo.CREDENTIAL_ID, List.of("X509SHA256=" + fingerprint(certificate))));
   }
 
   /** The subject's values of one attribute, in the order of the certificate. */

@@ -17,6 +17,17 @@ public final class Headers {
     this.fields = copy;
   }
 
+  private Headers(TreeMap<String, List<String>> fields, boolean own) {
+    this.fields = fields;
+  }
+
+  /**
+   * @param fields by name without regard to case; given away
+   */
+  public static Headers taking(TreeMap<String, List<String>> fields) {
+    return new Headers(fields, true);
+  }
+
   public static Headers of(String name, String value) {
     return new Headers(Map.of(name, List.of(value)));
   }

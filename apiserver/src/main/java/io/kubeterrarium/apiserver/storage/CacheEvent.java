@@ -29,6 +29,11 @@ final class CacheEvent {
     return revision;
   }
 
+  /** Of the object; empty for those that have none. */
+  String namespace() {
+    return (current == null ? Objects.requireNonNull(previous) : current).name().namespace();
+  }
+
   /**
    * What a watcher sees who selects some objects: one that begins to match is added, one that
    * ceases to is deleted. Null where it sees nothing.

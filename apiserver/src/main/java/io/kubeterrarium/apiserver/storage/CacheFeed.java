@@ -19,10 +19,8 @@ import io.kubeterrarium.registry.WatchRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -53,7 +51,7 @@ final class CacheFeed implements AutoCloseable {
   /** By prefix; replaced as a whole, on our thread, when a resource comes or goes. */
   private volatile TreeMap<String, WatchCache> caches;
 
-  private final Map<WatchCache, Set<Watcher>> watchers = new IdentityHashMap<>();
+  private final Map<WatchCache, Watchers> watchers = new IdentityHashMap<>();
   private final Freshness freshness = new Freshness();
   private final Semaphore pending = new Semaphore(MAX_PENDING);
   private final ScheduledThreadPoolExecutor thread;
@@ -69,7 +67,7 @@ final class CacheFeed implements AutoCloseable {
         caches.put(prefix, new WatchCache(strategy));
       }
     }
-    caches.values().forEach(cache -> watchers.put(cache, new LinkedHashSet<>()));
+    caches.values().forEach(cache -> watchers.put(cache, new Watchers()));
     this.caches = caches;
     thread =
         new ScheduledThreadPoolExecutor(
@@ -87,7 +85,7 @@ final class CacheFeed implements AutoCloseable {
   void start() {
     load();
     thread.scheduleAtFixedRate(
-        () -> watchers.values().forEach(all -> List.copyOf(all).forEach(Watcher::sendBookmark)),
+        () -> watchers.values().forEach(all -> all.all().forEach(Watcher::sendBookmark)),
         BOOKMARK_EVERY.toMillis(),
         BOOKMARK_EVERY.toMillis(),
         TimeUnit.MILLISECONDS);
@@ -135,7 +133,7 @@ final class CacheFeed implements AutoCloseable {
               found.found().stream().map(entry -> decode(cache, entry)).toList(), found.revision());
           TreeMap<String, WatchCache> with = new TreeMap<>(caches);
           WatchCache old = with.put(cache.prefix(), cache);
-          watchers.put(cache, new LinkedHashSet<>());
+          watchers.put(cache, new Watchers());
           caches = with;
           endWatchesOf(old);
         });
@@ -154,8 +152,10 @@ final class CacheFeed implements AutoCloseable {
 
   private void endWatchesOf(@Nullable WatchCache old) {
     if (old != null) {
-      List.copyOf(watchersOf(old)).forEach(Watcher::end);
-      watchers.remove(old);
+      Watchers left = watchers.remove(old);
+      if (left != null) {
+        left.all().forEach(Watcher::end);
+      }
     }
   }
 
@@ -224,14 +224,19 @@ final class CacheFeed implements AutoCloseable {
     writes.forEach((cache, list) -> changes.put(cache, cache.apply(list)));
     freshness.advance(through);
     changes.forEach(
-        (cache, list) -> List.copyOf(watchersOf(cache)).forEach(watcher -> watcher.send(list)));
+        (cache, list) -> {
+          Watchers all = watchers.get(cache);
+          if (all != null) {
+            all.send(list);
+          }
+        });
   }
 
   /** Everything anew: all watches end, and who resumes from before gets 410. */
   private void restart() {
     try {
       load();
-      watchers.values().forEach(all -> List.copyOf(all).forEach(Watcher::end));
+      watchers.values().forEach(all -> all.all().forEach(Watcher::end));
     } catch (RegistryException e) {
       log.warn("the caches could not be loaded, trying again: {}", e.getMessage());
       after(RESTART_AFTER, this::restart);
@@ -269,19 +274,18 @@ final class CacheFeed implements AutoCloseable {
 
   /** False where the cache has been replaced meanwhile. */
   boolean add(WatchCache cache, Watcher watcher) {
-    Set<Watcher> all = watchers.get(cache);
-    return all != null && all.add(watcher);
+    Watchers all = watchers.get(cache);
+    if (all != null) {
+      all.add(watcher);
+    }
+    return all != null;
   }
 
   void remove(WatchCache cache, Watcher watcher) {
-    Set<Watcher> all = watchers.get(cache);
+    Watchers all = watchers.get(cache);
     if (all != null) {
       all.remove(watcher);
     }
-  }
-
-  private Set<Watcher> watchersOf(WatchCache cache) {
-    return watchers.getOrDefault(cache, Set.of());
   }
 
   /** Runs on the feed's thread; false where that has ended. */
@@ -319,7 +323,7 @@ final class CacheFeed implements AutoCloseable {
     if (following != null) {
       following.close();
     }
-    onThread(() -> watchers.values().forEach(all -> List.copyOf(all).forEach(Watcher::end)));
+    onThread(() -> watchers.values().forEach(all -> all.all().forEach(Watcher::end)));
     thread.shutdown();
   }
 }

@@ -36,6 +36,11 @@ final class Watcher implements WatchStream {
     this.spec = spec;
   }
 
+  /** Empty for all. */
+  String namespace() {
+    return spec.objects().namespace();
+  }
+
   @Override
   public void start(WatchSink to) {
     feed.onThread(() -> begin(to));

@@ -8,14 +8,19 @@ import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.WatchStream;
 import io.kubeterrarium.apiserver.table.MediaRange;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
-import org.springframework.web.HttpRequestHandler;
+import java.util.TreeMap;
 
 /** The one route: every request becomes an {@link ApiRequest}, every answer a response. */
-final class ApiRoute implements HttpRequestHandler {
+final class ApiRoute extends HttpServlet {
+  private static final long serialVersionUID = 1;
+
   private record Served(ApiServer server, List<PlainRoute> plainRoutes) {}
 
   private static final Served STARTING =
@@ -23,8 +28,8 @@ final class ApiRoute implements HttpRequestHandler {
           request -> Failures.answer(ApiException.unavailable("the server is starting")),
           List.of());
 
-  private final ResponseStreams streams;
-  private volatile Served served = STARTING;
+  private final transient ResponseStreams streams;
+  private transient volatile Served served = STARTING;
 
   ApiRoute(ResponseStreams streams) {
     this.streams = streams;
@@ -35,7 +40,7 @@ final class ApiRoute implements HttpRequestHandler {
   }
 
   @Override
-  public void handleRequest(HttpServletRequest request, HttpServletResponse response)
+  protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Served now = served;
     ApiRequest apiRequest;
@@ -75,16 +80,12 @@ final class ApiRoute implements HttpRequestHandler {
   }
 
   static Headers headers(HttpServletRequest request) {
-    java.util.Map<String, List<String>> fields = new java.util.LinkedHashMap<>();
-    request
-        .getHeaderNames()
-        .asIterator()
-        .forEachRemaining(
-            name -> {
-              List<String> values = new java.util.ArrayList<>(1);
-              request.getHeaders(name).asIterator().forEachRemaining(values::add);
-              fields.put(name, values);
-            });
-    return new Headers(fields);
+    TreeMap<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Enumeration<String> names = request.getHeaderNames();
+    while (names.hasMoreElements()) {
+      String name = names.nextElement();
+      fields.computeIfAbsent(name, n -> Collections.list(request.getHeaders(n)));
+    }
+    return Headers.taking(fields);
   }
 }

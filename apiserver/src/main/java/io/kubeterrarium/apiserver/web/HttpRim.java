@@ -3,7 +3,6 @@ package io.kubeterrarium.apiserver.web;
 import io.kubeterrarium.apiserver.ApiServer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.catalina.connector.Connector;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -11,12 +10,6 @@ import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.servlet.ServletWebServerFactory;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
-import org.springframework.web.HttpRequestHandler;
-import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.HandlerMapping;
-import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.servlet.mvc.HttpRequestHandlerAdapter;
 
 /**
  * The HTTP server of one API server: a loopback port in plain HTTP, a TLS port, or both. Beans are
@@ -62,7 +55,7 @@ public final class HttpRim implements AutoCloseable {
     List<Door> doors = Door.of(config);
     ServletWebServerApplicationContext context = new ServletWebServerApplicationContext();
     context.registerBean(ServletWebServerFactory.class, () -> tomcat(doors));
-    registerDispatcher(context, route);
+    context.registerBean(ServletRegistrationBean.class, () -> registration(route));
     try {
       context.refresh();
     } catch (RuntimeException e) {
@@ -81,10 +74,11 @@ public final class HttpRim implements AutoCloseable {
   private static ServletWebServerFactory tomcat(List<Door> doors) {
     TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
     factory.setRegisterDefaultServlet(false);
+    factory.setProtocol(NoticingProtocol.class.getName());
     factory.setShutdown(Shutdown.IMMEDIATE);
     factory.addConnectorCustomizers(doors.get(0)::install);
     for (Door further : doors.subList(1, doors.size())) {
-      Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
+      Connector connector = new Connector(NoticingProtocol.class.getName());
       connector.setThrowOnFailure(true);
       further.install(connector);
       factory.addAdditionalConnectors(connector);
@@ -93,22 +87,13 @@ public final class HttpRim implements AutoCloseable {
     return factory;
   }
 
-  private static void registerDispatcher(
-      ServletWebServerApplicationContext context, HttpRequestHandler route) {
-    context.registerBean(
-        HandlerMapping.class, () -> new SimpleUrlHandlerMapping(Map.of("/**", route)));
-    context.registerBean(HttpRequestHandlerAdapter.class, HttpRequestHandlerAdapter::new);
-    context.registerBean(
-        HandlerExceptionResolver.class, () -> (request, response, handler, failure) -> null);
-    context.registerBean(
-        ServletRegistrationBean.class,
-        () -> {
-          ServletRegistrationBean<DispatcherServlet> servlet =
-              new ServletRegistrationBean<>(new DispatcherServlet(context), "/");
-          servlet.setAsyncSupported(true);
-          servlet.setLoadOnStartup(1);
-          return servlet;
-        });
+  /** The one servlet; there is nothing for a dispatcher to choose from. */
+  private static ServletRegistrationBean<ApiRoute> registration(ApiRoute route) {
+    ServletRegistrationBean<ApiRoute> servlet = new ServletRegistrationBean<>(route, "/");
+    servlet.setName("api");
+    servlet.setAsyncSupported(true);
+    servlet.setLoadOnStartup(1);
+    return servlet;
   }
 
   /** The port of plain HTTP, whichever was chosen; empty where it is off. */

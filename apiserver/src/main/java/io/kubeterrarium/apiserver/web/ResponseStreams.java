@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The responses that are being streamed, and the few threads that write all of them. A write never
@@ -18,6 +19,10 @@ public final class ResponseStreams implements AutoCloseable {
   private static final int THREADS = 2;
   private static final long CLOSE_MILLIS = 500;
 
+  /** What all streams together may let wait: what a small heap can hold beside everything else. */
+  private static final long MAX_WAITING_BYTES = Runtime.getRuntime().maxMemory() / 8;
+
+  private final AtomicLong waiting = new AtomicLong();
   private final Set<StreamedResponse> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger threads = new AtomicInteger();
   private final ExecutorService writers =
@@ -45,6 +50,16 @@ public final class ResponseStreams implements AutoCloseable {
     open.add(stream);
     stream.start();
     return stream;
+  }
+
+  /** Counts bytes that wait, or with a negative number, that do not any more. */
+  void count(long bytes) {
+    waiting.addAndGet(bytes);
+  }
+
+  /** Whether so much waits that clients who lag have to go. */
+  boolean areFull() {
+    return waiting.get() > MAX_WAITING_BYTES;
   }
 
   void remove(StreamedResponse stream) {

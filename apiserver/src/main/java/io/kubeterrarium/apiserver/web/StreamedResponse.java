@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class StreamedResponse implements WriteListener, AsyncListener {
   private static final Logger LOG = LoggerFactory.getLogger(StreamedResponse.class);
   private static final int MAX_BACKLOG_BYTES = 32 * 1024 * 1024;
+
+  /** What a client may let wait even where all together let too much wait. */
+  private static final int KEPT_BACKLOG_BYTES = 256 * 1024;
+
   private static final int MAX_WRITE_BYTES = 256 * 1024;
 
   private final AsyncContext async;
@@ -63,14 +67,16 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
     if (ended) {
       return false;
     }
+    long before = backlogBytes;
     for (byte[] line : lines) {
       backlog.add(line);
       backlogBytes += line.length;
     }
-    if (backlogBytes > MAX_BACKLOG_BYTES) {
+    streams.count(backlogBytes - before);
+    if (backlogBytes > MAX_BACKLOG_BYTES
+        || backlogBytes > KEPT_BACKLOG_BYTES && streams.areFull()) {
       LOG.info("a client is dropped: it lets {} bytes wait", backlogBytes);
-      backlog.clear();
-      backlogBytes = 0;
+      forgetBacklog();
       ended = true;
     }
     schedule();
@@ -131,18 +137,28 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
     }
   }
 
+  private void forgetBacklog() {
+    backlog.clear();
+    streams.count(-backlogBytes);
+    backlogBytes = 0;
+  }
+
   private byte[] nextBatch() {
+    byte[] batch = takeBatch();
+    backlogBytes -= batch.length;
+    streams.count(-batch.length);
+    return batch;
+  }
+
+  private byte[] takeBatch() {
     byte[] first = backlog.remove();
-    backlogBytes -= first.length;
     if (backlog.isEmpty() || first.length >= MAX_WRITE_BYTES) {
       return first;
     }
     ByteArrayOutputStream batch = new ByteArrayOutputStream(2 * first.length);
     batch.writeBytes(first);
     while (!backlog.isEmpty() && batch.size() < MAX_WRITE_BYTES) {
-      byte[] line = backlog.remove();
-      backlogBytes -= line.length;
-      batch.writeBytes(line);
+      batch.writeBytes(backlog.remove());
     }
     return batch.toByteArray();
   }
@@ -189,8 +205,7 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
       first = !completed;
       completed = true;
       ended = true;
-      backlog.clear();
-      backlogBytes = 0;
+      forgetBacklog();
     }
     close();
     if (first) {

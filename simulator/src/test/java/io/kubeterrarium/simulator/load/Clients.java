@@ -51,6 +51,18 @@ final class Clients {
     }
   }
 
+  /** Lets one client that waits for nothing send one request. */
+  void sendOne() throws IOException {
+    Client idle =
+        all.stream()
+            .filter(client -> !client.waiting)
+            .findFirst()
+            .orElseThrow(() -> new IOException("every client waits for an answer"));
+    running = true;
+    idle.next();
+    running = false;
+  }
+
   /** Waits for the answers that are still to come, which count. */
   Latencies stop() throws IOException {
     running = false;

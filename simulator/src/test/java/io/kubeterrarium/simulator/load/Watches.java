@@ -65,9 +65,14 @@ final class Watches {
     return lost;
   }
 
-  /** The fewest and the most events a client has seen. */
+  /** The fewest events a client has seen. */
   long fewest() {
     return all.stream().mapToLong(watch -> watch.seen).min().orElse(0);
+  }
+
+  /** The most events a client has seen. */
+  long most() {
+    return all.stream().mapToLong(watch -> watch.seen).max().orElse(0);
   }
 
   /** Makes so many clients hang. */
