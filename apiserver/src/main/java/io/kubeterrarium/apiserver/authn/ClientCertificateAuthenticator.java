@@ -75,6 +75,11 @@ public final class ClientCertificateAuthenticator implements Authenticator {
         Map.of(UserInfo.CREDENTIAL_ID, List.of("X509SHA256=" + fingerprint(certificate))));
   }
 
+  /** The groups that a certificate says its owner is in. */
+  public static List<String> groups(X509Certificate certificate) {
+    return subject(certificate, "O");
+  }
+
   /** The subject's values of one attribute, in the order of the certificate. */
   private static List<String> subject(X509Certificate certificate, String attribute) {
     List<String> values = new ArrayList<>();

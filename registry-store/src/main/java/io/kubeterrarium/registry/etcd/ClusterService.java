@@ -7,21 +7,21 @@ import io.etcd.jetcd.api.MemberListResponse;
 import io.grpc.stub.StreamObserver;
 import io.kubeterrarium.registry.Membership;
 import io.kubeterrarium.registry.Registry;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Who the members are. They are not changed from here. */
 final class ClusterService extends ClusterGrpc.ClusterImplBase {
   private final Registry registry;
   private final Headers headers;
-  private final IntSupplier port;
+  private final Supplier<String> url;
 
   /**
-   * @param port where this face listens, once it does
+   * @param url where this face listens, once it does
    */
-  ClusterService(Registry registry, Headers headers, IntSupplier port) {
+  ClusterService(Registry registry, Headers headers, Supplier<String> url) {
     this.registry = registry;
     this.headers = headers;
-    this.port = port;
+    this.url = url;
   }
 
   @Override
@@ -44,7 +44,7 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
             .setName(member.name())
             .addPeerURLs("raft://" + member.address());
     if (member.inThisProcess()) {
-      wire.addClientURLs("http://127.0.0.1:" + port.getAsInt());
+      wire.addClientURLs(url.get());
     }
     return wire.build();
   }

@@ -23,6 +23,7 @@ enum EtcdError {
   LEASE_EXISTS(Status.Code.FAILED_PRECONDITION, "lease already exists"),
   LEASE_TTL_TOO_LARGE(Status.Code.OUT_OF_RANGE, "too large lease TTL"),
   AUTH_NOT_ENABLED(Status.Code.FAILED_PRECONDITION, "authentication is not enabled"),
+  PERMISSION_DENIED(Status.Code.PERMISSION_DENIED, "permission denied"),
   TOO_MANY_REQUESTS(Status.Code.RESOURCE_EXHAUSTED, "too many requests"),
   NO_LEADER(Status.Code.UNAVAILABLE, "no leader"),
   TIMEOUT(Status.Code.UNAVAILABLE, "request timed out"),

@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The open face: a gRPC server on a loopback port. */
+/** The open face: a gRPC server, plain on loopback, with TLS and client certificates elsewhere. */
 public final class EtcdFace implements AutoCloseable {
   /** What a request may take beyond what the log takes, before it is read no further. */
   private static final int OVERHEAD_BYTES = 512 << 10;
@@ -24,17 +25,21 @@ public final class EtcdFace implements AutoCloseable {
 
   private final EventLoopGroup threads;
   private final Server server;
+  private final String host;
+  private final boolean secure;
 
-  private EtcdFace(Registry registry, EtcdConfig config) throws IOException {
+  private EtcdFace(Registry registry, EtcdConfig config, @Nullable EtcdTls tls) throws IOException {
+    host = config.host();
+    secure = tls != null;
     GrpcLog.redirect();
     Headers headers = new Headers(registry);
     WritePermission permission = new WritePermission(config.allowWrites());
     threads =
         new MultiThreadIoEventLoopGroup(
             THREADS, new DefaultThreadFactory("etcd-face", true), NioIoHandler.newFactory());
-    server =
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), config.port()))
+                new InetSocketAddress(InetAddress.getByName(host), config.port()))
             .channelType(NioServerSocketChannel.class)
             .bossEventLoopGroup(threads)
             .workerEventLoopGroup(threads)
@@ -45,20 +50,34 @@ public final class EtcdFace implements AutoCloseable {
             .addService(new KvService(registry, headers, permission))
             .addService(new WatchService(registry, headers))
             .addService(new LeaseService(registry, headers, permission).withList())
-            .addService(new ClusterService(registry, headers, this::port))
+            .addService(new ClusterService(registry, headers, this::url))
             .addService(new MaintenanceService(registry, headers))
-            .addService(new AuthService(headers).withStatus())
-            .build();
+            .addService(new AuthService(headers).withStatus());
+    if (tls != null) {
+      builder.sslContext(tls.netty()).intercept(new CertifiedCalls(tls.admits()));
+    }
+    server = builder.build();
+  }
+
+  /** Opens the port on loopback. */
+  public static EtcdFace open(Registry registry, EtcdConfig config) throws IOException {
+    return open(registry, config, null);
   }
 
   /**
    * Opens the port.
    *
+   * @param tls null for a plain port, which is had on loopback only
    * @throws IOException where it cannot be had, with a {@link java.net.BindException} as its cause
    *     where somebody else has it
    */
-  public static EtcdFace open(Registry registry, EtcdConfig config) throws IOException {
-    EtcdFace face = new EtcdFace(registry, config);
+  public static EtcdFace open(Registry registry, EtcdConfig config, @Nullable EtcdTls tls)
+      throws IOException {
+    if (tls == null && !config.isLoopback()) {
+      throw new IllegalArgumentException(
+          "host: " + config.host() + " (expected: one on loopback, as there is no TLS)");
+    }
+    EtcdFace face = new EtcdFace(registry, config, tls);
     try {
       face.server.start();
       return face;
@@ -70,6 +89,12 @@ public final class EtcdFace implements AutoCloseable {
 
   public int port() {
     return server.getPort();
+  }
+
+  /** Where clients find it. */
+  public String url() {
+    String address = host.contains(":") ? "[" + host + "]" : host;
+    return (secure ? "https://" : "http://") + address + ":" + port();
   }
 
   /** Ends all calls at once; the registry stays open. Idempotent. */

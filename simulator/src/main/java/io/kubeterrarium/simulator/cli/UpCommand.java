@@ -122,10 +122,19 @@ final class UpCommand implements Callable<Integer> {
       names = "--etcd-port",
       paramLabel = "PORT",
       description =
-          "Opens the registry to etcdctl and other etcd clients, on loopback and read-only:"
+          "Opens the registry to etcdctl and other etcd clients, read-only:"
               + " a port (2379 by convention) or 0 for any free one (default: off).",
       defaultValue = "off")
   String etcdPort = "off";
+
+  @Option(
+      names = "--etcd-bind",
+      paramLabel = "ADDRESS",
+      description =
+          "Where the etcd port listens (default: ${DEFAULT-VALUE}). Beyond loopback it speaks TLS and"
+              + " wants the administrator's client certificate.",
+      defaultValue = EtcdConfig.LOOPBACK)
+  String etcdBind = EtcdConfig.LOOPBACK;
 
   @Option(
       names = "--etcd-allow-writes",
@@ -247,7 +256,13 @@ final class UpCommand implements Callable<Integer> {
     if (port.isEmpty() && etcdAllowWrites) {
       throw wrong("--etcd-allow-writes: there is no etcd port (say --etcd-port, too)");
     }
-    return port.stream().mapToObj(open -> new EtcdConfig(open, etcdAllowWrites)).findFirst();
+    if (port.isEmpty() && !etcdBind.equals(EtcdConfig.LOOPBACK)) {
+      throw wrong("--etcd-bind: there is no etcd port (say --etcd-port, too)");
+    }
+    checkName("--etcd-bind", etcdBind);
+    return port.stream()
+        .mapToObj(open -> new EtcdConfig(etcdBind, open, etcdAllowWrites))
+        .findFirst();
   }
 
   private void checkName(String option, String name) {

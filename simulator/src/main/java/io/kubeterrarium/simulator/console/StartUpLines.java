@@ -48,7 +48,11 @@ public final class StartUpLines {
         .ifPresent(
             url ->
                 console.line(
-                    "  etcd        " + url + "   (this machine only, an operator's window)"));
+                    "  etcd        "
+                        + url
+                        + (url.startsWith("https:")
+                            ? "   (with the administrator's certificate)"
+                            : "   (this machine only, an operator's window)")));
     endpoints.kubeconfig().ifPresent(file -> console.line("  kubeconfig  " + file));
     console.line("");
     console.line("Try in another terminal:");

@@ -103,7 +103,7 @@ public final class Terrarium implements AutoCloseable {
     HttpRim rim = keep(openPorts(pki));
     DefaultRoles roles = DefaultRoles.load();
     RaftRegistry registry = opening.await();
-    Optional<EtcdFace> etcd = config.registry().etcd().map(face -> openEtcd(registry, face));
+    Optional<EtcdFace> etcd = config.registry().etcd().map(face -> openEtcd(registry, face, pki));
     ControlPlane plane =
         keep(
             ControlPlane.over(
@@ -167,6 +167,7 @@ public final class Terrarium implements AutoCloseable {
   private ClusterPki pki() {
     List<String> names = new ArrayList<>(config.advertise());
     names.add(config.bind());
+    config.registry().etcd().ifPresent(face -> names.add(face.host()));
     ServingNames servingNames = ServingNames.of(names);
     Instant now = Instant.now();
     try {
@@ -192,12 +193,13 @@ public final class Terrarium implements AutoCloseable {
     }
   }
 
-  private EtcdFace openEtcd(Registry registry, EtcdConfig face) {
+  private EtcdFace openEtcd(Registry registry, EtcdConfig face, ClusterPki pki) {
     try {
-      return keep(EtcdFace.open(registry, face));
+      return keep(EtcdFace.open(registry, face, face.isLoopback() ? null : EtcdAccess.tls(pki)));
     } catch (IOException e) {
       throw new UserError(
-          "etcd port " + face.port() + " cannot be opened on 127.0.0.1: is it in use?", e);
+          "etcd port " + face.port() + " cannot be opened on " + face.host() + ": is it in use?",
+          e);
     }
   }
 
@@ -207,8 +209,7 @@ public final class Terrarium implements AutoCloseable {
     Optional<String> https =
         rim.httpsPort().stream().mapToObj(port -> "https://" + host() + ":" + port).findFirst();
     Optional<Path> kubeconfig = https.map(url -> write(url, pki));
-    return new Endpoints(
-        http, https, kubeconfig, etcd.map(face -> "http://127.0.0.1:" + face.port()));
+    return new Endpoints(http, https, kubeconfig, etcd.map(EtcdFace::url));
   }
 
   private Path write(String url, ClusterPki pki) {
