@@ -164,6 +164,11 @@ public final class Terrarium implements AutoCloseable {
         pki.authorityPem(), pki.frontProxyAuthority().certificate().certificatePem());
   }
 
+  private static String reason(IOException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return String.valueOf(cause.getMessage());
+  }
+
   private ClusterPki pki() {
     List<String> names = new ArrayList<>(config.advertise());
     names.add(config.bind());
@@ -198,8 +203,7 @@ public final class Terrarium implements AutoCloseable {
       return keep(EtcdFace.open(registry, face, face.isLoopback() ? null : EtcdAccess.tls(pki)));
     } catch (IOException e) {
       throw new UserError(
-          "etcd port " + face.port() + " cannot be opened on " + face.host() + ": is it in use?",
-          e);
+          "etcd port " + face.port() + " cannot be opened on " + face.host() + ": " + reason(e), e);
     }
   }
 
