@@ -103,6 +103,27 @@ public final class MemberFiles {
     return new Self(UUID.fromString(words[0]), Long.parseLong(words[1]));
   }
 
+  /** Whether nothing but an identity is on the disk: it can have promised nothing. */
+  public boolean isUnused() throws IOException {
+    return !founders.exists() && !LogRecovery.hasLog(files, member);
+  }
+
+  /**
+   * A founder's disk, with a log that begins with a snapshot. The member is started as a founder
+   * then, and meets the others before it does anything.
+   */
+  public void restore(UUID id, SnapshotBody body) throws IOException {
+    if (self() != null) {
+      throw new DataDirectoryException(
+          Reason.IN_USE, "data directory " + root + " holds a member already");
+    }
+    begin(id);
+    Path file = LogRecovery.snapshot(member, DataDirectory.FOUNDING_INDEX);
+    SnapshotFile.write(
+        files, file, DataDirectory.FOUNDING_INDEX, DataDirectory.FOUNDING_TERM, body);
+    new VoteFile(files, member).write(new VoteFile.Vote(DataDirectory.FOUNDING_TERM, null));
+  }
+
   /** Takes the disk into use. */
   public Self begin(UUID id) throws IOException {
     Self self = new Self(id, new SecureRandom().nextLong());

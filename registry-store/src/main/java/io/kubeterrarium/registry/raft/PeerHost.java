@@ -54,8 +54,7 @@ final class PeerHost extends HostLife {
       Identity self,
       Consumer<Stopped> onFailure,
       AtomicReference<@Nullable Stopped> failure,
-      LongSupplier nanoClock)
-      throws IOException {
+      LongSupplier nanoClock) {
     super(lock, onFailure);
     this.config = config;
     this.failure = failure;
@@ -75,7 +74,7 @@ final class PeerHost extends HostLife {
               reason -> fail(new Stopped(reason)));
     } catch (IOException e) {
       thread.stop();
-      throw e;
+      throw new Stopped(String.valueOf(e.getMessage()));
     }
     member = created;
     desk =
@@ -135,14 +134,14 @@ final class PeerHost extends HostLife {
     MemberFiles.Self self = directory.self();
     UUID founding = config.self().foundingId();
     boolean begun = directory.founders() != null;
-    if (self == null) {
+    if (self == null || (config.start() == MemberConfig.Start.JOIN && directory.isUnused())) {
       self = directory.begin(newId(config));
     } else if (!begun && self.id().equals(founding) && config.start() != MemberConfig.Start.FOUND) {
       throw new DataDirectoryException(
           Reason.INCOMPLETE,
           "data directory "
               + config.settings().directory()
-              + " is of a cluster whose founding was not finished; start the member as a founder");
+              + " is of a cluster whose founding is not finished; start the member as a founder");
     } else if (!begun
         && config.start() == MemberConfig.Start.FOUND
         && !self.id().equals(founding)) {

@@ -142,7 +142,7 @@ final class PeerMembers implements ClusterMembers {
   private List<UUID> founders() {
     RaftNodeImpl raft = member.node().raft();
     Collection<RaftEndpoint> initial = raft == null ? List.of() : raft.getInitialMembers();
-    return initial.stream().map(RaftEndpoint::getUuid).toList();
+    return initial.stream().map(RaftEndpoint::getUuid).sorted().toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.kubeterrarium.registry.raft;
 
+import com.hazelcast.internal.util.Clock;
 import com.hazelcast.internal.util.Clock.ClockImpl;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,11 @@ public final class RaftClock extends ClockImpl {
     if (System.getProperty(PROPERTY) == null) {
       System.setProperty(PROPERTY, RaftClock.class.getName());
     }
+  }
+
+  /** Whether Hazelcast goes by this clock. */
+  static boolean isInstalled() {
+    return Math.abs(Clock.currentTimeMillis() - new RaftClock().currentTimeMillis()) < 1_000;
   }
 
   /** Above all timeouts from the first call on, as 0 stands for never. */

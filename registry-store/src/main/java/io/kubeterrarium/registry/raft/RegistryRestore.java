@@ -16,6 +16,7 @@ import io.kubeterrarium.registry.log.DataDirectory.MemberDirectory;
 import io.kubeterrarium.registry.log.DataDirectoryException;
 import io.kubeterrarium.registry.log.DirectoryLock;
 import io.kubeterrarium.registry.log.DiskFiles;
+import io.kubeterrarium.registry.log.MemberFiles;
 import io.kubeterrarium.registry.log.SnapshotBody;
 import io.kubeterrarium.registry.mvcc.RestoredState;
 import io.kubeterrarium.registry.mvcc.State;
@@ -25,6 +26,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Makes a data directory from a snapshot, while no member runs: new members, whose logs begin with
@@ -49,7 +52,36 @@ public final class RegistryRestore {
     InternalSerializationService serialization = serialization();
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
       new DataDirectory(new DiskFiles(), directory)
-          .found(members, founded -> body(state, founded, serialization));
+          .found(
+              members,
+              founded ->
+                  body(state, founded.stream().map(MemberDirectory::id).toList(), serialization));
+    } finally {
+      serialization.dispose();
+    }
+    return state.revision();
+  }
+
+  /**
+   * The same for one member of several processes: each restores the same file, with the same bump,
+   * and is then started as a founder.
+   *
+   * @throws DataDirectoryException where the directory holds a member, or is in use
+   */
+  public static Revision restore(SnapshotFile file, MemberConfig config, long bump)
+      throws IOException {
+    State state = RestoredState.of(read(file), revision(file, bump));
+    Path directory = Objects.requireNonNull(config.settings().directory());
+    List<UUID> founders = new ArrayList<>();
+    for (Peer peer : config.peers()) {
+      founders.add(Objects.requireNonNull(peer.foundingId(), "a founder's id"));
+    }
+    InternalSerializationService serialization = serialization();
+    try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+      new MemberFiles(new DiskFiles(), directory)
+          .restore(
+              Objects.requireNonNull(config.self().foundingId()),
+              body(state, founders, serialization));
     } finally {
       serialization.dispose();
     }
@@ -87,9 +119,9 @@ public final class RegistryRestore {
   }
 
   private static SnapshotBody body(
-      State state, List<MemberDirectory> members, InternalSerializationService serialization) {
+      State state, List<UUID> members, InternalSerializationService serialization) {
     List<RaftEndpoint> endpoints = new ArrayList<>();
-    members.forEach(member -> endpoints.add(new RaftEndpointImpl(member.id())));
+    members.forEach(id -> endpoints.add(new RaftEndpointImpl(id)));
     List<Object> parts = new ArrayList<>();
     parts.add(new RestoreSnapshotOp(HostedState.SERVICE, new StateSnapshot(state, null)));
     SnapshotEntry entry =

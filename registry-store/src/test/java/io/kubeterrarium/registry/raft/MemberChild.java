@@ -46,7 +46,7 @@ public final class MemberChild {
             members -> out.println("LISTENING"),
             CrashChild.disk(args[3]),
             System::nanoTime)) {
-      out.println("READY");
+      out.println(RaftClock.isInstalled() ? "READY" : "STOPPED goes by the wall clock");
       while (System.in.read() >= 0) {
         // Only its end says something.
       }

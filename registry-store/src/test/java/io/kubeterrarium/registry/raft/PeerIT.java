@@ -10,7 +10,11 @@ import io.kubeterrarium.registry.RangeRequest;
 import io.kubeterrarium.registry.RangeResult;
 import io.kubeterrarium.registry.Registry;
 import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.RegistrySnapshot;
+import io.kubeterrarium.registry.Revision;
 import io.kubeterrarium.registry.Txn;
+import io.kubeterrarium.registry.backup.SnapshotExport;
+import io.kubeterrarium.registry.backup.SnapshotFile;
 import io.kubeterrarium.registry.log.DataDirectoryException;
 import io.kubeterrarium.registry.log.DiskFiles;
 import io.kubeterrarium.registry.log.FaultyFiles;
@@ -129,7 +133,6 @@ class PeerIT {
     assertThatThrownBy(() -> cluster.start("c", Start.FOUND).get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(RegistryException.Stopped.class)
         .hasMessageContaining("has lost its disk");
-    cluster.wipe("c");
 
     CompletableFuture<RaftRegistry> joins = cluster.start("c", Start.JOIN);
     changed(() -> cluster.get("a").members().replace("c"));
@@ -196,6 +199,31 @@ class PeerIT {
     for (int i = 0; i < 20; i++) {
       assertThat(read(cluster.get("b"), "/n/" + i)).isEqualTo("v");
     }
+  }
+
+  @Test
+  void aSnapshotIsRestoredAsANewClusterOfSeveral() throws Exception {
+    cluster.startAll(Start.FOUND);
+    put(cluster.get("a"), "/k", "saved");
+    Path file = root.resolve("saved.snapshot");
+    RegistrySnapshot snapshot = cluster.get("b").snapshot().get(10, TimeUnit.SECONDS);
+    long lost = cluster.get("b").membership().clusterId();
+    SnapshotFile.write(file, SnapshotExport.of(lost, snapshot));
+    Revision before = cluster.get("a").appliedRevision();
+    cluster.close();
+    PeerFixture anew = new PeerFixture(root.resolve("anew"), "a", "b", "c");
+    for (String name : new String[] {"a", "b", "c"}) {
+      RegistryRestore.restore(SnapshotFile.open(file), anew.config(name, Start.FOUND), 1_000);
+    }
+    cluster = anew;
+    cluster.startAll(Start.FOUND);
+
+    assertThat(read(cluster.get("c"), "/k")).isEqualTo("saved");
+    assertThat(cluster.get("b").membership().clusterId()).isNotEqualTo(lost);
+    put(cluster.get("b"), "/k", "after");
+    assertThat(cluster.get("b").appliedRevision())
+        .isGreaterThan(new Revision(before.value() + 999));
+    assertThat(read(cluster.get("a"), "/k")).isEqualTo("after");
   }
 
   @Test
