@@ -4,6 +4,7 @@ import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.admission.podsecurity.PodSecurity;
 import io.kubeterrarium.apiserver.admission.policy.MutatingPolicies;
+import io.kubeterrarium.apiserver.admission.policy.PolicyTypeCheck;
 import io.kubeterrarium.apiserver.admission.policy.ValidatingPolicies;
 import io.kubeterrarium.apiserver.admission.quota.ResourceQuotaAdmission;
 import io.kubeterrarium.apiserver.admission.webhook.MutatingWebhooks;
@@ -63,6 +64,7 @@ public final class DefaultPlugins {
             objects, authorizer, kind -> typeOf(storage, kind), storage::strategyOf),
         new MutatingWebhooks(objects, services, storage::strategyOf, authorizer),
         new RoleEscalation(objects, authorizer, rules),
+        new PolicyTypeCheck(storage::strategyOf, storage::resourceOf),
         new ValidatingPolicies(objects, authorizer, kind -> typeOf(storage, kind)),
         new ValidatingWebhooks(objects, services, authorizer),
         new ResourceQuotaAdmission(storage));

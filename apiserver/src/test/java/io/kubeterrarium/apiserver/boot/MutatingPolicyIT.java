@@ -6,6 +6,7 @@ import static io.kubeterrarium.apiserver.boot.PolicyApi.mutating;
 import static io.kubeterrarium.apiserver.boot.PolicyApi.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.boot.PolicyApi.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,9 +62,10 @@ class MutatingPolicyIT {
     assertThat(created.status()).as(created.message()).isEqualTo(201);
     assertThat(created.body().at("/data/trace").asString()).isEqualTo("-aba");
     Reply refused = api.map("y", "{other: '-'}");
-    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(Meta.text(refused.body(), "reason")).isEqualTo("Invalid");
     assertThat(refused.message())
-        .contains("MutatingAdmissionPolicy 'a' with binding 'a-binding' denied request: ")
+        .startsWith("policy 'a' with binding 'a-binding' denied request: ")
         .endsWith("no such key: trace");
   }
 

@@ -6,6 +6,7 @@ import static io.kubeterrarium.apiserver.boot.PolicyApi.MAPS;
 import static io.kubeterrarium.apiserver.boot.PolicyApi.binding;
 import static io.kubeterrarium.apiserver.boot.PolicyApi.denying;
 import static io.kubeterrarium.apiserver.boot.PolicyApi.validating;
+import static io.kubeterrarium.apiserver.boot.PolicyApi.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubeterrarium.api.json.Meta;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** ValidatingAdmissionPolicies through the whole chain: match, refuse, warn, fail. */
 class ValidatingPolicyIT {
@@ -197,6 +199,35 @@ class ValidatingPolicyIT {
         denying());
     assertThat(api.map("free", "{}").status()).isEqualTo(201);
     assertThat(api.map("other", "{}").status()).isEqualTo(422);
+  }
+
+  @Test
+  void whatDoesNotFitTheKindIsSaidInTheStatus() {
+    api.given(
+        validating(
+            """
+            validations:
+            - expression: object.data.size() < 3 && object.metadata.name != ''
+            - expression: object.spec.replicas > 1
+              messageExpression: string(object.metadata.labels.app)
+            """));
+    JsonNode status =
+        api.send(AccessApi.ADMIN, "GET", GROUP + "validatingadmissionpolicies/p", "")
+            .body()
+            .path("status");
+    assertThat(status.toString())
+        .isEqualTo(
+            yaml("""
+                observedGeneration: 1
+                typeChecking:
+                  expressionWarnings:
+                  - fieldRef: spec.validations[1].expression
+                    warning: |
+                      /v1, Kind=ConfigMap: ERROR: <input>:1:7: undefined field 'spec'
+                       | object.spec.replicas > 1
+                       | ......^
+                """)
+                .toString());
   }
 
   @Test

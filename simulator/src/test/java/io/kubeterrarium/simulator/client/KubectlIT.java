@@ -37,7 +37,8 @@ class KubectlIT {
     "33,inspect",
     "30,broken",
     "33,broken",
-    "33,refused"
+    "33,refused",
+    "33,policies"
   })
   void playsTheScript(int minor, String script, Endpoints endpoints) throws Exception {
     Optional<Path> binary = Kubectl.find(minor);

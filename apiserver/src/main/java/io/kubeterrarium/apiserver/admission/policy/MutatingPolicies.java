@@ -64,7 +64,7 @@ public final class MutatingPolicies implements AdmissionPlugin {
     if (matching.isEmpty()) {
       return;
     }
-    Refusal refusal = new Refusal("MutatingAdmissionPolicy", request);
+    Refusal refusal = new Refusal(false, request);
     List<Invocation> invocations = new ArrayList<>();
     for (Bound bound : matching) {
       MutatingPolicy policy = policies.compiled(bound);
@@ -99,7 +99,7 @@ public final class MutatingPolicies implements AdmissionPlugin {
       }
     } catch (Parameters.Unusable e) {
       if (!policy.failsOpen()) {
-        refusal.deny(bound.name(), Meta.name(binding), String.valueOf(e.getMessage()), "");
+        refusal.deny(bound.name(), Meta.name(binding), e);
       }
     }
   }
@@ -111,16 +111,17 @@ public final class MutatingPolicies implements AdmissionPlugin {
     if (object == null) {
       return false;
     }
+    Strategy strategy = strategies.apply(request.type().groupResource());
     try {
       ObjectNode changed =
           invocation
               .policy()
-              .mutate(object, new Patching(request.type().kind()), names(request, invocation));
+              .mutate(
+                  object, Patching.of(request.type().kind(), strategy), names(request, invocation));
       if (changed.equals(object)) {
         return false;
       }
       replace(object, changed);
-      Strategy strategy = strategies.apply(request.type().groupResource());
       if (strategy != null && request.subresource().isEmpty()) {
         strategy.setDefaults(object);
       }
@@ -131,7 +132,7 @@ public final class MutatingPolicies implements AdmissionPlugin {
             invocation.bound().name(),
             Meta.name(invocation.binding()),
             String.valueOf(e.getMessage()),
-            "");
+            "Invalid");
       }
       return false;
     }

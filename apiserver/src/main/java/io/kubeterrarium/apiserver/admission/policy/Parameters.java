@@ -28,8 +28,18 @@ record Parameters(
   static final class Unusable extends Exception {
     private static final long serialVersionUID = 1;
 
-    Unusable(String message) {
+    private final boolean policy;
+
+    /**
+     * @param policy whether it is the policy that is wrong, whatever the binding
+     */
+    Unusable(String message, boolean policy) {
       super(message);
+      this.policy = policy;
+    }
+
+    boolean isPolicy() {
+      return policy;
     }
   }
 
@@ -48,7 +58,8 @@ record Parameters(
     if (type == null) {
       throw new Unusable(
           "failed to configure policy: failed to find resource referenced by paramKind: '%s, Kind=%s'"
-              .formatted(Meta.text(kind, "apiVersion"), Meta.text(kind, "kind")));
+              .formatted(Meta.text(kind, "apiVersion"), Meta.text(kind, "kind")),
+          true);
     }
     String namespace = Meta.text(reference, "namespace");
     if (type.namespaced()) {
@@ -56,18 +67,21 @@ record Parameters(
       if (namespace.isEmpty()) {
         throw new Unusable(
             "failed to configure binding: cannot use namespaced paramRef in policy binding that"
-                + " matches cluster-scoped resources");
+                + " matches cluster-scoped resources",
+            false);
       }
     } else if (!namespace.isEmpty()) {
       throw new Unusable(
           "failed to configure binding: paramRef.namespace must not be provided for a"
-              + " cluster-scoped `paramKind`");
+              + " cluster-scoped `paramKind`",
+          false);
     }
     List<Optional<ObjectNode>> found = find(type.groupResource(), namespace, reference);
     if (found.isEmpty() && Meta.text(reference, "parameterNotFoundAction").equals("Deny")) {
       throw new Unusable(
           "failed to configure binding: no params found for policy binding with `Deny`"
-              + " parameterNotFoundAction");
+              + " parameterNotFoundAction",
+          false);
     }
     return found;
   }

@@ -7,7 +7,10 @@ import io.kubeterrarium.apiserver.cel.CelValues;
 import io.kubeterrarium.apiserver.cel.EvaluationFailure;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.patch.JsonPatch;
-import io.kubeterrarium.apiserver.schema.SchemaTypes;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.schema.DecodeException;
+import io.kubeterrarium.apiserver.schema.KindType;
+import io.kubeterrarium.apiserver.schema.KindTypes;
 import io.kubeterrarium.apiserver.schema.Shape;
 import io.kubeterrarium.apiserver.typed.AtomicFields;
 import io.kubeterrarium.apiserver.typed.ConfigurationCheck;
@@ -15,6 +18,7 @@ import io.kubeterrarium.apiserver.typed.Merge;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,10 +27,32 @@ import tools.jackson.databind.node.ObjectNode;
  * Does to an object what an expression has made: lays a configuration over it, or patches it.
  * Source: k8s.io/apiserver, pkg/admission/plugin/policy/mutating/patch.
  */
-record Patching(GroupVersionKind kind) {
+record Patching(GroupVersionKind kind, @Nullable KindType type) {
+  /** As the kind's bodies are read. */
+  static Patching of(GroupVersionKind kind, @Nullable Strategy strategy) {
+    KindType own = strategy == null ? null : strategy.bodies();
+    return new Patching(kind, own == null ? KindTypes.GENERATED.of(kind) : own);
+  }
+
   private Shape shape() {
-    Shape known = SchemaTypes.get().of(kind);
-    return known == null ? Shape.Scalar.ANY : known;
+    return type == null ? Shape.Scalar.ANY : type.shape();
+  }
+
+  /** What clients may not send, expressions may not make. */
+  private ObjectNode fitting(ObjectNode changed) throws Expression.Failure {
+    if (type == null) {
+      return changed;
+    }
+    try {
+      List<String> unknown = type.fit(changed);
+      if (!unknown.isEmpty()) {
+        throw new Expression.Failure(
+            "strict decoding error: unknown field \"" + unknown.get(0) + "\"");
+      }
+      return changed;
+    } catch (DecodeException e) {
+      throw new Expression.Failure(String.valueOf(e.getMessage()));
+    }
   }
 
   ObjectNode identified(ObjectNode object) {
@@ -52,7 +78,7 @@ record Patching(GroupVersionKind kind) {
               + " structs: "
               + String.join(", ", atomic));
     }
-    return Merge.of(identified(object), configuration, shape);
+    return fitting(Merge.of(identified(object), configuration, shape));
   }
 
   /** A new tree, or the same where the patch tests for something that does not hold. */
@@ -75,7 +101,7 @@ record Patching(GroupVersionKind kind) {
         throw new Expression.Failure("JSONPath: " + e.getMessage());
       }
     }
-    return patched;
+    return patched == object ? object : fitting(patched);
   }
 
   private static ObjectNode operation(Object made) throws Expression.Failure {

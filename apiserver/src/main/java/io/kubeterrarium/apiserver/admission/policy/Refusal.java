@@ -14,15 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class Refusal {
   private record Entry(String message, String reason) {}
 
-  private final String kind;
+  private final boolean validating;
   private final AdmissionRequest request;
   private final List<Entry> entries = new ArrayList<>(0);
 
   /**
-   * @param kind of the policies
+   * @param validating whose policies' words; mutating ones have fewer
    */
-  Refusal(String kind, AdmissionRequest request) {
-    this.kind = kind;
+  Refusal(boolean validating, AdmissionRequest request) {
+    this.validating = validating;
     this.request = request;
   }
 
@@ -31,13 +31,18 @@ final class Refusal {
   }
 
   /**
-   * @param reason of the answer; empty: Invalid
+   * @param binding empty where it is the policy that is wrong
+   * @param reason of the answer; empty: the usual one
    */
   void deny(String policy, String binding, String why, String reason) {
+    String kind = validating ? "ValidatingAdmissionPolicy" : "policy";
+    String with = binding.isEmpty() ? "" : " with binding '" + binding + "'";
     entries.add(
-        new Entry(
-            "%s '%s' with binding '%s' denied request: %s".formatted(kind, policy, binding, why),
-            reason.isEmpty() ? "Invalid" : reason));
+        new Entry("%s '%s'%s denied request: %s".formatted(kind, policy, with, why), reason));
+  }
+
+  void deny(String policy, String binding, Parameters.Unusable why) {
+    deny(policy, why.isPolicy() ? "" : binding, String.valueOf(why.getMessage()), "");
   }
 
   void throwIfAny() {
@@ -51,8 +56,15 @@ final class Refusal {
             ? known.deepCopy()
             : Json.object();
     ArrayNode causes = details.putArray("causes");
-    causes.addObject().put("message", first.message());
-    throw new ApiException(code(first.reason()), first.reason(), forbidden.getMessage(), details);
+    if (validating) {
+      causes.addObject().put("message", first.message());
+      String reason = first.reason().isEmpty() ? "Invalid" : first.reason();
+      throw new ApiException(code(reason), reason, forbidden.getMessage(), details);
+    }
+    entries.forEach(entry -> causes.addObject().put("message", entry.message()));
+    String reason = first.reason().isEmpty() ? forbidden.reason() : first.reason();
+    // Upstream's reason says Invalid where its code says forbidden.
+    throw new ApiException(forbidden.code(), reason, first.message(), details);
   }
 
   private static int code(String reason) {

@@ -58,7 +58,7 @@ public final class ValidatingPolicies implements AdmissionPlugin {
     if (matching.isEmpty()) {
       return;
     }
-    Refusal refusal = new Refusal("ValidatingAdmissionPolicy", request);
+    Refusal refusal = new Refusal(true, request);
     Map<String, Object> names = RequestVariables.of(request, authorizer);
     names.put("namespaceObject", RequestVariables.namespace(request, objects));
     for (Bound bound : matching) {
@@ -86,7 +86,7 @@ public final class ValidatingPolicies implements AdmissionPlugin {
       found = parameters.of(bound.spec(), binding.path("spec"), refusal.request());
     } catch (Parameters.Unusable e) {
       if (!policy.failsOpen()) {
-        refusal.deny(bound.name(), Meta.name(binding), String.valueOf(e.getMessage()), "");
+        refusal.deny(bound.name(), Meta.name(binding), e);
       }
       return;
     }
