@@ -62,11 +62,11 @@ public final class DefaultPlugins {
         new WebhookConfigurations(),
         new MutatingPolicies(
             objects, authorizer, kind -> typeOf(storage, kind), storage::strategyOf),
-        new MutatingWebhooks(objects, services, storage::strategyOf, authorizer),
+        new MutatingWebhooks(objects, services, storage::versionsOf, authorizer),
         new RoleEscalation(objects, authorizer, rules),
         new PolicyTypeCheck(storage::strategyOf, storage::resourceOf),
         new ValidatingPolicies(objects, authorizer, kind -> typeOf(storage, kind)),
-        new ValidatingWebhooks(objects, services, authorizer),
+        new ValidatingWebhooks(objects, services, storage::versionsOf, authorizer),
         new ResourceQuotaAdmission(storage));
   }
 

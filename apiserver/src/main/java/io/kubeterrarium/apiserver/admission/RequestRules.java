@@ -24,7 +24,13 @@ public final class RequestRules {
    * so, the name.
    */
   public static boolean hasRule(JsonNode rules, AdmissionRequest request) {
-    ResourceType type = request.type();
+    return hasRule(rules, request, request.type());
+  }
+
+  /**
+   * @param type of the request, or another version of the same
+   */
+  public static boolean hasRule(JsonNode rules, AdmissionRequest request, ResourceType type) {
     for (JsonNode rule : rules) {
       if (has(rule.path("operations"), request.operation().name())
           && has(rule.path("apiGroups"), type.kind().group())

@@ -8,6 +8,7 @@ import io.kubeterrarium.apiserver.request.Deadline;
 import io.kubeterrarium.apiserver.request.WatchStream;
 import io.kubeterrarium.apiserver.resource.ObjectReader;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
+import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.VirtualResource;
 import io.kubeterrarium.registry.Bytes;
@@ -23,6 +24,7 @@ import io.kubeterrarium.registry.Revision;
 import io.kubeterrarium.registry.Txn;
 import io.kubeterrarium.registry.TxnResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,6 +65,21 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
   public @Nullable Strategy strategyOf(GroupResource resource) {
     Strategy strategy = resources.find(resource);
     return strategy instanceof VirtualResource ? null : strategy;
+  }
+
+  /** All versions in which the objects of a resource are served, the given one first. */
+  public List<Strategy> versionsOf(ResourceType type) {
+    Strategy own = resources.find(type.resource());
+    if (own == null || own instanceof VirtualResource) {
+      return List.of();
+    }
+    List<Strategy> versions = new ArrayList<>(List.of(own));
+    for (Strategy each : resources.all()) {
+      if (each != own && each.storedKind().equals(own.storedKind())) {
+        versions.add(each);
+      }
+    }
+    return versions;
   }
 
   /** The resource that serves a kind; null where none does. */

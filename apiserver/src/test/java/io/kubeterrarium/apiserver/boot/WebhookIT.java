@@ -216,6 +216,39 @@ class WebhookIT {
     assertThat(create("x").status()).isEqualTo(201);
   }
 
+  @ParameterizedTest(name = "a hook for {0}, {1}, sees {2}")
+  @CsvSource({
+    "v1, Exact, v1",
+    "v2, Exact, none",
+    "v2, Equivalent, v2",
+    "v1, Equivalent, v1",
+  })
+  void aHookSeesTheVersionThatItsRulesName(String version, String policy, String seen) {
+    String rules =
+        "'apiGroups':['autoscaling'],'apiVersions':['%s'],'resources':['horizontalpodautoscalers']"
+            .formatted(version);
+    configure(
+        "Validating",
+        hook("/allow", ",'matchPolicy':'" + policy + "'")
+            .replace("'apiGroups':[''],'apiVersions':['v1'],'resources':['configmaps']", rules));
+    Answer created =
+        api.post(
+            AccessApi.ADMIN,
+            "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers",
+            "{'metadata':{'name':'h'},'spec':{'maxReplicas':3,'targetCPUUtilizationPercentage':50,'scaleTargetRef':{'kind':'Deployment','name':'d','apiVersion':'apps/v1'}}}");
+    assertThat(created.status()).as(created.message()).isEqualTo(201);
+    assertThat(asked).hasSize(seen.equals("none") ? 0 : 1);
+    if (!asked.isEmpty()) {
+      JsonNode request = asked.get(0).path("request");
+      assertThat(request.at("/kind/version").asString()).isEqualTo(seen);
+      assertThat(request.at("/requestKind/version").asString()).isEqualTo("v1");
+      assertThat(request.at("/object/apiVersion").asString()).isEqualTo("autoscaling/" + seen);
+      assertThat(request.at("/object/spec").has("metrics")).isEqualTo(seen.equals("v2"));
+      assertThat(request.at("/object/spec").has("targetCPUUtilizationPercentage"))
+          .isEqualTo(seen.equals("v1"));
+    }
+  }
+
   @Test
   void aRequestThatMayNotTakeLongEndsWhileAHookIsStillAsked() {
     configure("Validating", hook("/slow", ",'timeoutSeconds':10,'failurePolicy':'Ignore'"));

@@ -1,6 +1,5 @@
 package io.kubeterrarium.apiserver.admission.webhook;
 
-import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
@@ -10,12 +9,12 @@ import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.outbound.ServiceResolver;
 import io.kubeterrarium.apiserver.patch.JsonPatch;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
+import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,20 +27,18 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MutatingWebhooks implements AdmissionPlugin {
   private final Webhooks webhooks;
   private final WebhookClient client;
-  private final Function<GroupResource, @Nullable Strategy> strategies;
 
   /**
-   * @param strategies for the defaults of what a patch has added
+   * @param versions in which the objects of a resource are served, itself first
    * @param authorizer for conditions that ask it
    */
   public MutatingWebhooks(
       FallbackReader objects,
       ServiceResolver services,
-      Function<GroupResource, @Nullable Strategy> strategies,
+      Function<ResourceType, List<Strategy>> versions,
       Authorizer authorizer) {
     this.client = new WebhookClient(services);
-    this.webhooks = new Webhooks("mutatingwebhookconfigurations", objects, authorizer);
-    this.strategies = strategies;
+    this.webhooks = new Webhooks("mutatingwebhookconfigurations", objects, versions, authorizer);
   }
 
   @Override
@@ -51,7 +48,7 @@ public final class MutatingWebhooks implements AdmissionPlugin {
 
   @Override
   public void mutate(AdmissionRequest request) {
-    List<Webhook> matching = webhooks.of(request);
+    List<Match> matching = webhooks.of(request);
     if (matching.isEmpty() || request.object() == null) {
       return;
     }
@@ -62,32 +59,33 @@ public final class MutatingWebhooks implements AdmissionPlugin {
       }
     }
     for (int i = 0; i < lastChange; i++) {
-      if (matching.get(i).isReinvoked()) {
+      if (matching.get(i).webhook().isReinvoked()) {
         ask(matching.get(i), request);
       }
     }
   }
 
   /** Whether the hook has changed the object. */
-  private boolean ask(Webhook webhook, AdmissionRequest request) {
+  private boolean ask(Match match, AdmissionRequest request) {
+    Webhook webhook = match.webhook();
     ObjectNode object = request.object();
-    if (object == null) {
+    ObjectNode seen = match.seen(request, object);
+    if (object == null || seen == null) {
       return false;
     }
     try {
-      JsonNode response = client.ask(webhook, Review.of(request));
+      JsonNode response = client.ask(webhook, Review.of(request, match));
       Review.passWarnings(request, response);
       if (!response.path("allowed").asBoolean(false)) {
         throw Review.denial(webhook, response);
       }
-      ObjectNode changed = patched(object, response);
-      if (changed.equals(object)) {
+      ObjectNode changed = patched(seen, response);
+      if (changed.equals(seen)) {
         return false;
       }
-      replace(object, changed);
-      Strategy strategy = strategies.apply(request.type().groupResource());
-      if (strategy != null && request.subresource().isEmpty()) {
-        strategy.setDefaults(object);
+      replace(object, match.stored(request, changed));
+      if (request.subresource().isEmpty()) {
+        match.as().setDefaults(object);
       }
       return true;
     } catch (WebhookClient.CallFailed e) {

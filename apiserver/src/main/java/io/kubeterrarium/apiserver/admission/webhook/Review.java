@@ -6,6 +6,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.resource.ResourceType;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,25 +19,16 @@ final class Review {
   private Review() {}
 
   /** A question, with an identifier of its own. */
-  static ObjectNode of(AdmissionRequest request) {
+  static ObjectNode of(AdmissionRequest request, Match match) {
     ObjectNode review =
         Json.object().put("kind", "AdmissionReview").put("apiVersion", "admission.k8s.io/v1");
     ObjectNode asked = review.putObject("request").put("uid", UUID.randomUUID().toString());
-    GroupVersionKind kind = request.type().kind();
-    for (String field : new String[] {"kind", "requestKind"}) {
-      asked
-          .putObject(field)
-          .put("group", kind.group())
-          .put("version", kind.version())
-          .put("kind", kind.kind());
-    }
-    for (String field : new String[] {"resource", "requestResource"}) {
-      asked
-          .putObject(field)
-          .put("group", kind.group())
-          .put("version", kind.version())
-          .put("resource", request.type().plural());
-    }
+    GroupVersionKind kind = match.kind(request);
+    kind(asked.putObject("kind"), kind);
+    boolean isObject = kind.equals(match.as().type().kind());
+    kind(asked.putObject("requestKind"), isObject ? request.type().kind() : kind);
+    resource(asked.putObject("resource"), match.as().type());
+    resource(asked.putObject("requestResource"), request.type());
     if (!request.subresource().isEmpty()) {
       asked.put("subResource", request.subresource());
       asked.put("requestSubResource", request.subresource());
@@ -49,11 +41,21 @@ final class Review {
     }
     asked.put("operation", request.operation().name());
     asked.set("userInfo", user(request.user()));
-    asked.set("object", identified(request.object(), kind));
-    asked.set("oldObject", identified(request.oldObject(), kind));
+    asked.set("object", identified(match.seen(request, request.object()), kind));
+    asked.set("oldObject", identified(match.seen(request, request.oldObject()), kind));
     asked.put("dryRun", request.dryRun());
     asked.putNull("options");
     return review;
+  }
+
+  private static void kind(ObjectNode into, GroupVersionKind kind) {
+    into.put("group", kind.group()).put("version", kind.version()).put("kind", kind.kind());
+  }
+
+  private static void resource(ObjectNode into, ResourceType type) {
+    into.put("group", type.kind().group())
+        .put("version", type.kind().version())
+        .put("resource", type.plural());
   }
 
   /** Hooks decode by what the object says it is. */

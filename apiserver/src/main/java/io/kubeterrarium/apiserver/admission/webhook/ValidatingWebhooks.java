@@ -5,6 +5,10 @@ import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.outbound.ServiceResolver;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.Strategy;
+import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,12 +21,16 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
   private final WebhookClient client;
 
   /**
+   * @param versions in which the objects of a resource are served, itself first
    * @param authorizer for conditions that ask it
    */
   public ValidatingWebhooks(
-      FallbackReader objects, ServiceResolver services, Authorizer authorizer) {
+      FallbackReader objects,
+      ServiceResolver services,
+      Function<ResourceType, List<Strategy>> versions,
+      Authorizer authorizer) {
     this.client = new WebhookClient(services);
-    this.webhooks = new Webhooks("validatingwebhookconfigurations", objects, authorizer);
+    this.webhooks = new Webhooks("validatingwebhookconfigurations", objects, versions, authorizer);
   }
 
   @Override
@@ -32,9 +40,10 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
 
   @Override
   public void validate(AdmissionRequest request) {
-    for (Webhook webhook : webhooks.of(request)) {
+    for (Match match : webhooks.of(request)) {
+      Webhook webhook = match.webhook();
       try {
-        JsonNode response = client.ask(webhook, Review.of(request));
+        JsonNode response = client.ask(webhook, Review.of(request, match));
         Review.passWarnings(request, response);
         if (!response.path("allowed").asBoolean(false)) {
           throw Review.denial(webhook, response);

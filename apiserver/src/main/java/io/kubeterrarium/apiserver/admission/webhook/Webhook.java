@@ -5,7 +5,9 @@ import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.admission.RequestRules;
 import io.kubeterrarium.apiserver.admission.policy.MatchConditions;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
+import io.kubeterrarium.apiserver.resource.Strategy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -48,9 +50,24 @@ record Webhook(JsonNode settings, @Nullable MatchConditions conditions) {
     return WITHOUT_EFFECTS.contains(Meta.text(settings, "sideEffects"));
   }
 
-  boolean matches(AdmissionRequest request, FallbackReader objects) {
-    return RequestRules.hasRule(settings.path("rules"), request)
-        && RequestRules.matchesNamespace(settings.path("namespaceSelector"), request, objects)
-        && RequestRules.matchesObject(settings.path("objectSelector"), request);
+  /** What it is about, in the version that its rules name; null where it is not. */
+  @Nullable Match match(AdmissionRequest request, List<Strategy> versions, FallbackReader objects) {
+    Strategy as = named(request, versions);
+    return as != null
+            && RequestRules.matchesNamespace(settings.path("namespaceSelector"), request, objects)
+            && RequestRules.matchesObject(settings.path("objectSelector"), request)
+        ? new Match(this, as)
+        : null;
+  }
+
+  /** The request's own version before others, and others only where these count too. */
+  private @Nullable Strategy named(AdmissionRequest request, List<Strategy> versions) {
+    boolean exact = Meta.text(settings, "matchPolicy").equals("Exact");
+    for (Strategy version : exact ? versions.subList(0, 1) : versions) {
+      if (RequestRules.hasRule(settings.path("rules"), request, version.type())) {
+        return version;
+      }
+    }
+    return null;
   }
 }

@@ -7,10 +7,13 @@ import io.kubeterrarium.apiserver.admission.policy.MatchConditions;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
+import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.Strategy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The stored webhooks of one kind, in the order in which they are asked. */
@@ -29,34 +32,46 @@ final class Webhooks {
 
   private final GroupResource configurations;
   private final FallbackReader objects;
+  private final Function<ResourceType, List<Strategy>> versions;
   private final Authorizer authorizer;
   private volatile Derived derived = new Derived(-1, List.of());
 
   /**
    * @param plural of the configurations
+   * @param versions in which the objects of a resource are served, itself first
    */
-  Webhooks(String plural, FallbackReader objects, Authorizer authorizer) {
+  Webhooks(
+      String plural,
+      FallbackReader objects,
+      Function<ResourceType, List<Strategy>> versions,
+      Authorizer authorizer) {
     this.configurations = new GroupResource(GROUP, plural);
     this.objects = objects;
+    this.versions = versions;
     this.authorizer = authorizer;
   }
 
   /** Those that the request is about. */
-  List<Webhook> of(AdmissionRequest request) {
+  List<Match> of(AdmissionRequest request) {
     List<Webhook> all = all();
     if (all.isEmpty()
         || request.type().kind().group().equals(GROUP)
             && EXEMPT.contains(request.type().plural())) {
       return List.of();
     }
-    List<Webhook> matching = new ArrayList<>();
+    List<Strategy> served = versions.apply(request.type());
+    if (served.isEmpty()) {
+      return List.of();
+    }
+    List<Match> matching = new ArrayList<>();
     for (Webhook webhook : all) {
-      if (webhook.matches(request, objects) && conditionsHold(webhook, request)) {
+      Match match = webhook.match(request, served, objects);
+      if (match != null && conditionsHold(webhook, request)) {
         if (request.dryRun() && !webhook.mayRunDry()) {
           throw ApiException.badRequest(
               "admission webhook \"" + webhook.name() + "\" does not support dry run");
         }
-        matching.add(webhook);
+        matching.add(match);
       }
     }
     return matching;
