@@ -144,6 +144,31 @@ class QuotaTest {
     assertThat(answer.message()).contains(words);
   }
 
+  @ParameterizedTest(name = "a claim of {0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1Gi | ",
+        "5Gi | persistentvolumeclaims \"c\" is forbidden: maximum storage usage per"
+            + " PersistentVolumeClaim is 2Gi, but request is 5Gi",
+        "1Mi | persistentvolumeclaims \"c\" is forbidden: minimum storage usage per"
+            + " PersistentVolumeClaim is 10Mi, but request is 1Mi",
+      })
+  void limitRangesHoldClaims(String size, String refusal) {
+    String here = namespace("claims-" + size.toLowerCase(java.util.Locale.ROOT));
+    api.with(
+        here + "limitranges",
+        "{'metadata':{'name':'lr'},'spec':{'limits':[{'type':'PersistentVolumeClaim','max':{'storage':'2Gi'},'min':{'storage':'10Mi'}}]}}");
+    AccessApi.Answer answer =
+        api.post(
+            AccessApi.ADMIN,
+            here + "persistentvolumeclaims",
+            "{'metadata':{'name':'c'},'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'%s'}}}}"
+                .formatted(size));
+    assertThat(answer.status()).isEqualTo(refusal == null ? 201 : 403);
+    assertThat(answer.message()).isEqualTo(refusal == null ? "" : refusal);
+  }
+
   @Test
   void claimsAreCountedByTheirVolumeAttributesClass() {
     String here = namespace("gold");
