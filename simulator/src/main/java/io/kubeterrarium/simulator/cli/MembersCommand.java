@@ -7,6 +7,7 @@ import io.kubeterrarium.simulator.process.AdminHttp;
 import io.kubeterrarium.simulator.process.UserError;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,10 +58,7 @@ final class MembersCommand implements Callable<Integer> {
 
   @Command(
       name = "replace",
-      description = {
-        "Puts a member that was started with --join in the place of the one of the same name whose",
-        "disk is lost."
-      },
+      description = "Puts one started with --join in the place of the one that lost its disk.",
       mixinStandardHelpOptions = true)
   int replace(
       @Parameters(paramLabel = "NAME", description = "Which one.") String name,
@@ -93,6 +91,10 @@ final class MembersCommand implements Callable<Integer> {
       throws InterruptedException {
     try (InputStream in = AdminHttp.call(config, method, path)) {
       return Json.read(in.readAllBytes());
+    } catch (ConnectException e) {
+      throw new UserError(
+          config.server() + " does not answer: does it run? Say which with --server, --data-dir",
+          e);
     } catch (IOException e) {
       throw new UserError(config.server() + " " + UserError.reason(e), e);
     }

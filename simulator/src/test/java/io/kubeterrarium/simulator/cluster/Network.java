@@ -16,6 +16,13 @@ final class Network implements AutoCloseable {
   private static final String PREFIX = "kt" + ProcessHandle.current().pid();
   private static final int COMMAND_SECONDS = 180;
 
+  private static final List<List<String>> TOOLS =
+      List.of(
+          List.of("ip", "-V"),
+          List.of("ss", "-V"),
+          List.of("curl", "-V"),
+          List.of("kubectl", "version", "--client"));
+
   private final List<String> members;
 
   private Network(List<String> members) {
@@ -25,6 +32,9 @@ final class Network implements AutoCloseable {
   /** Why there can be no such network here; empty where there can. */
   static Optional<String> impossible() {
     try {
+      for (List<String> tool : TOOLS) {
+        execute(tool);
+      }
       Output made = execute(List.of("ip", "netns", "add", PREFIX + "-try"));
       if (made.code() != 0) {
         return Optional.of("ip netns add: " + made.text().strip());
@@ -47,7 +57,7 @@ final class Network implements AutoCloseable {
       execute(List.of("ip", "netns", "del", PREFIX + "-try"));
       return link.code() == 0 ? Optional.empty() : Optional.of("veth: " + link.text().strip());
     } catch (IOException e) {
-      return Optional.of("no ip command: " + e.getMessage());
+      return Optional.of("a tool is missing: " + e.getMessage());
     }
   }
 
