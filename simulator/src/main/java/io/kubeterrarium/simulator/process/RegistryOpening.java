@@ -61,7 +61,10 @@ final class RegistryOpening implements AutoCloseable {
       return member.isPresent()
           ? member
               .get()
-              .open(onFailure, members -> progress.accept("waiting for a majority of the members"))
+              .open(
+                  onFailure,
+                  members ->
+                      progress.accept("waiting for the other members; the log says for whom"))
           : openAlone();
     } catch (DataDirectoryException e) {
       throw UserError.of(e);
