@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * the same state takes what the first found. So members of one process hold one state between them,
  * at the memory and nearly at the cost of one.
  *
- * <p>"The same" is identity. A machine that misses a step (it was too far behind) works on by
- * itself from there, and is as right as before; it shares again after a snapshot or a restart.
+ * <p>States are the same by identity, commands by equality. A machine that misses a step (it was
+ * too far behind) works on by itself from there, and is as right as before; it shares again after a
+ * snapshot or a restart.
  *
  * <p>Threads: any. Bounded: {@link #STEPS} results, made by {@link #BYTES} of commands at most.
  */
 public final class SharedTransitions {
-  private static final int STEPS = 1 << 15;
+  private static final int STEPS = 1 << 17;
   private static final long BYTES = 64L << 20;
 
   private final int machines;
@@ -60,7 +61,7 @@ public final class SharedTransitions {
   public Applied apply(State before, Command command, int length) {
     int slot = (int) (before.commands % steps.length());
     Step there = steps.get(slot);
-    if (there != null && there.before == before && there.command == command) {
+    if (there != null && there.before == before && there.command.equals(command)) {
       Applied known = take(slot, there);
       return known != null ? known : Transition.apply(before, command);
     }
