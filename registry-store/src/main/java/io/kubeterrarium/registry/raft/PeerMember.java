@@ -4,7 +4,6 @@ import com.hazelcast.cp.internal.RaftEndpointImpl;
 import com.hazelcast.cp.internal.raft.impl.RaftEndpoint;
 import com.hazelcast.cp.internal.raft.impl.RaftNodeImpl;
 import com.hazelcast.cp.internal.raft.impl.dto.InstallSnapshot;
-import com.hazelcast.cp.internal.raft.impl.state.RaftGroupMembers;
 import io.kubeterrarium.registry.log.FileLayer;
 import io.kubeterrarium.registry.log.MemberFiles;
 import io.kubeterrarium.registry.log.MemberFiles.Met;
@@ -39,12 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: those of the connections.
  */
 final class PeerMember implements Receiver {
-  private static final int NO_INDEX = -1;
   private static final long OUTCOME_BYTES = 1 << 12;
   private static final long INSTALL_SECONDS = 60;
-
-  /** What a member last said of itself. */
-  record Status(int term, long commitIndex, long appliedIndex) {}
 
   private final Identity self;
   private final MemberFiles directory;
@@ -54,7 +49,7 @@ final class PeerMember implements Receiver {
   private final PeerLeaders leaders;
   private final PeerChanges changes;
   private final Consumer<String> onRefused;
-  private final Map<UUID, Status> statuses = new ConcurrentHashMap<>();
+  private final PeerStatuses statuses;
   private final Set<UUID> welcomed = ConcurrentHashMap.newKeySet();
   private volatile List<UUID> founders = List.of();
 
@@ -83,6 +78,7 @@ final class PeerMember implements Receiver {
     forwards = new Forwards(mesh);
     leaders = new PeerLeaders(node, mesh, forwards);
     changes = new PeerChanges(node, mesh);
+    statuses = new PeerStatuses(node);
   }
 
   /** Takes part where it has founders on its disk, and talks from now on. */
@@ -125,8 +121,8 @@ final class PeerMember implements Receiver {
     return welcomed;
   }
 
-  @Nullable Status status(UUID member) {
-    return statuses.get(member);
+  PeerStatuses statuses() {
+    return statuses;
   }
 
   PeerChanges changes() {
@@ -279,40 +275,14 @@ final class PeerMember implements Receiver {
     }
   }
 
-  /** What it says of members is how one that was voted out while it was away learns of that. */
   @Override
   public void writeStatus(UUID to, DataOutput out) throws IOException {
-    RaftNodeImpl raft = node.raft();
-    if (raft == null) {
-      out.writeInt(0);
-      out.writeLong(0);
-      out.writeLong(0);
-      out.writeLong(NO_INDEX);
-      out.writeBoolean(false);
-      return;
-    }
-    RaftGroupMembers members = raft.state().committedGroupMembers();
-    out.writeInt(raft.state().term());
-    out.writeLong(raft.state().commitIndex());
-    out.writeLong(raft.state().lastApplied());
-    out.writeLong(members.index());
-    out.writeBoolean(members.isKnownMember(new RaftEndpointImpl(to)));
+    statuses.write(to, out);
   }
 
   @Override
   public void readStatus(UUID from, DataInput in) throws IOException {
-    statuses.put(from, new Status(in.readInt(), in.readLong(), in.readLong()));
-    long membersIndex = in.readLong();
-    boolean member = in.readBoolean();
-    RaftNodeImpl raft = node.raft();
-    if (raft == null || member) {
-      return;
-    }
-    RaftGroupMembers mine = raft.state().committedGroupMembers();
-    Collection<RaftEndpoint> known = mine.members();
-    if (membersIndex > mine.index() && known.contains(new RaftEndpointImpl(self.id()))) {
-      node.removed();
-    }
+    statuses.read(from, in);
   }
 
   @Override
@@ -322,7 +292,7 @@ final class PeerMember implements Receiver {
 
   @Override
   public void unreachable(UUID peer) {
-    statuses.remove(peer);
+    statuses.forget(peer);
     forwards.lost(peer);
   }
 }

@@ -63,7 +63,7 @@ final class PeerMembers implements ClusterMembers {
 
   private Health health(@Nullable UUID id, String name, Mesh.@Nullable Known peer, boolean votes) {
     boolean self = member.self().id().equals(id);
-    PeerMember.Status status = self ? own() : id == null ? null : member.status(id);
+    PeerStatuses.Status status = id == null ? null : member.statuses().of(id);
     boolean reachable = self || (id != null && member.mesh().isReachable(id));
     Membership.Member described =
         new Membership.Member(id == null ? 0 : Members.number(id), name, address(name, peer), self);
@@ -76,14 +76,6 @@ final class PeerMembers implements ClusterMembers {
         status == null ? 0 : status.term(),
         status == null ? 0 : status.commitIndex(),
         status == null ? 0 : status.appliedIndex());
-  }
-
-  private PeerMember.@Nullable Status own() {
-    RaftNodeImpl raft = member.node().raft();
-    return raft == null
-        ? null
-        : new PeerMember.Status(
-            raft.state().term(), raft.state().commitIndex(), raft.state().lastApplied());
   }
 
   private String address(String name, Mesh.@Nullable Known peer) {
@@ -128,7 +120,7 @@ final class PeerMembers implements ClusterMembers {
       leader = each.leader() ? each.member() : leader;
       self = each.member().inThisProcess() ? each.member() : self;
     }
-    PeerMember.Status own = own();
+    PeerStatuses.Status own = member.statuses().of(member.self().id());
     return new Membership(
         Members.clusterId(founders()),
         all,

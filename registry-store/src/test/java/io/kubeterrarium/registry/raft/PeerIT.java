@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,67 +117,6 @@ class PeerIT {
     cluster.start("b", Start.RESTART).get(30, TimeUnit.SECONDS);
     put(cluster.get("a"), "/k", "3");
     assertThat(read(cluster.get("b"), "/k")).isEqualTo("3");
-  }
-
-  @Test
-  void aMemberThatLostItsDiskIsReplacedAndNeverComesBackAsItself() throws Exception {
-    cluster.startAll(Start.FOUND);
-    put(cluster.get("a"), "/k", "1");
-    cluster.close("c");
-    cluster.wipe("c");
-
-    assertThatThrownBy(() -> cluster.start("c", Start.RESTART).get(10, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(DataDirectoryException.class)
-        .hasMessageContaining("is empty");
-    assertThatThrownBy(() -> cluster.start("c", Start.FOUND).get(10, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(RegistryException.Stopped.class)
-        .hasMessageContaining("has lost its disk");
-
-    CompletableFuture<RaftRegistry> joins = cluster.start("c", Start.JOIN);
-    changed(() -> cluster.get("a").members().replace("c"));
-    joins.get(30, TimeUnit.SECONDS);
-
-    assertThat(read(cluster.get("c"), "/k")).isEqualTo("1");
-    assertThat(cluster.get("a").members().health()).hasSize(3).allMatch(each -> each.votes());
-    cluster.close("a"); // The new one counts.
-    put(cluster.get("c"), "/k", "2");
-    cluster.close("c");
-    cluster.start("a", Start.RESTART).get(30, TimeUnit.SECONDS);
-    cluster.start("c", Start.RESTART).get(30, TimeUnit.SECONDS);
-    assertThat(read(cluster.get("c"), "/k")).isEqualTo("2");
-  }
-
-  @Test
-  void threeBecomeFiveAndThreeAgain() throws Exception {
-    cluster.startAll(Start.FOUND);
-    put(cluster.get("a"), "/k", "1");
-    for (String name : new String[] {"d", "e"}) {
-      Peer added = cluster.peer(name, null);
-      for (String known : new String[] {"a", "b", "c", "d"}) {
-        if (cluster.get(known) != null) {
-          cluster.get(known).members().know(added);
-        }
-      }
-      CompletableFuture<RaftRegistry> joins = cluster.start(name, Start.JOIN);
-      changed(() -> cluster.get("a").members().add(name));
-      joins.get(30, TimeUnit.SECONDS);
-    }
-    cluster.close("a");
-    cluster.close("b");
-    put(cluster.get("d"), "/k", "2");
-    cluster.start("a", Start.RESTART).get(30, TimeUnit.SECONDS);
-    cluster.start("b", Start.RESTART).get(30, TimeUnit.SECONDS);
-
-    String leader = cluster.leader();
-    String other = leader.equals("e") ? "d" : "e";
-    cluster.get("a").members().remove(leader).get(15, TimeUnit.SECONDS);
-    awaitStopped(leader);
-    RaftRegistry left = cluster.get(leader.equals("a") ? "b" : "a");
-    left.members().remove(other).get(15, TimeUnit.SECONDS);
-    awaitStopped(other);
-
-    put(left, "/k", "3");
-    assertThat(left.members().health().stream().filter(each -> each.votes())).hasSize(3);
   }
 
   @Test
@@ -277,30 +215,7 @@ class PeerIT {
     return each.member().inThisProcess();
   }
 
-  /** As an operator does, who asks again until the new member has been heard of. */
-  private static void changed(Supplier<CompletableFuture<Void>> change) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (true) {
-      try {
-        change.get().get(15, TimeUnit.SECONDS);
-        return;
-      } catch (ExecutionException e) {
-        boolean early = e.getCause() instanceof RegistryException.Invalid;
-        if (!early || System.nanoTime() > deadline) {
-          throw e;
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-      }
-    }
-  }
-
-  private void awaitStopped(String name) {
-    await(() -> cluster.stopped(name) != null);
-    assertThat(cluster.stopped(name)).hasMessageContaining("was removed from the cluster");
-    cluster.close(name);
-  }
-
-  private static void await(BooleanSupplier condition) {
+  static void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
