@@ -36,9 +36,8 @@ final class Watcher implements WatchStream {
     this.spec = spec;
   }
 
-  /** Empty for all. */
-  String namespace() {
-    return spec.objects().namespace();
+  ObjectFilter filter() {
+    return spec.objects();
   }
 
   @Override
@@ -66,7 +65,7 @@ final class Watcher implements WatchStream {
         sendExpired();
         return;
       }
-      send(missed);
+      send(Watchers.seen(missed, spec.objects()));
     }
     if (!ended && !feed.add(cache, this)) {
       end();
@@ -90,20 +89,15 @@ final class Watcher implements WatchStream {
     offer(frames);
   }
 
-  /** Takes changes, in order; those that the client has seen are left out. */
-  void send(List<CacheEvent> events) {
-    List<WatchFrame> frames = new ArrayList<>(events.size());
-    for (CacheEvent event : events) {
-      if (event.revision().compareTo(through) > 0) {
-        WatchFrame frame = event.frameFor(spec.objects());
-        if (frame != null) {
-          frames.add(frame);
-        }
+  /** Takes what it sees of changes, in order; what the client has seen is left out. */
+  void send(List<Watchers.Seen> changes) {
+    List<WatchFrame> frames = new ArrayList<>(changes.size());
+    for (Watchers.Seen change : changes) {
+      Revision revision = change.event().revision();
+      if (revision.compareTo(through) > 0) {
+        frames.add(change.frame());
+        through = revision;
       }
-    }
-    if (!events.isEmpty()) {
-      Revision last = events.get(events.size() - 1).revision();
-      through = last.compareTo(through) > 0 ? last : through;
     }
     offer(frames);
   }

@@ -1,38 +1,50 @@
 package io.kubeterrarium.apiserver.storage;
 
+import io.kubeterrarium.apiserver.request.WatchFrame;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The watchers of one resource by the namespace they watch, so that a write wakes only those whom
- * it may concern. The feed's thread.
+ * The watchers of one resource, by the namespace they watch and then by what they select there: a
+ * write wakes only those whom it may concern, and what many select alike is looked at once. The
+ * feed's thread.
  */
 final class Watchers {
   private static final String EVERYWHERE = "";
 
-  private final Map<String, Set<Watcher>> byNamespace = new HashMap<>();
+  private final Map<String, Map<ObjectFilter, Set<Watcher>>> byNamespace = new HashMap<>();
 
   void add(Watcher watcher) {
-    byNamespace.computeIfAbsent(watcher.namespace(), n -> new LinkedHashSet<>()).add(watcher);
+    byNamespace
+        .computeIfAbsent(watcher.filter().namespace(), n -> new LinkedHashMap<>())
+        .computeIfAbsent(watcher.filter(), f -> new LinkedHashSet<>())
+        .add(watcher);
   }
 
   void remove(Watcher watcher) {
     byNamespace.computeIfPresent(
-        watcher.namespace(),
-        (namespace, watchers) -> {
-          watchers.remove(watcher);
-          return watchers.isEmpty() ? null : watchers;
+        watcher.filter().namespace(),
+        (namespace, byFilter) -> {
+          byFilter.computeIfPresent(
+              watcher.filter(),
+              (filter, watchers) -> {
+                watchers.remove(watcher);
+                return watchers.isEmpty() ? null : watchers;
+              });
+          return byFilter.isEmpty() ? null : byFilter;
         });
   }
 
   /** All of them; a copy, as watchers leave while they are told something. */
   List<Watcher> all() {
     List<Watcher> all = new ArrayList<>();
-    byNamespace.values().forEach(all::addAll);
+    byNamespace.values().forEach(byFilter -> byFilter.values().forEach(all::addAll));
     return all;
   }
 
@@ -51,9 +63,33 @@ final class Watchers {
   }
 
   private void send(String namespace, List<CacheEvent> events) {
-    Set<Watcher> watchers = byNamespace.get(namespace);
-    if (watchers != null) {
-      List.copyOf(watchers).forEach(watcher -> watcher.send(events));
+    Map<ObjectFilter, Set<Watcher>> byFilter = byNamespace.get(namespace);
+    if (byFilter == null) {
+      return;
     }
+    List<Runnable> told = new ArrayList<>();
+    byFilter.forEach(
+        (filter, watchers) -> {
+          List<Seen> seen = seen(events, filter);
+          if (!seen.isEmpty()) {
+            List<Watcher> now = List.copyOf(watchers);
+            told.add(() -> now.forEach(watcher -> watcher.send(seen)));
+          }
+        });
+    told.forEach(Runnable::run); // Apart, as whoever is told may leave.
+  }
+
+  /** An event as those see it who select alike. */
+  record Seen(CacheEvent event, WatchFrame frame) {}
+
+  static List<Seen> seen(List<CacheEvent> events, ObjectFilter filter) {
+    List<Seen> seen = new ArrayList<>(events.size());
+    for (CacheEvent event : events) {
+      @Nullable WatchFrame frame = event.frameFor(filter);
+      if (frame != null) {
+        seen.add(new Seen(event, frame));
+      }
+    }
+    return seen;
   }
 }

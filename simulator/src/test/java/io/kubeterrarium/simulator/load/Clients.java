@@ -51,6 +51,11 @@ final class Clients {
     }
   }
 
+  /** Whether somebody waits for no answer. */
+  boolean hasIdle() {
+    return all.stream().anyMatch(client -> !client.waiting);
+  }
+
   /** Lets one client that waits for nothing send one request. */
   void sendOne() throws IOException {
     Client idle =

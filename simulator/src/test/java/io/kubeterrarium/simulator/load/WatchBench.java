@@ -54,7 +54,7 @@ class WatchBench {
           jar.residentMegabytes(),
           before);
       Clients writers = new Clients(loop, 64, 201, this::create);
-      write(jar, loop, watches, writers, 2, GROUPS); // Warms both sides up.
+      write(jar, loop, watches, writers, 10, GROUPS / 5); // Warms both sides up.
       int few = write(jar, loop, watches, writers, SECONDS, GROUPS);
       print(jar, watches, "each write matches " + WATCHES / GROUPS + ", 100 writes/s", few);
       group = "all";
@@ -86,6 +86,7 @@ class WatchBench {
     for (int i = 0; i < writes; i++) {
       long due = began + i * 1_000_000_000L / rate;
       loop.run(() -> System.nanoTime() >= due, 60_000);
+      loop.run(writers::hasIdle, 60_000);
       writers.sendOne();
     }
     long expected = (long) writes * (group.isEmpty() ? WATCHES / GROUPS : WATCHES);
