@@ -26,6 +26,9 @@ final class Door {
   private static final int SWALLOWED_BODY_BYTES = 64 * 1024 * 1024;
   private static final int THREADS_KEPT = 4;
 
+  /** As upstream's: clients of Go close idle connections after as long. */
+  private static final int IDLE_MILLIS = 90_000;
+
   private final String option;
   private final InetAddress address;
   private final int port;
@@ -94,6 +97,7 @@ final class Door {
     protocol.setMaxConnections(RimConfig.MAX_CONNECTIONS);
     protocol.setMaxThreads(RimConfig.MAX_THREADS);
     protocol.setMinSpareThreads(THREADS_KEPT);
+    protocol.setKeepAliveTimeout(IDLE_MILLIS);
     if (fresh.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
       http.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
       http.setRelaxedQueryChars("\"<>[\\]^`{|}");

@@ -24,8 +24,7 @@ public record RimConfig(
       (int)
           Math.max(
               FEWEST_CONNECTIONS,
-              Math.min(
-                  MOST_CONNECTIONS, Runtime.getRuntime().maxMemory() / 2 / CONNECTION_BYTES));
+              Math.min(MOST_CONNECTIONS, Runtime.getRuntime().maxMemory() / 2 / CONNECTION_BYTES));
 
   static final int MAX_THREADS = 128;
   static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
