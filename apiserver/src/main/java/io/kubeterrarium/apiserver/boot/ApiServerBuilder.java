@@ -4,6 +4,7 @@ import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.ApiServer;
 import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
 import io.kubeterrarium.apiserver.apply.ApplyRoute;
+import io.kubeterrarium.apiserver.audit.AuditLog;
 import io.kubeterrarium.apiserver.authn.Authentication;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.authz.Decision;
@@ -73,6 +74,7 @@ public final class ApiServerBuilder {
   private List<PathRoute> routes = List.of();
   private Passing passing = exchange -> null;
   private RemoteVersions remote = RemoteVersions.NONE;
+  private @Nullable AuditLog audit;
   private List<HealthCheck> readiness = List.of();
   private @Nullable Registry registry;
   private @Nullable ClusterMembers members;
@@ -95,6 +97,12 @@ public final class ApiServerBuilder {
 
   public ApiServerBuilder authentication(Authentication authentication) {
     this.authentication = authentication;
+    return this;
+  }
+
+  /** Where a line about each request goes; null: nowhere. */
+  public ApiServerBuilder audit(@Nullable AuditLog log) {
+    this.audit = log;
     return this;
   }
 
@@ -183,7 +191,8 @@ public final class ApiServerBuilder {
             authorize,
             new PassOn(passing),
             new ServePaths(paths),
-            new ServeResource(resources, verbs));
+            new ServeResource(resources, verbs),
+            audit);
     self.set(server);
     return server;
   }

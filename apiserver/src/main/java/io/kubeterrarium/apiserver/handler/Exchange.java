@@ -65,6 +65,11 @@ public final class Exchange {
     return warnings;
   }
 
+  /** Of the request's entry in the audit log; admission puts. */
+  Map<String, String> annotations() {
+    return annotations;
+  }
+
   /** To be run when the answer stands, whatever it is; one at most. */
   void atEnd(Runnable end) {
     this.end = end;

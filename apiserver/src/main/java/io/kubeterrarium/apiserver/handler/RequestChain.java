@@ -1,17 +1,20 @@
 package io.kubeterrarium.apiserver.handler;
 
 import io.kubeterrarium.apiserver.ApiServer;
+import io.kubeterrarium.apiserver.audit.AuditLog;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Deadline;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The way of every request: the stages, in order, until one answers. */
 public final class RequestChain implements ApiServer {
   private final Clock clock;
   private final List<Stage> stages;
+  private final @Nullable AuditLog audit;
 
   public RequestChain(
       Clock clock,
@@ -21,8 +24,10 @@ public final class RequestChain implements ApiServer {
       Authorize authorize,
       PassOn passOn,
       ServePaths servePaths,
-      ServeResource serveResource) {
+      ServeResource serveResource,
+      @Nullable AuditLog audit) {
     this.clock = clock;
+    this.audit = audit;
     // What the URL means is settled when the exchange begins.
     this.stages =
         List.of(
@@ -32,14 +37,25 @@ public final class RequestChain implements ApiServer {
   @Override
   public ApiResponse call(ApiRequest request) {
     try {
-      Exchange exchange = new Exchange(request, clock.instant());
-      try (Deadline deadline = Deadline.begin(Timeouts.of(exchange.info(), request.query()))) {
-        return answer(exchange, deadline);
-      }
+      return call(new Exchange(request, clock.instant()));
     } catch (Throwable failure) {
       // Justification for Throwable: whatever happened, the client gets a Status.
       return Failures.answer(request, failure);
     }
+  }
+
+  private ApiResponse call(Exchange exchange) {
+    ApiRequest request = exchange.request();
+    ApiResponse answer;
+    try (Deadline deadline = Deadline.begin(Timeouts.of(exchange.info(), request.query()))) {
+      answer = answer(exchange, deadline);
+    } catch (Throwable failure) {
+      answer = Failures.answer(request, failure);
+    }
+    if (audit != null) {
+      audit.write(AuditEvent.of(exchange, answer, clock.instant()));
+    }
+    return answer;
   }
 
   private ApiResponse answer(Exchange exchange, Deadline deadline) {

@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.boot;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.ApiServer;
+import io.kubeterrarium.apiserver.audit.AuditLog;
 import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.bootstrap.ClusterBootstrap;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The whole chain with access control and the default roles, over a registry in memory. */
@@ -49,10 +51,18 @@ final class AccessApi implements AutoCloseable {
   }
 
   AccessApi() {
+    this(null);
+  }
+
+  /**
+   * @param audit where a line about each request goes
+   */
+  AccessApi(@Nullable AuditLog audit) {
     storage.start();
     access = AccessControl.over(storage, PKI, keys, DefaultRoles.load(), null, Clock.systemUTC());
     kinds.addAll(access.reviews());
-    server = access.addTo(new ApiServerBuilder(new ResourceTable(kinds), storage)).build();
+    server =
+        access.addTo(new ApiServerBuilder(new ResourceTable(kinds), storage)).audit(audit).build();
     new ClusterBootstrap(server, DefaultRoles.load(), new KubernetesService("172.19.0.1", 6443))
         .run();
     settle();

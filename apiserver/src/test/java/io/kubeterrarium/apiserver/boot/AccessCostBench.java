@@ -61,7 +61,21 @@ class AccessCostBench {
               jane,
               PODS,
               "{'metadata':{'name':'x'},'spec':{'containers':[{'name':'c','image':'i'}]}}"));
+      addPolicy(api);
+      print("ConfigMap, one policy", measure(api, jane, CONFIG_MAPS, "{'metadata':{'name':'x'}}"));
     }
+  }
+
+  private static void addPolicy(AccessApi api) {
+    String group = "/apis/admissionregistration.k8s.io/v1/";
+    api.with(
+        group + "validatingadmissionpolicies",
+        "{'metadata':{'name':'p'},'spec':{'matchConstraints':{'resourceRules':[{'apiGroups':[''],'apiVersions':['v1'],"
+            + "'operations':['*'],'resources':['configmaps']}]},"
+            + "'validations':[{'expression':'object.metadata.name.size() < 64'}]}}");
+    api.with(
+        group + "validatingadmissionpolicybindings",
+        "{'metadata':{'name':'b'},'spec':{'policyName':'p','validationActions':['Deny']}}");
   }
 
   private static void fill(AccessApi api) {

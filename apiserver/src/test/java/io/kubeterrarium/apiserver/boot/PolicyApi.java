@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.audit.AuditLog;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Body;
@@ -12,6 +13,7 @@ import io.kubeterrarium.apiserver.request.Origin;
 import io.kubeterrarium.apiserver.request.Query;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
@@ -21,7 +23,15 @@ final class PolicyApi implements AutoCloseable {
   static final String MAPS = "/api/v1/namespaces/default/configmaps";
   static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
 
-  private final AccessApi api = new AccessApi();
+  private final AccessApi api;
+
+  PolicyApi() {
+    this(null);
+  }
+
+  PolicyApi(@Nullable AuditLog audit) {
+    this.api = new AccessApi(audit);
+  }
 
   record Reply(int status, JsonNode body, List<String> warnings) {
     String message() {

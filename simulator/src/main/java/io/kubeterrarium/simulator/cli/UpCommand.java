@@ -103,6 +103,14 @@ final class UpCommand implements Callable<Integer> {
   @Nullable Path tokenAuthFile;
 
   @Option(
+      names = "--audit-log",
+      paramLabel = "FILE",
+      description =
+          "Writes an audit event for each request, a line each: who asked for what, what was"
+              + " answered, what admission policies said (default: none).")
+  @Nullable Path auditLog;
+
+  @Option(
       names = "--nodes",
       paramLabel = "N",
       description = "How many simulated nodes (default: ${DEFAULT-VALUE}).",
@@ -211,7 +219,8 @@ final class UpCommand implements Callable<Integer> {
         readPace(),
         quiet,
         logLevel,
-        new RegistryOptions(etcd(), readHistory(), snapshots(), member()));
+        new RegistryOptions(etcd(), readHistory(), snapshots(), member()),
+        Optional.ofNullable(auditLog).map(file -> file.toAbsolutePath().normalize()));
   }
 
   private MemberOptions member() {

@@ -2,6 +2,7 @@ package io.kubeterrarium.simulator.process;
 
 import io.kubeterrarium.apiserver.ApiServer;
 import io.kubeterrarium.apiserver.aggregation.Aggregation;
+import io.kubeterrarium.apiserver.audit.AuditLog;
 import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.boot.AccessControl;
 import io.kubeterrarium.apiserver.boot.ApiServerBuilder;
@@ -53,7 +54,8 @@ final class ControlPlane implements AutoCloseable {
       DefaultRoles roles,
       Optional<Path> tokenFile,
       History history,
-      WriteObserver observer) {
+      WriteObserver observer,
+      Optional<AuditLog> audit) {
     Clock clock = Clock.systemUTC();
     @Nullable ClusterMembers members =
         registry instanceof RaftRegistry raft ? raft.members() : null;
@@ -77,6 +79,7 @@ final class ControlPlane implements AutoCloseable {
             .observers(List.of(observer))
             .showing(registry, members)
             .aggregating(aggregation.passing(), aggregation.versions())
+            .audit(audit.orElse(null))
             .build();
     self.set(server);
     CustomResources customResources =

@@ -1,5 +1,6 @@
 package io.kubeterrarium.simulator.process;
 
+import io.kubeterrarium.apiserver.audit.AuditLog;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.bootstrap.BootstrapException;
 import io.kubeterrarium.apiserver.bootstrap.ClusterBootstrap;
@@ -104,6 +105,7 @@ public final class Terrarium implements AutoCloseable {
     DefaultRoles roles = DefaultRoles.load();
     RaftRegistry registry = opening.await();
     Optional<EtcdFace> etcd = config.registry().etcd().map(face -> openEtcd(registry, face, pki));
+    Optional<AuditLog> audit = config.auditLog().map(file -> keep(openAudit(file)));
     ControlPlane plane =
         keep(
             ControlPlane.over(
@@ -112,7 +114,8 @@ public final class Terrarium implements AutoCloseable {
                 roles,
                 config.tokenAuthFile(),
                 config.registry().history(),
-                narrator));
+                narrator,
+                audit));
     Components parts =
         keep(new Components(config, plane.server(), pki, silence, registries.member()));
     components = parts;
@@ -167,6 +170,15 @@ public final class Terrarium implements AutoCloseable {
   private static String reason(IOException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return String.valueOf(cause.getMessage());
+  }
+
+  private static AuditLog openAudit(Path file) {
+    try {
+      return AuditLog.to(file);
+    } catch (IOException e) {
+      throw new UserError(
+          "--audit-log: '" + file + "' cannot be written: " + UserError.reason(e), e);
+    }
   }
 
   private ClusterPki pki() {

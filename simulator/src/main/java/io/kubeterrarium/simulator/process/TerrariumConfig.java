@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param httpsPort likewise
  * @param bind the HTTPS port's address; the HTTP port is on loopback always
  * @param advertise further names of the HTTPS port
+ * @param auditLog where a line about each request goes; empty: nowhere
  */
 public record TerrariumConfig(
     Optional<Path> dataDirectory,
@@ -26,7 +27,8 @@ public record TerrariumConfig(
     Pace pace,
     boolean quiet,
     LogLevel logLevel,
-    RegistryOptions registry) {
+    RegistryOptions registry,
+    Optional<Path> auditLog) {
 
   public TerrariumConfig(
       Optional<Path> dataDirectory,
@@ -50,7 +52,8 @@ public record TerrariumConfig(
         pace,
         quiet,
         logLevel,
-        RegistryOptions.DEFAULT);
+        RegistryOptions.DEFAULT,
+        Optional.empty());
   }
 
   public static Path defaultDataDirectory() {
@@ -84,7 +87,8 @@ public record TerrariumConfig(
         pace,
         quiet,
         logLevel,
-        registry);
+        registry,
+        auditLog);
   }
 
   public TerrariumConfig withNodes(int count) {
@@ -99,7 +103,8 @@ public record TerrariumConfig(
         pace,
         quiet,
         logLevel,
-        registry);
+        registry,
+        auditLog);
   }
 
   public TerrariumConfig withRegistry(RegistryOptions options) {
@@ -114,6 +119,7 @@ public record TerrariumConfig(
         pace,
         quiet,
         logLevel,
-        options);
+        options,
+        auditLog);
   }
 }

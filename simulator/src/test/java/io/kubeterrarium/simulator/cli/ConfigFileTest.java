@@ -68,7 +68,7 @@ class ConfigFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'node: 3' | unknown key 'node' (expected: advertise, bind,",
+        "'node: 3' | unknown key 'node' (expected: advertise, audit-log, bind,",
         "'config: x' | unknown key 'config'",
         "'- nodes' | expected keys and values",
         "'nodes: 3\nnodes: 4' | duplicate key nodes",

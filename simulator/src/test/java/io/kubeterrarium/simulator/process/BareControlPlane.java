@@ -36,7 +36,14 @@ public final class BareControlPlane implements AutoCloseable {
   private final DefaultRoles roles = DefaultRoles.load();
   private final Registry registry = LocalRegistry.open();
   private final ControlPlane plane =
-      ControlPlane.over(registry, PKI, roles, Optional.empty(), History.DEFAULT, committed -> {});
+      ControlPlane.over(
+          registry,
+          PKI,
+          roles,
+          Optional.empty(),
+          History.DEFAULT,
+          committed -> {},
+          Optional.empty());
 
   public BareControlPlane() {
     bootstrap();

@@ -1,0 +1,55 @@
+package io.kubeterrarium.apiserver.boot;
+
+import static io.kubeterrarium.apiserver.boot.PolicyApi.binding;
+import static io.kubeterrarium.apiserver.boot.PolicyApi.validating;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.apiserver.audit.AuditLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What the audit log says about requests, and what policies add to it. */
+class AuditIT {
+  @TempDir Path work;
+
+  @Test
+  void eachRequestIsALineWithWhatPoliciesSaid() throws IOException {
+    Path file = work.resolve("audit.log");
+    try (AuditLog log = AuditLog.to(file);
+        PolicyApi api = new PolicyApi(log)) {
+      api.given(
+          validating(
+              """
+              validations: [{expression: "object.data.size() < 1", message: too many}]
+              auditAnnotations: [{key: size, valueExpression: "'it has ' + string(object.data.size())"}]
+              """),
+          binding("Validating", "p", "validationActions: [Audit]"));
+      assertThat(api.map("a", "{x: '1'}").status()).isEqualTo(201);
+      assertThat(api.map("a", "{y: '1'}").status()).isEqualTo(409);
+    }
+    List<String> lines = Files.readAllLines(file);
+    JsonNode made = Json.read(lines.get(lines.size() - 2));
+    assertThat(made.path("verb").asString()).isEqualTo("create");
+    assertThat(made.at("/user/username").asString()).isEqualTo("kubernetes-admin");
+    assertThat(made.path("objectRef").toString())
+        .isEqualTo(
+            "{\"resource\":\"configmaps\",\"namespace\":\"default\",\"name\":\"a\",\"apiVersion\":\"v1\"}");
+    assertThat(made.at("/responseStatus/code").asInt()).isEqualTo(201);
+    assertThat(made.at("/annotations/p~1size").asString()).isEqualTo("it has 1");
+    assertThat(
+            made.at("/annotations/validation.policy.admission.k8s.io~1validation_failure")
+                .asString())
+        .isEqualTo(
+            "[{\"message\":\"too many\",\"policy\":\"p\",\"binding\":\"p-binding\",\"expressionIndex\":0,"
+                + "\"validationActions\":[\"Audit\"]}]");
+    JsonNode refused = Json.read(lines.get(lines.size() - 1));
+    assertThat(refused.at("/responseStatus/reason").asString()).isEqualTo("AlreadyExists");
+    assertThat(refused.at("/responseStatus/code").asInt()).isEqualTo(409);
+  }
+}
