@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -100,21 +101,23 @@ final class PeerHost extends HostLife {
     PeerHost host = null;
     boolean opened = false;
     AtomicReference<@Nullable Stopped> failure = new AtomicReference<>();
-    AtomicReference<Consumer<Stopped>> tell = new AtomicReference<>(reason -> {});
+    AtomicBoolean running = new AtomicBoolean();
     try {
       MemberFiles on = new MemberFiles(files, directory);
       Identity self = identity(config, on);
       Consumer<Stopped> failed =
           reason -> {
             failure.set(reason);
-            tell.get().accept(reason);
+            if (running.get()) {
+              onFailure.accept(reason);
+            }
           };
       host = new PeerHost(config, lock, on, files, self, failed, failure, nanoClock);
       host.member.start(config.peers());
       onListening.accept(host.members);
       host.awaitStart(on);
       host.awaitLeader();
-      tell.set(onFailure);
+      running.set(true);
       host.throwFailure();
       opened = true;
       return host;
