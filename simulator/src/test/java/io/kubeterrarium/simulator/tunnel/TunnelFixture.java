@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 
@@ -156,14 +157,17 @@ abstract class TunnelFixture {
 
   /** A caller with these credentials gets no welcome. */
   void assertIsRefused(Tunnel door, TunnelCredentials credentials) throws IOException {
+    assertIsRefused(door, credentials.context());
+  }
+
+  void assertIsRefused(Tunnel door, SSLContext context) throws IOException {
     long before = door.refused();
     Socket plain = dial(door.port());
     plain.setSoTimeout(CLOSED_WITHIN_MILLIS);
     String name = "b";
     assertThatThrownBy(
             () -> {
-              SSLSocket tls =
-                  new Handshake(credentials.context(), QUICK).call(plain, peer(name, door.port()));
+              SSLSocket tls = new Handshake(context, QUICK).call(plain, peer(name, door.port()));
               Passage.awaitWelcome(tls);
             })
         .isInstanceOf(IOException.class);

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -128,7 +131,22 @@ class TunnelIT extends TunnelFixture {
   }
 
   @Test
-  void aClientWithoutACertificateIsRefused() throws Exception {
+  void aCallerWithoutACertificateIsRefused() throws Exception {
+    Tunnel b = tunnel("b", echo(), List.of(peer("a", 1)));
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("ca", AUTHORITY.certificate().certificate());
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext nobody = SSLContext.getInstance("TLSv1.3");
+    nobody.init(null, trust.getTrustManagers(), null);
+
+    assertIsRefused(b, nobody);
+  }
+
+  @Test
+  void aCertificateThatNamesNoMemberIsRefused() throws Exception {
     Tunnel b = tunnel("b", echo(), List.of(peer("a", 1)));
     KeyedCertificate none = AUTHORITY.issueClient("a", List.of("system:masters"), NOW);
 
