@@ -6,6 +6,8 @@ import io.kubeterrarium.registry.backup.SnapshotFile;
 import io.kubeterrarium.registry.backup.SnapshotHeader;
 import io.kubeterrarium.registry.log.DataDirectoryException;
 import io.kubeterrarium.registry.raft.RegistryRestore;
+import io.kubeterrarium.simulator.members.MemberOptions;
+import io.kubeterrarium.simulator.members.MemberProcess;
 import io.kubeterrarium.simulator.process.DataDirectory;
 import io.kubeterrarium.simulator.process.SnapshotDownload;
 import io.kubeterrarium.simulator.process.UserError;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +85,14 @@ final class SnapshotCommand {
               names = "--bump-revision",
               paramLabel = "N",
               description = "How far above the snapshot's revision to begin (default: 1000000000).")
-          @Nullable Long bump)
+          @Nullable Long bump,
+      @Option(
+              names = "--bundle",
+              paramLabel = "FILE",
+              description =
+                  "Restores into one member of several: do it with the same snapshot on each, then"
+                      + " start all with --founding.")
+          @Nullable Path bundle)
       throws Exception {
     SnapshotFile snapshot = open(file);
     DataDirectory directory = new DataDirectory(dataDir.toAbsolutePath().normalize());
@@ -90,13 +101,29 @@ final class SnapshotCommand {
       throw new UserError("--bump-revision: " + by + " (expected: at least 1)");
     }
     try (AutoCloseable lock = directory.open()) {
-      Revision begins = RegistryRestore.restore(snapshot, directory.registry(), 3, by);
+      Revision begins = restore(snapshot, directory, by, bundle);
       System.out.println("Restored " + snapshot.header().keys() + " keys to " + directory.path());
       System.out.println("The new cluster begins at revision " + begins + ".");
       return 0;
     } catch (BadSnapshotException | DataDirectoryException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static Revision restore(
+      SnapshotFile snapshot, DataDirectory directory, long bump, @Nullable Path bundle)
+      throws IOException {
+    if (bundle == null) {
+      return RegistryRestore.restore(snapshot, directory.registry(), 3, bump);
+    }
+    MemberOptions options =
+        new MemberOptions(
+            Optional.empty(),
+            List.of(),
+            Optional.of(bundle),
+            MemberOptions.First.FOUND,
+            Optional.empty());
+    return MemberProcess.of(options, directory).orElseThrow().restore(snapshot, bump);
   }
 
   private static SnapshotFile open(Path file) {

@@ -3,10 +3,13 @@ package io.kubeterrarium.simulator.members;
 import io.kubeterrarium.apiserver.pki.MemberPki;
 import io.kubeterrarium.apiserver.pki.PkiException;
 import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.Revision;
+import io.kubeterrarium.registry.backup.SnapshotFile;
 import io.kubeterrarium.registry.raft.ClusterMembers;
 import io.kubeterrarium.registry.raft.MemberConfig;
 import io.kubeterrarium.registry.raft.Peer;
 import io.kubeterrarium.registry.raft.RaftRegistry;
+import io.kubeterrarium.registry.raft.RegistryRestore;
 import io.kubeterrarium.simulator.process.DataDirectory;
 import io.kubeterrarium.simulator.process.UserError;
 import io.kubeterrarium.simulator.tunnel.RemoteMember;
@@ -120,6 +123,25 @@ public final class MemberProcess implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new UserError("--members: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Fills this member's directory from a snapshot, for a cluster that is founded anew: to be done
+   * with the same file on each member's machine before any of them starts.
+   *
+   * @return the revision that the new cluster begins at
+   */
+  public Revision restore(SnapshotFile snapshot, long bump) throws IOException {
+    byte[] secret = Base64.getDecoder().decode(identity.secret());
+    List<Peer> peers = new ArrayList<>();
+    for (ClusterIdentity.Known known : identity.members()) {
+      InetSocketAddress unused = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      peers.add(new Peer(known.address().name(), unused, known.foundingId()));
+    }
+    MemberConfig config =
+        MemberConfig.of(
+            identity.member(), peers, MemberConfig.Start.FOUND, secret, directory.registry());
+    return RegistryRestore.restore(snapshot, config, bump);
   }
 
   private Tunnel openTunnel(InetSocketAddress own) {
