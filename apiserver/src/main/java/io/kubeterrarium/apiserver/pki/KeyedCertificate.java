@@ -21,6 +21,11 @@ public record KeyedCertificate(X509Certificate certificate, PrivateKey key) {
     return Pem.text(key);
   }
 
+  /** The key in the form that the most clients can read. */
+  public String portableKeyPem() {
+    return Pem.portable(key, certificate.getPublicKey());
+  }
+
   @Override
   public String toString() {
     return "KeyedCertificate[" + certificate.getSubjectX500Principal() + "]";

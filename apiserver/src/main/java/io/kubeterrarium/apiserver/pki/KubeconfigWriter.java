@@ -52,7 +52,7 @@ public final class KubeconfigWriter {
         "- name: " + quoted(user),
         "  user:",
         "    client-certificate-data: " + base64(client.certificatePem()),
-        "    client-key-data: " + base64(client.keyPem()),
+        "    client-key-data: " + base64(client.portableKeyPem()),
         "contexts:",
         "- name: " + quoted(context),
         "  context:",

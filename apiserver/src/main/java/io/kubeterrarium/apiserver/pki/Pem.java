@@ -1,21 +1,30 @@
 package io.kubeterrarium.apiserver.pki;
 
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** Keys and certificates as the text that every other tool reads (RFC 7468). */
 final class Pem {
+  private static final String P256 = "1.2.840.10045.3.1.7";
+
+  /** Bytes of a point of P-256, uncompressed. */
+  private static final int POINT = 65;
+
   private static final Base64.Encoder BASE64 =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
@@ -32,6 +41,34 @@ final class Pem {
   /** A key as PKCS#8 or SubjectPublicKeyInfo. */
   static String text(Key key) {
     return block(key instanceof PrivateKey ? "PRIVATE KEY" : "PUBLIC KEY", key.getEncoded());
+  }
+
+  /**
+   * The key as the text that most clients can read: elliptic ones with their curve and public half,
+   * RFC 5915, for there are clients that take any PKCS#8 for RSA.
+   */
+  static String portable(PrivateKey key, PublicKey half) {
+    if (!(key instanceof ECPrivateKey secret)
+        || secret.getParams().getOrder().bitLength() != 8 * (POINT / 2)) {
+      return text(key);
+    }
+    byte[] spki = half.getEncoded(); // A sequence of algorithm and bits, here of known lengths.
+    byte[] point = Arrays.copyOfRange(spki, spki.length - POINT, spki.length);
+    return block(
+        "EC PRIVATE KEY",
+        Der.sequence(
+            Der.integer(BigInteger.ONE),
+            Der.octets(fixed(secret.getS())),
+            Der.explicit(0, Der.oid(P256)),
+            Der.explicit(1, Der.bits(0, point))));
+  }
+
+  private static byte[] fixed(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    byte[] fixed = new byte[POINT / 2];
+    int length = Math.min(bytes.length, fixed.length);
+    System.arraycopy(bytes, bytes.length - length, fixed, fixed.length - length, length);
+    return fixed;
   }
 
   static X509Certificate certificate(String text) throws GeneralSecurityException {

@@ -64,7 +64,9 @@ final class ApiRoute extends HttpServlet {
 
   private void answer(ApiResponse answer, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (answer instanceof ApiResponse.Stream stream) {
+    if (answer instanceof ApiResponse.Stream stream && WebSocketWatch.isWanted(request)) {
+      WebSocketWatch.start(stream, request, response, streams);
+    } else if (answer instanceof ApiResponse.Stream stream) {
       response.setStatus(stream.status());
       ResponseWriter.headers(stream.headers(), response);
       if (!stream.headers().has("Content-Type")) {

@@ -1,5 +1,7 @@
 package io.kubeterrarium.apiserver.web;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -45,8 +47,22 @@ public final class ResponseStreams implements AutoCloseable {
   public StreamedResponse open(
       HttpServletRequest request, HttpServletResponse response, Runnable onClose)
       throws IOException {
-    StreamedResponse stream =
-        new StreamedResponse(request.startAsync(request, response), this, onClose);
+    AsyncContext async = request.startAsync(request, response);
+    StreamedResponse stream = new StreamedResponse(async, this, onClose);
+    async.setTimeout(0);
+    async.addListener(stream);
+    open.add(stream);
+    stream.start();
+    return stream;
+  }
+
+  /**
+   * The same over a connection that is no longer HTTP.
+   *
+   * @param finish closes the connection
+   */
+  StreamedResponse open(ServletOutputStream output, Runnable finish, Runnable onClose) {
+    StreamedResponse stream = new StreamedResponse(output, finish, this, onClose);
     open.add(stream);
     stream.start();
     return stream;

@@ -30,7 +30,7 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
 
   private static final int MAX_WRITE_BYTES = 256 * 1024;
 
-  private final AsyncContext async;
+  private final Runnable finish;
   private final ServletOutputStream output;
   private final ResponseStreams streams;
   private final Runnable onClose;
@@ -45,16 +45,22 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
 
   StreamedResponse(AsyncContext async, ResponseStreams streams, Runnable onClose)
       throws IOException {
-    this.onClose = onClose;
-    this.async = async;
-    this.output = async.getResponse().getOutputStream();
+    this(async.getResponse().getOutputStream(), async::complete, streams, onClose);
+  }
+
+  /**
+   * @param finish ends what the output belongs to, once everything is written
+   */
+  StreamedResponse(
+      ServletOutputStream output, Runnable finish, ResponseStreams streams, Runnable onClose) {
+    this.finish = finish;
+    this.output = output;
     this.streams = streams;
+    this.onClose = onClose;
   }
 
   /** Starts the flow; returns at once. */
   void start() {
-    async.setTimeout(0);
-    async.addListener(this);
     output.setWriteListener(this);
   }
 
@@ -199,7 +205,8 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
   @Override
   public void onStartAsync(AsyncEvent event) {}
 
-  private void abandon() {
+  /** Ends it at once; what was not written is lost. Idempotent. */
+  void abandon() {
     boolean first;
     synchronized (this) {
       first = !completed;
@@ -216,7 +223,7 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
   /** The container ends the response itself when it notices first that the client is gone. */
   private void complete() {
     try {
-      async.complete();
+      finish.run();
     } catch (IllegalStateException e) {
       LOG.debug("the response had ended already: {}", e.getMessage());
     }
