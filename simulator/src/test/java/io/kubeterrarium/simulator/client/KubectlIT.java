@@ -27,16 +27,16 @@ class KubectlIT {
 
   @ParameterizedTest(name = "kubectl 1.{0} plays {1}")
   @CsvSource({
-    "30,everyday",
+    "28,everyday",
     "33,everyday",
-    "30,rollout",
+    "31,rollout",
     "33,rollout",
-    "30,nodes",
-    "33,nodes",
+    "29,nodes",
+    "32,nodes",
     "30,inspect",
     "33,inspect",
+    "27,broken",
     "30,broken",
-    "33,broken",
     "33,refused",
     "33,policies"
   })
