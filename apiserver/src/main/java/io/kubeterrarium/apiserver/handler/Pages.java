@@ -53,7 +53,7 @@ final class Pages {
       } catch (IllegalArgumentException | JacksonException malformed) {
         // Refused below like any other token that is not ours.
       }
-      throw ApiException.badRequest("continue key is not valid: " + text);
+      throw ApiException.badRequest("invalid continue token: continue key is not valid: " + text);
     }
   }
 

@@ -95,7 +95,7 @@ final class SubresourceHandler {
                 options.fieldValidation(),
                 exchange.warnings());
     ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
-    ObjectMeta.matchName(sent, exchange.info().name());
+    ObjectMeta.requireName(sent, exchange.info().name());
     ObjectNode wanted = isOfKind(view, strategy) ? strategy.toStored(sent) : sent;
     return write(exchange, strategy, view, options, "update", current -> wanted);
   }

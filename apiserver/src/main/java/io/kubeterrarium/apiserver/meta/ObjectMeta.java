@@ -45,6 +45,17 @@ public final class ObjectMeta {
     }
   }
 
+  /** Of an object that takes another's place: it must say itself which. */
+  public static void requireName(ObjectNode object, String name) {
+    if (Meta.name(object).isEmpty()) {
+      throw ApiException.badRequest(
+          "the name of the object ("
+              + name
+              + " based on URL) was undeterminable: name must be provided");
+    }
+    matchName(object, name);
+  }
+
   public static void matchName(ObjectNode object, String name) {
     String given = Meta.name(object);
     if (given.isEmpty()) {

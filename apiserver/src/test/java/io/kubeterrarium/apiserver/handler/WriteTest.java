@@ -89,14 +89,18 @@ class WriteTest {
   @Test
   void aPutWithoutVersionOverwritesAndOneWithAnotherUidDoesNot() {
     create("{\"name\":\"a\"}");
-    Answer updated = api.put(URL + "/a", Json.read("{\"data\":{\"k\":\"v\"}}"));
+    Answer updated =
+        api.put(URL + "/a", Json.read("{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}"));
     assertThat(updated.status()).isEqualTo(200);
-    Answer other = api.put(URL + "/a", Json.read("{\"metadata\":{\"uid\":\"u\"}}"));
+    Answer other = api.put(URL + "/a", Json.read("{\"metadata\":{\"name\":\"a\",\"uid\":\"u\"}}"));
     assertThat(other.status()).isEqualTo(409);
     assertThat(other.message()).contains("Precondition failed: UID in precondition: u, UID in");
+    assertThat(api.put(URL + "/a", Json.read("{}")).message())
+        .isEqualTo(
+            "the name of the object (a based on URL) was undeterminable: name must be provided");
     assertThat(api.put(URL + "/a", Json.read("{\"metadata\":{\"name\":\"b\"}}")).message())
         .isEqualTo("the name of the object (b) does not match the name on the URL (a)");
-    assertThat(api.put(URL + "/none", Json.read("{}")).message())
+    assertThat(api.put(URL + "/none", Json.read("{\"metadata\":{\"name\":\"none\"}}")).message())
         .isEqualTo("configmaps \"none\" not found");
   }
 

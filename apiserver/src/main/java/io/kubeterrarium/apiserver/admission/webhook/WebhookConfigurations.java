@@ -7,7 +7,6 @@ import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.admission.Expressions;
-import java.net.URI;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,7 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class WebhookConfigurations implements AdmissionPlugin {
   private static final Set<String> PLURALS =
       Set.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations");
-  private static final int LONGEST_TIMEOUT = 30;
 
   @Override
   public String name() {
@@ -41,6 +39,10 @@ public final class WebhookConfigurations implements AdmissionPlugin {
           if (!webhook.has(selector)) {
             webhook.set(selector, Json.object());
           }
+        }
+        if (webhook.path("clientConfig").path("service") instanceof ObjectNode service
+            && !service.has("port")) {
+          service.put("port", 443);
         }
         if (!webhook.has("timeoutSeconds")) {
           webhook.put("timeoutSeconds", 10);
@@ -68,62 +70,15 @@ public final class WebhookConfigurations implements AdmissionPlugin {
     }
     FieldErrors errors = new FieldErrors();
     JsonNode webhooks = object.path("webhooks");
+    WebhookRules.checkAll(webhooks, errors);
     for (int i = 0; i < webhooks.size(); i++) {
-      check("webhooks[" + i + "]", webhooks.get(i), errors);
+      JsonNode conditions = webhooks.get(i).path("matchConditions");
+      if (!conditions.isEmpty()) {
+        Expressions.conditions(conditions, "webhooks[" + i + "].matchConditions", false, errors);
+      }
     }
     if (!errors.isEmpty()) {
       throw ApiException.invalid(request.type().kind(), Meta.name(object), errors);
-    }
-  }
-
-  private static void check(String path, JsonNode webhook, FieldErrors errors) {
-    if (Meta.text(webhook, "name").split("\\.").length < 3) {
-      errors.invalid(
-          path + ".name",
-          Meta.text(webhook, "name"),
-          "should be a domain with at least three segments separated by dots");
-    }
-    String effects = Meta.text(webhook, "sideEffects");
-    if (!Set.of("None", "NoneOnDryRun").contains(effects)) {
-      errors.notSupported(path + ".sideEffects", effects, Set.of("None", "NoneOnDryRun"));
-    }
-    int timeout = webhook.path("timeoutSeconds").asInt(0);
-    if (timeout < 1 || timeout > LONGEST_TIMEOUT) {
-      errors.invalid(
-          path + ".timeoutSeconds", timeout, "the timeout value must be between 1 and 30 seconds");
-    }
-    boolean knowsV1 = false;
-    for (JsonNode version : webhook.path("admissionReviewVersions")) {
-      knowsV1 |= version.asString("").equals("v1");
-    }
-    if (!knowsV1) {
-      errors.invalid(
-          path + ".admissionReviewVersions",
-          webhook.path("admissionReviewVersions"),
-          "must include at least one of v1");
-    }
-    JsonNode config = webhook.path("clientConfig");
-    String url = Meta.text(config, "url");
-    if (url.isEmpty() == !config.hasNonNull("service")) {
-      errors.required(path + ".clientConfig", "exactly one of url or service is required");
-    } else if (!url.isEmpty() && !isHttps(url)) {
-      errors.invalid(
-          path + ".clientConfig.url",
-          url,
-          "'https' is the only allowed URL scheme; desired format: https://host[/path]");
-    }
-    if (!webhook.path("matchConditions").isEmpty()) {
-      Expressions.conditions(
-          webhook.path("matchConditions"), path + ".matchConditions", false, errors);
-    }
-  }
-
-  private static boolean isHttps(String url) {
-    try {
-      URI uri = URI.create(url);
-      return "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getQuery() == null;
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 }

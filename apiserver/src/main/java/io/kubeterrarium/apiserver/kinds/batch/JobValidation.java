@@ -1,18 +1,23 @@
 package io.kubeterrarium.apiserver.kinds.batch;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateValidation;
 import io.kubeterrarium.apiserver.meta.SameTree;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Source: {@code ValidateJobSpec} and {@code ValidateJobSpecUpdate}. */
 final class JobValidation {
   private static final int MOST_INDEXED = 100_000;
+  private static final int MOST_AT_ONCE = 10_000;
+  private static final int LONGEST_MANAGER = 63;
+  private static final Pattern HTTP_PATH = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
   private static final List<String> COUNTS =
       List.of(
           "parallelism",
@@ -30,9 +35,6 @@ final class JobValidation {
           "backoffLimitPerIndex",
           "managedBy",
           "successPolicy");
-
-  private static final List<String> RULE_ACTIONS =
-      List.of("Count", "FailIndex", "FailJob", "Ignore");
 
   private JobValidation() {}
 
@@ -53,9 +55,16 @@ final class JobValidation {
 
   /** The parts that a CronJob's template of a Job has, too. */
   static void common(ObjectNode spec, ObjectNode template, String path, FieldErrors errors) {
+    managedBy(spec, path + ".managedBy", errors);
     indexed(spec, path, errors);
+    JobPolicyValidation.check(spec, path, errors);
+    boolean hasPolicy = spec.path("podFailurePolicy").isObject();
     Values.oneOfOrNone(
-        spec, path, "podReplacementPolicy", List.of("Failed", "TerminatingOrFailed"), errors);
+        spec,
+        path,
+        "podReplacementPolicy",
+        hasPolicy ? List.of("Failed") : List.of("Failed", "TerminatingOrFailed"),
+        errors);
     PodTemplateValidation.check(template, path + ".template", errors);
     String restart = Meta.text(template.path("spec"), "restartPolicy");
     String at = path + ".template.spec.restartPolicy";
@@ -66,7 +75,6 @@ final class JobValidation {
     } else if (spec.path("podFailurePolicy").isObject() && !restart.equals("Never")) {
       errors.invalid(at, restart, "only \"Never\" is supported when podFailurePolicy is specified");
     }
-    failureRules(spec.path("podFailurePolicy"), path + ".podFailurePolicy", errors);
   }
 
   private static void indexed(ObjectNode spec, String path, FieldErrors errors) {
@@ -89,22 +97,62 @@ final class JobValidation {
           spec.path("parallelism"),
           "must be less than or equal to " + MOST_INDEXED + " when completion mode is Indexed");
     }
+    manyIndexes(spec, path, errors);
     if (spec.hasNonNull("maxFailedIndexes") && !spec.hasNonNull("backoffLimitPerIndex")) {
       errors.required(path + ".backoffLimitPerIndex", "when maxFailedIndexes is specified");
     }
   }
 
-  private static void failureRules(JsonNode policy, String path, FieldErrors errors) {
-    for (int i = 0; i < policy.path("rules").size(); i++) {
-      JsonNode rule = policy.path("rules").get(i);
-      String at = path + ".rules[" + i + "]";
-      Values.oneOf(rule, at, "action", RULE_ACTIONS, errors);
-      boolean byCode = rule.path("onExitCodes").isObject();
-      boolean byCondition = !rule.path("onPodConditions").isEmpty();
-      if (byCode && byCondition) {
-        errors.invalid(at, "", "specifying both OnExitCodes and OnPodConditions is not supported");
-      } else if (!byCode && !byCondition) {
-        errors.invalid(at, "", "specifying one of OnExitCodes and OnPodConditions is required");
+  private static void managedBy(JsonNode spec, String path, FieldErrors errors) {
+    if (!spec.hasNonNull("managedBy")) {
+      return;
+    }
+    String manager = Meta.text(spec, "managedBy");
+    String[] parts = manager.split("/", 2);
+    if (manager.isEmpty()) {
+      errors.required(path, "");
+    } else if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+      errors.invalid(path, manager, "must be a domain-prefixed path (such as \"acme.io/foo\")");
+    } else {
+      Values.invalid(path, parts[0], LabelSyntax.dnsSubdomain(parts[0]), errors);
+      if (!HTTP_PATH.matcher(parts[1]).matches()) {
+        errors.invalid(
+            path, parts[1], "Invalid path (regex used for validation is '" + HTTP_PATH + "')");
+      }
+    }
+    if (manager.length() > LONGEST_MANAGER) {
+      errors.tooLong(path, LONGEST_MANAGER);
+    }
+  }
+
+  /** What very many indexes ask for. */
+  private static void manyIndexes(JsonNode spec, String path, FieldErrors errors) {
+    int completions = spec.path("completions").asInt(0);
+    int failed = spec.path("maxFailedIndexes").asInt(0);
+    if (spec.hasNonNull("completions") && failed > completions) {
+      errors.invalid(
+          path + ".maxFailedIndexes", failed, "must be less than or equal to completions");
+    }
+    if (failed > MOST_INDEXED) {
+      errors.invalid(
+          path + ".maxFailedIndexes", failed, "must be less than or equal to " + MOST_INDEXED);
+    }
+    if (completions <= MOST_INDEXED || !spec.hasNonNull("backoffLimitPerIndex")) {
+      return;
+    }
+    if (!spec.hasNonNull("maxFailedIndexes")) {
+      errors.required(
+          path + ".maxFailedIndexes",
+          "must be specified when completions is above " + MOST_INDEXED);
+    }
+    for (String field : List.of("parallelism", "maxFailedIndexes")) {
+      if (spec.path(field).asInt(0) > MOST_AT_ONCE) {
+        errors.invalid(
+            path + "." + field,
+            spec.path(field),
+            "must be less than or equal to %d when completions are above %d and used with backoff"
+                    .formatted(MOST_AT_ONCE, MOST_INDEXED)
+                + " limit per index");
       }
     }
   }

@@ -59,6 +59,7 @@ public final class PersistentVolumeClaimKind implements Strategy {
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode claim) {
     claim.putObject("status").put("phase", "Pending");
+    DataSources.normalize(Meta.child(claim, "spec"));
   }
 
   @Override
@@ -72,6 +73,7 @@ public final class PersistentVolumeClaimKind implements Strategy {
     } else {
       VolumeShape.size(size, REQUEST, errors);
     }
+    DataSources.check(spec, errors);
   }
 
   @Override
