@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * shared, the CPU time a request takes on either side tells more than the rate.
  */
 class LoadBench {
-  private static final long WARM_UP_MILLIS = Long.getLong("load.warmUpMillis", 15_000);
+  private static final long WARM_UP_MILLIS = Long.getLong("load.warmUpMillis", 25_000);
   private static final long MILLIS = Long.getLong("load.millis", 10_000);
   private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
   private static final String PODS_PATH = "/api/v1/namespaces/default/pods";
