@@ -53,7 +53,10 @@ final class ServedKinds {
     List<Strategy> strategies =
         builtIn ? List.of() : new CustomVersions(definition, webhooks).strategies();
     if (strategies.isEmpty()) {
-      byName.remove(definition.name());
+      Served before = byName.remove(definition.name());
+      if (before != null) {
+        storage.forget(before.strategies().get(0));
+      }
       return;
     }
     storage.keep(strategies.get(0));

@@ -108,6 +108,9 @@ public final class ObjectFollower implements AutoCloseable {
     try {
       look.accept(name);
     } catch (RuntimeException e) {
+      if (thread.isShutdown()) {
+        return; // Interrupted by the end.
+      }
       log.warn("{} {} could not be taken in, trying again: {}", resource, name, e.toString());
       mark(name, AGAIN);
     }

@@ -87,7 +87,11 @@ public interface Presentation {
       list.put("apiVersion", strategy.type().kind().apiVersion());
       list.set("metadata", meta.tree());
       ArrayNode items = list.putArray("items");
-      strategy.fromStored(objects.stream().map(StoredObject::tree).toList()).forEach(items::add);
+      if (strategy.convertsByCall()) {
+        strategy.fromStored(objects.stream().map(StoredObject::tree).toList()).forEach(items::add);
+      } else {
+        objects.forEach(object -> items.add(strategy.fromStored(object.tree())));
+      }
       return list;
     }
 

@@ -38,7 +38,9 @@ class KubectlIT {
     "27,broken",
     "30,broken",
     "33,refused",
-    "33,policies"
+    "33,policies",
+    "30,custom",
+    "33,custom"
   })
   void playsTheScript(int minor, String script, Endpoints endpoints) throws Exception {
     Optional<Path> binary = Kubectl.find(minor);
