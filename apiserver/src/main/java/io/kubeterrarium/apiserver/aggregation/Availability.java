@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.ApiServer;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.discovery.RemoteVersion;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
+import io.kubeterrarium.apiserver.outbound.Failure;
 import io.kubeterrarium.apiserver.outbound.UnreachableException;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
@@ -113,7 +114,7 @@ final class Availability {
       throw new Missing(e.reason(), String.valueOf(e.getMessage()));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new Missing(
-          "FailedDiscoveryCheck", failed + "Get \"" + url + path + "\": " + e.getMessage());
+          "FailedDiscoveryCheck", failed + "Get \"" + url + path + "\": " + Failure.reason(e));
     } catch (JacksonException e) {
       throw new Missing("FailedDiscoveryCheck", failed + "the answer is not JSON");
     } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.aggregation;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.handler.Exchange;
+import io.kubeterrarium.apiserver.outbound.Failure;
 import io.kubeterrarium.apiserver.outbound.UnreachableException;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
@@ -72,7 +73,7 @@ final class Forwarding {
     } catch (UnreachableException e) {
       throw ApiException.unavailable("error trying to reach service: " + e.getMessage());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw ApiException.unavailable("error trying to reach service: " + e.getMessage());
+      throw ApiException.unavailable("error trying to reach service: " + Failure.reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ApiException.unavailable("error trying to reach service: interrupted");

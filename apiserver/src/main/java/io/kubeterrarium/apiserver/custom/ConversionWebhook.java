@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.custom;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.outbound.Failure;
 import io.kubeterrarium.apiserver.outbound.HookAddress;
 import io.kubeterrarium.apiserver.outbound.HttpClients;
 import io.kubeterrarium.apiserver.outbound.ServiceResolver;
@@ -113,7 +114,7 @@ final class ConversionWebhook {
     } catch (UnreachableException e) {
       throw new Failed(String.valueOf(e.getMessage()));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw new Failed("Post \"" + url + "\": " + e.getMessage());
+      throw new Failed("Post \"" + url + "\": " + Failure.reason(e));
     } catch (JacksonException e) {
       throw new Failed("the answer is not JSON");
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.admission.webhook;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.outbound.Failure;
 import io.kubeterrarium.apiserver.outbound.HookAddress;
 import io.kubeterrarium.apiserver.outbound.HttpClients;
 import io.kubeterrarium.apiserver.outbound.ServiceResolver;
@@ -68,19 +69,11 @@ final class WebhookClient {
       throw new CallFailed(
           "failed to call webhook: Post \"" + full + "\": context deadline exceeded");
     } catch (IOException | IllegalArgumentException | GeneralSecurityException e) {
-      throw new CallFailed("failed to call webhook: Post \"" + full + "\": " + reason(e));
+      throw new CallFailed("failed to call webhook: Post \"" + full + "\": " + Failure.reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallFailed("interrupted");
     }
-  }
-
-  private static String reason(Exception failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 
   private static JsonNode response(HttpResponse<byte[]> answer, String uid) throws CallFailed {
