@@ -32,6 +32,9 @@ final class MessageTree {
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
+  /** Up to here Go writes doubles without an exponent, and whole ones without a point. */
+  private static final double MOST_EXACT = 1e15;
+
   private MessageTree() {}
 
   static ObjectNode of(Message message, StructType type) {
@@ -46,7 +49,8 @@ final class MessageTree {
       Field field = named(type, wire.getName());
       if (field != null) {
         JsonNode value = value(wire, entry.getValue(), field.shape());
-        if (value != null && (field.required() || !Zeroes.isNothing(field.name(), value))) {
+        if (value != null
+            && (field.required() || !Zeroes.isNothing(type.goName(), field.name(), value))) {
           into.set(field.name(), value);
         }
       } else if (entry.getValue() instanceof Message inlined) {
@@ -55,14 +59,17 @@ final class MessageTree {
     }
   }
 
-  /** Names on the wire differ in case at most: {@code uID}, {@code aPIGroup}. */
+  /**
+   * Names on the wire differ in case, as {@code uID} and {@code aPIGroup}, and have neither dashes
+   * nor dollars: {@code xKubernetesValidations}, {@code ref}.
+   */
   static @Nullable Field named(StructType type, String name) {
     Field field = type.field(name);
     if (field != null) {
       return field;
     }
     for (Field candidate : type.fields().values()) {
-      if (candidate.name().equalsIgnoreCase(name)) {
+      if (candidate.name().replace("-", "").replace("$", "").equalsIgnoreCase(name)) {
         return candidate;
       }
     }
@@ -118,7 +125,8 @@ final class MessageTree {
       return NODES.booleanNode(bool);
     }
     if (value instanceof Double number) {
-      return NODES.numberNode(number);
+      boolean whole = number == Math.rint(number) && Math.abs(number) < MOST_EXACT;
+      return whole ? single(number.longValue(), shape) : NODES.numberNode(number);
     }
     return NODES.stringNode(value.toString());
   }
@@ -126,6 +134,9 @@ final class MessageTree {
   private static @Nullable JsonNode message(Message message, Shape shape) {
     if (shape instanceof StructType type) {
       return of(message, type);
+    }
+    if (SchemaChoice.is(message.getDescriptorForType())) {
+      return SchemaChoice.tree(message);
     }
     if (shape instanceof Shape.ListOf list) {
       FieldDescriptor items = message.getDescriptorForType().findFieldByName("items");

@@ -91,6 +91,9 @@ final class TreeMessage {
     if (shape instanceof StructType type) {
       return of(value, descriptor, type);
     }
+    if (SchemaChoice.is(descriptor)) {
+      return SchemaChoice.message(descriptor, value);
+    }
     DynamicMessage.Builder message = DynamicMessage.newBuilder(descriptor);
     if (shape instanceof Shape.ListOf list) {
       FieldDescriptor items = descriptor.findFieldByName("items");

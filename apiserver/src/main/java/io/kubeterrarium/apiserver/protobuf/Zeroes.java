@@ -11,11 +11,15 @@ import tools.jackson.databind.JsonNode;
 final class Zeroes {
   private static final Set<String> NUMBERS =
       Set.of(
+          "DeviceAttribute.int",
+          "VolumeNodeResources.count",
           "activeDeadlineSeconds",
           "averageUtilization",
           "backoffLimit",
           "backoffLimitPerIndex",
+          "borrowingLimitPercent",
           "completions",
+          "currentCPUUtilizationPercentage",
           "defaultMode",
           "deletionGracePeriodSeconds",
           "expirationSeconds",
@@ -24,13 +28,25 @@ final class Zeroes {
           "gracePeriodSeconds",
           "leaseDurationSeconds",
           "leaseTransitions",
+          "lendablePercent",
           "maxFailedIndexes",
+          "maxItems",
+          "maxLength",
+          "maxProperties",
+          "maximum",
+          "minItems",
+          "minLength",
+          "minProperties",
           "minReplicas",
+          "minimum",
           "mode",
+          "nodeAllocatableUpdatePeriodSeconds",
+          "nominalConcurrencyShares",
           "parallelism",
           "partition",
           "priority",
           "progressDeadlineSeconds",
+          "ready",
           "replicas",
           "revisionHistoryLimit",
           "runAsGroup",
@@ -38,47 +54,83 @@ final class Zeroes {
           "seconds",
           "stabilizationWindowSeconds",
           "startingDeadlineSeconds",
+          "succeededCount",
           "successfulJobsHistoryLimit",
+          "targetCPUUtilizationPercentage",
+          "terminating",
+          "terminatingReplicas",
           "terminationGracePeriodSeconds",
           "tolerationSeconds",
           "ttlSecondsAfterFinished");
 
   private static final Set<String> BOOLEANS =
       Set.of(
+          "AzureDiskVolumeSource.readOnly",
+          "CSIVolumeSource.readOnly",
+          "DeviceAttribute.bool",
+          "JSONSchemaProps.additionalItems",
+          "JSONSchemaProps.additionalProperties",
+          "JSONSchemaProps.x-kubernetes-preserve-unknown-fields",
+          "adminAccess",
+          "allNodes",
           "allocateLoadBalancerNodePorts",
+          "allowMultipleAllocations",
           "allowPrivilegeEscalation",
+          "allowVolumeExpansion",
+          "attachRequired",
           "automountServiceAccountToken",
           "blockOwnerDeletion",
           "controller",
           "enableServiceLinks",
+          "hostProcess",
           "hostUsers",
           "immutable",
+          "manualSelector",
           "optional",
+          "optionalOldSelf",
           "orphanDependents",
+          "perDeviceNodeSelection",
+          "podInfoOnMount",
           "privileged",
           "readOnlyRootFilesystem",
           "ready",
+          "requiresRepublish",
           "runAsNonRoot",
+          "seLinuxMount",
           "serving",
           "setHostnameAsFQDN",
           "shareProcessNamespace",
           "started",
+          "storageCapacity",
           "suspend",
           "terminating");
 
   private static final Set<String> STRINGS =
-      Set.of("storageClassName", "volumeAttributesClassName");
+      Set.of(
+          "DeviceAttribute.string",
+          "PodDNSConfigOption.value",
+          "holderIdentity",
+          "storageClassName",
+          "volumeAttributesClassName");
 
   private Zeroes() {}
 
-  /** Whether the value says nothing and would be left out of JSON. */
-  static boolean isNothing(String field, JsonNode value) {
+  /**
+   * Whether the value says nothing and would be left out of JSON.
+   *
+   * @param type as {@code DeviceAttribute}, for names that mean a pointer in some types only
+   */
+  static boolean isNothing(String type, String field, JsonNode value) {
     if (value.isString()) {
-      return value.stringValue().isEmpty() && !STRINGS.contains(field);
+      return value.stringValue().isEmpty() && !has(STRINGS, type, field);
     }
     if (value.isBoolean()) {
-      return !value.booleanValue() && !BOOLEANS.contains(field);
+      return !value.booleanValue() && !has(BOOLEANS, type, field);
     }
-    return value.isNumber() && value.doubleValue() == 0 && !NUMBERS.contains(field);
+    return value.isNumber() && value.doubleValue() == 0 && !has(NUMBERS, type, field);
+  }
+
+  private static boolean has(Set<String> names, String type, String field) {
+    return names.contains(field) || names.contains(type + "." + field);
   }
 }
