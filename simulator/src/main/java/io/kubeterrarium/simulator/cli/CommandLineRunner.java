@@ -3,6 +3,7 @@ package io.kubeterrarium.simulator.cli;
 import io.kubeterrarium.simulator.process.UserError;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -35,7 +36,7 @@ public final class CommandLineRunner {
     // ConfigFile, and a YAML library with it, is loaded for those who ask for it.
     if (arguments.get(0).equals("up")
         && arguments.stream().anyMatch(argument -> argument.startsWith("--config"))) {
-      CommandLine up = commandLine.getSubcommands().get("up");
+      CommandLine up = Objects.requireNonNull(commandLine.getSubcommands().get("up"));
       ConfigFile.namedIn(arguments)
           .ifPresent(file -> up.setDefaultValueProvider(ConfigFile.read(file, up)));
     }

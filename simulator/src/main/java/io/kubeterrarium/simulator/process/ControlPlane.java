@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,10 @@ final class ControlPlane implements AutoCloseable {
     AtomicReference<ApiServer> self = new AtomicReference<>();
     Aggregation aggregation =
         new Aggregation(
-            storage, () -> frontProxy(pki, clock), request -> self.get().call(request), clock);
+            storage,
+            () -> frontProxy(pki, clock),
+            request -> Objects.requireNonNull(self.get()).call(request),
+            clock);
     ApiServer server =
         access
             .addTo(new ApiServerBuilder(served, storage))

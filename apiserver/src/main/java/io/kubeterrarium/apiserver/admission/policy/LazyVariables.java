@@ -40,11 +40,13 @@ final class LazyVariables extends AbstractMap<Object, Object> {
 
   @Override
   public @Nullable Object get(@Nullable Object key) {
-    Expression expression = key instanceof String name ? expressions.get(name) : null;
+    if (!(key instanceof String name)) {
+      return null;
+    }
+    Expression expression = expressions.get(name);
     if (expression == null) {
       return null;
     }
-    String name = (String) key;
     EvaluationFailure failed = failures.get(name);
     if (failed != null) {
       throw failed;
