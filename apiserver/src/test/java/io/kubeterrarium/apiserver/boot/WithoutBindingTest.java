@@ -193,7 +193,7 @@ class WithoutBindingTest {
         api.get(
             AccessApi.as("jane"), "/api/v1/namespaces/mine/secrets?limit=1&continue=" + foreign);
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.message()).startsWith("continue key is not valid");
+    assertThat(answer.message()).startsWith("invalid continue token: continue key is not valid");
     assertThat(stolen).isEmpty();
     assertThat(api.get(AccessApi.as("jane"), "/api/v1/watch/namespaces/theirs/secrets").status())
         .isEqualTo(403);
