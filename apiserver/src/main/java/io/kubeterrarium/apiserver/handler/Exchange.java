@@ -131,14 +131,7 @@ public final class Exchange {
     return new ApiResponse.Tree(status, warningHeaders(), tree, json);
   }
 
-  /** RFC 7234 warnings with code 299, as upstream's. */
   Headers warningHeaders() {
-    Headers headers = Headers.NONE;
-    for (String warning : warnings) {
-      String text =
-          warning.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ");
-      headers = headers.with("Warning", "299 - \"" + text + "\"");
-    }
-    return headers;
+    return warnings.isEmpty() ? Headers.NONE : WarningHeaders.of(warnings);
   }
 }

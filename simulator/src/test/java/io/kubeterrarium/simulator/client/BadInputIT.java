@@ -131,7 +131,7 @@ class BadInputIT {
         .contains("is not a known field selector");
     assertThat(message(400, get(CONFIG_MAPS + "?limit=abc"))).contains("parsing \"abc\"");
     assertThat(message(400, get(CONFIG_MAPS + "?limit=1&continue=garbage")))
-        .startsWith("continue key is not valid");
+        .startsWith("invalid continue token: continue key is not valid");
     assertThat(message(400, get(CONFIG_MAPS + "?resourceVersion=abc")))
         .startsWith("invalid resource version");
     assertThat(message(400, get(CONFIG_MAPS + "?watch=1&resourceVersion=abc")))
