@@ -1,48 +1,22 @@
 package io.kubeterrarium.apiserver.cel;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes identifiers of properties' names. Source: k8s.io/apiserver, pkg/cel/escaping.go. */
 final class Escaping {
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
-
   private static final Map<String, String> WORDS =
       Map.of("__", "__underscores__", ".", "__dot__", "-", "__dash__", "/", "__slash__");
 
   private static final Pattern SPECIAL = Pattern.compile("__|\\.|-|/");
-  private static final Pattern IDENTIFIER = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private Escaping() {}
 
   /** {@code x__dash__y} of {@code x-y}; null where no identifier can be made of it. */
   static @Nullable String escape(String name) {
-    if (RESERVED.contains(name)) {
+    if (Identifiers.isReserved(name)) {
       return "__" + name + "__";
     }
     Matcher special = SPECIAL.matcher(name);
@@ -51,6 +25,6 @@ final class Escaping {
       special.appendReplacement(escaped, WORDS.getOrDefault(special.group(), ""));
     }
     special.appendTail(escaped);
-    return IDENTIFIER.matcher(escaped).matches() ? escaped.toString() : null;
+    return Identifiers.looksLikeOne(escaped) ? escaped.toString() : null;
   }
 }

@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.cel;
 
+import io.kubeterrarium.apiserver.request.GoDuration;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,9 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Times and durations as Go reads and writes them. */
 final class Times {
@@ -19,18 +17,6 @@ final class Times {
   private static final long MIN_SECOND = -62_135_596_800L;
 
   private static final long MAX_SECOND = 253_402_300_799L;
-
-  private static final Pattern PART = Pattern.compile("([0-9]*\\.?[0-9]*)(ns|us|µs|μs|ms|s|m|h)");
-  private static final Map<String, Long> NANOS =
-      Map.of(
-          "ns", 1L,
-          "us", 1_000L,
-          "µs", 1_000L,
-          "μs", 1_000L,
-          "ms", 1_000_000L,
-          "s", 1_000_000_000L,
-          "m", 60_000_000_000L,
-          "h", 3_600_000_000_000L);
 
   private Times() {}
 
@@ -90,35 +76,11 @@ final class Times {
 
   /** As {@code 1h30m}, {@code -1.5s}. */
   static Duration duration(String text) {
-    int start = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-    if (text.substring(start).equals("0")) {
-      return Duration.ZERO;
+    try {
+      return GoDuration.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw EvaluationFailure.of(String.valueOf(e.getMessage()));
     }
-    Matcher part = PART.matcher(text);
-    BigDecimal nanos = BigDecimal.ZERO;
-    int at = start;
-    while (at < text.length()) {
-      if (!part.find(at) || part.start() != at || !hasDigit(part.group(1))) {
-        throw EvaluationFailure.of("time: invalid duration \"" + text + "\"");
-      }
-      BigDecimal number =
-          new BigDecimal("0" + part.group(1) + "0".repeat(endsInDot(part.group(1))));
-      nanos = nanos.add(number.multiply(BigDecimal.valueOf(NANOS.getOrDefault(part.group(2), 0L))));
-      at = part.end();
-    }
-    if (at == start || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      throw EvaluationFailure.of("time: invalid duration \"" + text + "\"");
-    }
-    long exact = nanos.longValue();
-    return Duration.ofNanos(text.startsWith("-") ? -exact : exact);
-  }
-
-  private static boolean hasDigit(String number) {
-    return !number.isEmpty() && !number.equals(".");
-  }
-
-  private static int endsInDot(String number) {
-    return number.endsWith(".") ? 1 : 0;
   }
 
   /** As {@code string()} writes them: {@code 5400s}, {@code 2026-01-01T00:00:00Z}. */

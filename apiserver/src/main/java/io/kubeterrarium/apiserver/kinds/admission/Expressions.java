@@ -4,43 +4,19 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.cel.CompileFailure;
 import io.kubeterrarium.apiserver.cel.DeclType;
+import io.kubeterrarium.apiserver.cel.Identifiers;
 import io.kubeterrarium.apiserver.cel.request.RequestCompiler;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What policies have in common: conditions, variables, the kind of their parameters. */
 public final class Expressions {
   private static final int MOST_CONDITIONS = 64;
-  private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
 
   /** Compiles one expression; what comes of it does not matter here. */
   interface Compilation {
@@ -100,7 +76,7 @@ public final class Expressions {
       String name = Meta.text(variables.get(i), "name");
       if (name.isBlank()) {
         errors.required(at + ".name", "name is not specified");
-      } else if (!IDENTIFIER.matcher(name).matches() || RESERVED.contains(name)) {
+      } else if (!Identifiers.isIdentifier(name)) {
         errors.invalid(at + ".name", name, "name is not a valid CEL identifier");
       }
       String expression = Meta.text(variables.get(i), "expression");
