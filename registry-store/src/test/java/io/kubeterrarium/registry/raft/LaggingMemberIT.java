@@ -2,6 +2,7 @@ package io.kubeterrarium.registry.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.cp.internal.raft.impl.log.RaftLog;
 import io.kubeterrarium.registry.log.DiskFiles;
 import io.kubeterrarium.registry.log.FaultyFiles;
 import io.kubeterrarium.registry.log.FaultyFiles.Step;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,7 @@ class LaggingMemberIT {
       Member last = registry.host().cluster().members().get(2);
       CompletableFuture<State> restored = restoredBy(last);
       holdBack("member-3");
-      RegistryProbe.fill(registry, "/late/", 5 * SNAPSHOT_EVERY);
+      writeUntilForgotten(registry);
       released.countDown();
 
       assertThat(RegistryProbe.await(restored).revision().value()).isGreaterThan(SNAPSHOT_EVERY);
@@ -65,6 +67,29 @@ class LaggingMemberIT {
         failure -> {},
         files,
         System::nanoTime);
+  }
+
+  /**
+   * The member that is held back has of the late entries what the first request brought, all of
+   * them perhaps. So more are written until the leader cannot send it the next one any more.
+   */
+  private static void writeUntilForgotten(RaftRegistry registry) throws Exception {
+    RegistryProbe.fill(registry, "/late/", SNAPSHOT_EVERY);
+    Member leader =
+        registry.host().cluster().members().stream().filter(Member::isLeader).findFirst().get();
+    long next = onLog(leader, log -> log.lastLogOrSnapshotIndex() + 1);
+    for (int round = 0;
+        !onLog(leader, log -> log.snapshotIndex() > next && !log.containsLogEntry(next));
+        round++) {
+      assertThat(round).as("rounds without the leader forgetting %s", next).isLessThan(100);
+      RegistryProbe.fill(registry, "/late/" + round + "/", SNAPSHOT_EVERY);
+    }
+  }
+
+  private static <T> T onLog(Member member, Function<RaftLog, T> question) throws Exception {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    member.execute(() -> answer.complete(question.apply(member.raftNode().state().log())));
+    return RegistryProbe.await(answer);
   }
 
   private void holdBack(String member) {
