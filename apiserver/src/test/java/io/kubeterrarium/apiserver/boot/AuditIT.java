@@ -52,4 +52,33 @@ class AuditIT {
     assertThat(refused.at("/responseStatus/reason").asString()).isEqualTo("AlreadyExists");
     assertThat(refused.at("/responseStatus/code").asInt()).isEqualTo(409);
   }
+
+  @Test
+  void podSecurityTellsTheLogWhatItWouldRefuse() throws IOException {
+    Path file = work.resolve("audit.log");
+    String labels = "'pod-security.kubernetes.io/";
+    try (AuditLog log = AuditLog.to(file);
+        AccessApi api = new AccessApi(log)) {
+      api.with(
+          "/api/v1/namespaces",
+          "{'metadata':{'name':'n','labels':{%senforce':'baseline',%saudit':'restricted'}}}"
+              .formatted(labels, labels));
+      String here = "/api/v1/namespaces/n/";
+      api.with(here + "serviceaccounts", "{'metadata':{'name':'default'}}");
+      String pod = "{'metadata':{'name':'p'},'spec':{%s'containers':[{'name':'c','image':'x'}]}}";
+      assertThat(api.post(AccessApi.ADMIN, here + "pods", pod.formatted("")).status())
+          .isEqualTo(201);
+      assertThat(
+              api.post(AccessApi.ADMIN, here + "pods", pod.formatted("'hostPID':true,")).status())
+          .isEqualTo(403);
+    }
+    List<String> lines = Files.readAllLines(file);
+    for (String line : lines.subList(lines.size() - 2, lines.size())) {
+      JsonNode annotations = Json.read(line).path("annotations");
+      assertThat(annotations.path("pod-security.kubernetes.io/enforce-policy").asString())
+          .isEqualTo("baseline:latest");
+      assertThat(annotations.path("pod-security.kubernetes.io/audit-violations").asString())
+          .startsWith("would violate PodSecurity \"restricted:latest\": ");
+    }
+  }
 }

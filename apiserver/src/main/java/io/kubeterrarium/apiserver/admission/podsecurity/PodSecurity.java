@@ -18,12 +18,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Judges pods by the level that their namespace's labels ask for: {@code enforce} refuses, {@code
- * warn} tells the client. Templates of workloads are warned about only, as upstream's. Source:
- * k8s.io/pod-security-admission/admission.
+ * warn} tells the client, {@code audit} the audit log. Templates of workloads are not refused, as
+ * upstream's. Source: k8s.io/pod-security-admission/admission.
  */
 public final class PodSecurity implements AdmissionPlugin {
   private static final GroupResource PODS = new GroupResource("", "pods");
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
+
+  private static final String ANNOTATIONS = "pod-security.kubernetes.io/";
 
   /** Where the pod stands in what makes pods. */
   private static final Map<String, String> TEMPLATES =
@@ -81,20 +83,30 @@ public final class PodSecurity implements AdmissionPlugin {
     ObjectNode namespace = objects.get(NAMESPACES, new ObjectName("", request.namespace()));
     Map<String, String> labels = namespace == null ? Map.of() : Meta.labels(namespace);
     Policy enforced = Policy.of(labels, "enforce");
+    List<Violation> refusals = List.of();
     if (enforce) {
-      List<Violation> violations = PodChecks.violations(enforced, pod);
-      if (!violations.isEmpty()) {
-        throw request.forbidden(
-            "violates PodSecurity \"" + enforced + "\": " + Violation.details(violations));
-      }
+      request.annotations().put(ANNOTATIONS + "enforce-policy", enforced.toString());
+      refusals = PodChecks.violations(enforced, pod);
+    }
+    Policy audited = Policy.of(labels, "audit");
+    List<Violation> noted = PodChecks.violations(audited, pod);
+    if (!noted.isEmpty()) {
+      request
+          .annotations()
+          .put(ANNOTATIONS + "audit-violations", "would violate " + sentence(audited, noted));
+    }
+    if (!refusals.isEmpty()) {
+      throw request.forbidden("violates " + sentence(enforced, refusals));
     }
     Policy warned = Policy.of(labels, "warn");
-    List<Violation> violations = PodChecks.violations(warned, pod);
-    if (!violations.isEmpty()) {
-      request
-          .warnings()
-          .add("would violate PodSecurity \"" + warned + "\": " + Violation.details(violations));
+    List<Violation> warnings = PodChecks.violations(warned, pod);
+    if (!warnings.isEmpty()) {
+      request.warnings().add("would violate " + sentence(warned, warnings));
     }
+  }
+
+  private static String sentence(Policy policy, List<Violation> violations) {
+    return "PodSecurity \"" + policy + "\": " + Violation.details(violations);
   }
 
   private void checkNamespace(AdmissionRequest request, ObjectNode namespace) {
