@@ -166,13 +166,18 @@ public final class DefaultRoles {
     rules.forEach(rule -> array.add(rule.toJson()));
   }
 
+  /**
+   * @param name of the binding, and of its role unless {@code to ROLE} follows
+   */
   private static ObjectNode binding(String kind, String roleKind, String name, JsonNode subjects) {
-    ObjectNode binding = object(kind, ObjectName.parse(name));
+    String[] parts = name.split(" to ", 2);
+    ObjectName own = ObjectName.parse(parts[0]);
+    ObjectNode binding = object(kind, own);
     binding
         .putObject("roleRef")
         .put("apiGroup", GROUP)
         .put("kind", roleKind)
-        .put("name", ObjectName.parse(name).name());
+        .put("name", parts.length == 1 ? own.name() : parts[1]);
     if (!subjects.isEmpty()) {
       ArrayNode array = binding.putArray("subjects");
       subjects.forEach(subject -> array.add(subject(subject.stringValue())));

@@ -8,6 +8,7 @@ import io.kubeterrarium.simulator.console.Console;
 import io.kubeterrarium.simulator.members.MemberOptions;
 import io.kubeterrarium.simulator.process.History;
 import io.kubeterrarium.simulator.process.LogLevel;
+import io.kubeterrarium.simulator.process.Part;
 import io.kubeterrarium.simulator.process.RegistryOptions;
 import io.kubeterrarium.simulator.process.SnapshotSchedule;
 import io.kubeterrarium.simulator.process.TerrariumConfig;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  up --pace 0.2                         five times slower, to watch closely",
       "  up --bind 0.0.0.0 --advertise host-a  HTTPS for trainees on the same network",
       "  up --config /etc/kubeterrarium.yaml   the same options from a file",
+      "  up --without controllers,scheduler    runs none, so that yours can",
       "",
       "Three processes on three machines (see 'certs bundle --help'):",
       "  host-a: up --bundle a.bundle.yaml --founding --bind 0.0.0.0 --advertise host-a",
@@ -116,6 +119,16 @@ final class UpCommand implements Callable<Integer> {
       description = "How many simulated nodes (default: ${DEFAULT-VALUE}).",
       defaultValue = "3")
   int nodes = 3;
+
+  @Option(
+      names = "--without",
+      paramLabel = "PART",
+      description =
+          "Leaves parts to others, as the real kube-controller-manager: any of controllers,"
+              + " scheduler, nodes (--nodes then means nothing). What is left out does nothing here,"
+              + " and contends for no Lease.",
+      split = ",")
+  List<String> without = List.of();
 
   @Option(
       names = "--pace",
@@ -220,7 +233,16 @@ final class UpCommand implements Callable<Integer> {
         quiet,
         logLevel,
         new RegistryOptions(etcd(), readHistory(), snapshots(), member()),
-        Optional.ofNullable(auditLog).map(file -> file.toAbsolutePath().normalize()));
+        Optional.ofNullable(auditLog).map(file -> file.toAbsolutePath().normalize()),
+        readWithout());
+  }
+
+  private Set<Part> readWithout() {
+    try {
+      return Part.parseAll(without);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--without: '" + e.getMessage() + "' (expected: " + Part.words() + ")");
+    }
   }
 
   private MemberOptions member() {

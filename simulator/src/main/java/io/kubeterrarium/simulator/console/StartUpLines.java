@@ -1,10 +1,13 @@
 package io.kubeterrarium.simulator.console;
 
 import io.kubeterrarium.simulator.process.Endpoints;
+import io.kubeterrarium.simulator.process.Part;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is said while starting, and when it is ready. */
 public final class StartUpLines {
@@ -27,7 +30,10 @@ public final class StartUpLines {
     console.line("  … " + what);
   }
 
-  public void ready(Endpoints endpoints, Duration took) {
+  /**
+   * @param without what somebody else is to run
+   */
+  public void ready(Endpoints endpoints, Set<Part> without, Duration took) {
     console.heading(String.format(Locale.ROOT, "Ready after %.1f s.", took.toMillis() / 1000.0));
     endpoints
         .httpUrl()
@@ -54,6 +60,10 @@ public final class StartUpLines {
                             ? "   (with the administrator's certificate)"
                             : "   (this machine only, an operator's window)")));
     endpoints.kubeconfig().ifPresent(file -> console.line("  kubeconfig  " + file));
+    if (!without.isEmpty()) {
+      String parts = without.stream().sorted().map(Part::word).collect(Collectors.joining(", "));
+      console.line("  without     " + parts + "   (somebody else is to run them, or nobody does)");
+    }
     console.line("");
     console.line("Try in another terminal:");
     endpoints.kubeconfig().ifPresent(this::kubectl);

@@ -22,8 +22,10 @@ import io.kubeterrarium.simulator.transport.InProcessTransport;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -84,9 +86,15 @@ final class Components implements AutoCloseable {
    * before they have synced.
    */
   void start() {
-    role(ControllerManager.LEASE, CONTROLLERS_READER, this::startControllers);
-    role(Scheduler.LEASE, Scheduler.USER, this::startScheduler);
-    role(NODES_LEASE, SELF, this::startNodes);
+    if (config.has(Part.CONTROLLERS)) {
+      role(ControllerManager.LEASE, CONTROLLERS_READER, this::startControllers);
+    }
+    if (config.has(Part.SCHEDULER)) {
+      role(Scheduler.LEASE, Scheduler.USER, this::startScheduler);
+    }
+    if (config.has(Part.NODES)) {
+      role(NODES_LEASE, SELF, this::startNodes);
+    }
   }
 
   private void role(String lease, String user, Supplier<AutoCloseable> component) {
@@ -148,6 +156,17 @@ final class Components implements AutoCloseable {
     return nodes;
   }
 
+  /** What is started, in a few words. */
+  String described() {
+    List<String> parts = new ArrayList<>();
+    for (Part part : Part.values()) {
+      if (config.has(part)) {
+        parts.add((part == Part.NODES ? config.nodes() + " " : "") + part.word());
+      }
+    }
+    return parts.isEmpty() ? "nothing beside the API server" : String.join(", ", parts);
+  }
+
   /** The agents, to take the power of one and give it back. */
   NodeAgents agents() {
     return Objects.requireNonNull(agents, "not started");
@@ -159,6 +178,9 @@ final class Components implements AutoCloseable {
 
   Set<String> nodeNames() {
     Set<String> names = new HashSet<>();
+    if (!config.has(Part.NODES)) {
+      return names;
+    }
     for (int index = 1; index <= config.nodes(); index++) {
       names.add(NodeIdentity.ofIndex(index).name());
     }

@@ -31,13 +31,17 @@ final class Readiness {
     this.transport = transport;
   }
 
-  void await(Set<String> nodeNames) throws InterruptedException {
+  /**
+   * @param accounts whether somebody here makes ServiceAccounts
+   */
+  void await(boolean accounts, Set<String> nodeNames) throws InterruptedException {
     CompletableFuture<Void> account = new CompletableFuture<>();
     CompletableFuture<Void> nodes = new CompletableFuture<>();
-    try (WatchConnection accounts =
+    Set<String> wantedAccounts = accounts ? Set.of("default") : Set.of();
+    try (WatchConnection accountWatch =
             watch(
                 "/api/v1/namespaces/default/serviceaccounts",
-                new Awaited(Set.of("default"), object -> true, account));
+                new Awaited(wantedAccounts, object -> true, account));
         WatchConnection readyNodes =
             watch("/api/v1/nodes", new Awaited(nodeNames, Readiness::isReady, nodes))) {
       waitFor(account, "the default namespace's ServiceAccount");

@@ -126,23 +126,29 @@ public final class Terrarium implements AutoCloseable {
         .snapshots()
         .ifPresent(
             schedule -> keep(PeriodicSnapshots.start(registry, directory.snapshots(), schedule)));
-    progress.accept("controllers, scheduler, " + config.nodes() + " nodes");
+    progress.accept(parts.described());
     boolean several = registries.member().isPresent();
     KubernetesService self = new KubernetesService(advertised(), httpsPort(rim), several);
-    bootstrap(new ClusterBootstrap(plane.server(), roles, self), several);
+    attempt(new ClusterBootstrap(plane.server(), roles, self)::run, several);
+    Runnable further = () -> writeFurtherRoles(plane, self, pki);
+    if (!config.without().isEmpty()) {
+      // Other programs read them as soon as they start, and the file with the keys, too.
+      pki.serviceAccountKeys();
+      attempt(further, several);
+      further = () -> {};
+    }
     plane.storage().catchUp(); // Else the roles just written might not let the components in yet.
     parts.start();
     new Readiness(
             parts.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS), "kube-apiserver"))
         // Another process may hold the nodes' Lease, or have held it a moment ago.
-        .await(several ? Set.of() : parts.nodeNames());
-    keep(new AfterStart()).begin(() -> writeFurtherRoles(plane, self, pki));
+        .await(config.has(Part.CONTROLLERS), several ? Set.of() : parts.nodeNames());
+    keep(new AfterStart()).begin(further);
     return endpoints(rim, pki, etcd);
   }
 
   /** One of several starts while others stop and elect: what failed is tried again for a while. */
-  private static void bootstrap(ClusterBootstrap bootstrap, boolean several)
-      throws InterruptedException {
+  private static void attempt(Runnable bootstrap, boolean several) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
         bootstrap.run();
@@ -157,7 +163,7 @@ public final class Terrarium implements AutoCloseable {
     }
   }
 
-  /** What nothing waits for; what is missing is tried again at the next start. */
+  /** What nothing here waits for; what is missing is tried again at the next start. */
   private static void writeFurtherRoles(
       ControlPlane plane, KubernetesService self, ClusterPki pki) {
     ClusterBootstrap later = new ClusterBootstrap(plane.server(), DefaultRoles.further(), self);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What one run of {@code up} was asked for.
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param bind the HTTPS port's address; the HTTP port is on loopback always
  * @param advertise further names of the HTTPS port
  * @param auditLog where a line about each request goes; empty: nowhere
+ * @param without what is not started, whatever else is said about it
  */
 public record TerrariumConfig(
     Optional<Path> dataDirectory,
@@ -28,7 +30,12 @@ public record TerrariumConfig(
     boolean quiet,
     LogLevel logLevel,
     RegistryOptions registry,
-    Optional<Path> auditLog) {
+    Optional<Path> auditLog,
+    Set<Part> without) {
+
+  public TerrariumConfig {
+    without = Set.copyOf(without);
+  }
 
   public TerrariumConfig(
       Optional<Path> dataDirectory,
@@ -53,7 +60,8 @@ public record TerrariumConfig(
         quiet,
         logLevel,
         RegistryOptions.DEFAULT,
-        Optional.empty());
+        Optional.empty(),
+        Set.of());
   }
 
   public static Path defaultDataDirectory() {
@@ -88,7 +96,8 @@ public record TerrariumConfig(
         quiet,
         logLevel,
         registry,
-        auditLog);
+        auditLog,
+        without);
   }
 
   public TerrariumConfig withNodes(int count) {
@@ -104,7 +113,29 @@ public record TerrariumConfig(
         quiet,
         logLevel,
         registry,
-        auditLog);
+        auditLog,
+        without);
+  }
+
+  public boolean has(Part part) {
+    return !without.contains(part);
+  }
+
+  public TerrariumConfig without(Part... parts) {
+    return new TerrariumConfig(
+        dataDirectory,
+        httpPort,
+        httpsPort,
+        bind,
+        advertise,
+        tokenAuthFile,
+        nodes,
+        pace,
+        quiet,
+        logLevel,
+        registry,
+        auditLog,
+        Set.of(parts));
   }
 
   public TerrariumConfig withRegistry(RegistryOptions options) {
@@ -120,6 +151,7 @@ public record TerrariumConfig(
         quiet,
         logLevel,
         options,
-        auditLog);
+        auditLog,
+        without);
   }
 }

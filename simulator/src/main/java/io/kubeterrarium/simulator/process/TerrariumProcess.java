@@ -61,7 +61,7 @@ public final class TerrariumProcess {
 
   private void start(Terrarium terrarium, StartUpLines lines) throws InterruptedException {
     try {
-      lines.ready(terrarium.start(lines::progress), sinceProcessStart());
+      lines.ready(terrarium.start(lines::progress), config.without(), sinceProcessStart());
     } catch (RuntimeException e) {
       if (!(e instanceof UserError)) {
         failure.complete("start-up failed");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubeterrarium.simulator.members.MemberOptions;
 import io.kubeterrarium.simulator.members.MemberOptions.First;
+import io.kubeterrarium.simulator.process.Part;
 import io.kubeterrarium.simulator.process.TerrariumConfig;
 import io.kubeterrarium.simulator.process.UserError;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ class ConfigFileTest {
             http-port: off
             https-port: 7443
             nodes: 5
+            without: [controllers, scheduler]
             quiet: true
             advertise: [host-a, 10.0.0.1]
             bundle: a.bundle.yaml
@@ -44,6 +46,7 @@ class ConfigFileTest {
     assertThat(config.httpPort()).isEmpty();
     assertThat(config.httpsPort()).isEqualTo(OptionalInt.of(7443));
     assertThat(config.nodes()).isEqualTo(5);
+    assertThat(config.without()).containsExactlyInAnyOrder(Part.CONTROLLERS, Part.SCHEDULER);
     assertThat(config.quiet()).isTrue();
     assertThat(config.advertise()).containsExactly("host-a", "10.0.0.1");
     MemberOptions member = config.registry().member();
@@ -57,6 +60,12 @@ class ConfigFileTest {
 
     assertThat(config.nodes()).isEqualTo(7);
     assertThat(config.httpPort()).isEqualTo(OptionalInt.of(1));
+  }
+
+  @Test
+  void whatCannotBeLeftOutIsSaid() {
+    assertThatThrownBy(() -> up("", "--without", "controllers,kubelet"))
+        .hasMessage("--without: 'kubelet' (expected: controllers, scheduler, nodes)");
   }
 
   @Test
