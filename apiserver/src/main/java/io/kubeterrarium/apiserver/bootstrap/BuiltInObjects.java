@@ -5,6 +5,7 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.policy.PriorityClassKind;
 import io.kubeterrarium.apiserver.resource.GroupPriority;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,16 @@ final class BuiltInObjects {
         .put("requestheader-group-headers", "[\"X-Remote-Group\"]")
         .put("requestheader-uid-headers", "[\"X-Remote-Uid\"]")
         .put("requestheader-username-headers", "[\"X-Remote-User\"]");
+    return map;
+  }
+
+  /** Since when uses of legacy tokens are recorded; who cleans these up asks. */
+  static ObjectNode legacyTokenTracking(LocalDate since) {
+    ObjectNode map = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
+    map.putObject("metadata")
+        .put("name", "kube-apiserver-legacy-service-account-token-tracking")
+        .put("namespace", "kube-system");
+    map.putObject("data").put("since", since.toString());
     return map;
   }
 

@@ -3,6 +3,8 @@ package io.kubeterrarium.apiserver.bootstrap;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.ApiServer;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +88,11 @@ public final class ClusterBootstrap {
                         executor,
                         "/apis/apiregistration.k8s.io/v1/apiservices",
                         BuiltInObjects.apiServices(client.document("/apis")),
+                        (stored, wanted) -> Optional.empty()),
+                    ensure(
+                        executor,
+                        "/api/v1/configmaps",
+                        List.of(BuiltInObjects.legacyTokenTracking(LocalDate.now(ZoneOffset.UTC))),
                         (stored, wanted) -> Optional.empty()),
                     ensure(
                         executor,

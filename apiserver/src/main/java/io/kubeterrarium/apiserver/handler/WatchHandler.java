@@ -70,10 +70,14 @@ final class WatchHandler implements VerbHandler {
         elsewhere && view != null ? new ShownElsewhere(stream, view) : stream);
   }
 
-  /** Says so where the events go as protobuf; kinds without a message go as JSON. */
+  /**
+   * Says so where the events go as protobuf; kinds without a message go as JSON, but their metadata
+   * has one, custom resources' too.
+   */
   private static Headers headers(Exchange exchange, Strategy strategy) {
     MediaRange range = MediaRange.choose(exchange.request().headers().first("Accept"));
-    return range.type().equals(MediaRange.PROTOBUF) && ProtobufWriter.knows(strategy.type().kind())
+    return range.type().equals(MediaRange.PROTOBUF)
+            && (!range.as().isEmpty() || ProtobufWriter.knows(strategy.type().kind()))
         ? Headers.of("Content-Type", MediaRange.PROTOBUF + ";stream=watch")
         : Headers.NONE;
   }

@@ -113,6 +113,15 @@ final class Zeroes {
           "storageClassName",
           "volumeAttributesClassName");
 
+  /** No pointers, though others of their names are. */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "AWSElasticBlockStoreVolumeSource.partition",
+          "DeploymentStatus.replicas",
+          "GCEPersistentDiskVolumeSource.partition",
+          "PersistentVolumeSpec.storageClassName",
+          "ScaleSpec.replicas");
+
   private Zeroes() {}
 
   /**
@@ -131,6 +140,7 @@ final class Zeroes {
   }
 
   private static boolean has(Set<String> names, String type, String field) {
-    return names.contains(field) || names.contains(type + "." + field);
+    String qualified = type + "." + field;
+    return names.contains(qualified) || names.contains(field) && !PLAIN.contains(qualified);
   }
 }
