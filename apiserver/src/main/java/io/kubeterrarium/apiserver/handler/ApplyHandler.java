@@ -88,7 +88,7 @@ final class ApplyHandler implements VerbHandler {
       }
       Meta.edit(object).remove("resourceVersion");
       verbs.authorize().require(exchange.user(), exchange.info().withVerb("create"));
-      return verbs.creator().create(call, object, true);
+      return verbs.creator().create(call, object, true).tree();
     }
 
     private ObjectNode applied(ObjectNode live) {

@@ -8,6 +8,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.VirtualResource;
 import io.kubeterrarium.apiserver.table.Presentation;
 import io.kubeterrarium.apiserver.write.WriteCall;
+import io.kubeterrarium.apiserver.write.Written;
 import tools.jackson.databind.node.ObjectNode;
 
 /** POST to a collection. */
@@ -41,7 +42,7 @@ final class CreateHandler implements VerbHandler {
       virtual.setDefaults(object);
       return exchange.tree(201, virtual.create(call.context(), object));
     }
-    ObjectNode stored = verbs.creator().create(call, strategy.toStored(object));
-    return exchange.tree(201, presentation.object(strategy, stored));
+    Written created = verbs.creator().create(call, strategy.toStored(object));
+    return exchange.written(201, strategy, presentation, created);
   }
 }

@@ -13,7 +13,10 @@ import io.kubeterrarium.apiserver.request.WriteOptions;
 import io.kubeterrarium.apiserver.resource.ObjectReader;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.storage.StoredObject;
+import io.kubeterrarium.apiserver.table.Presentation;
 import io.kubeterrarium.apiserver.write.WriteCall;
+import io.kubeterrarium.apiserver.write.Written;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,6 +132,14 @@ public final class Exchange {
    */
   ApiResponse tree(int status, JsonNode tree, @Nullable JsonPieces json) {
     return new ApiResponse.Tree(status, warningHeaders(), tree, json);
+  }
+
+  ApiResponse written(int status, Strategy strategy, Presentation presentation, Written written) {
+    StoredObject stored = written.stored();
+    return tree(
+        status,
+        presentation.object(strategy, written.tree()),
+        stored == null ? null : presentation.json(strategy, stored));
   }
 
   Headers warningHeaders() {

@@ -9,6 +9,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.table.Presentation;
 import io.kubeterrarium.apiserver.write.WholeObject;
 import io.kubeterrarium.apiserver.write.WriteCall;
+import io.kubeterrarium.apiserver.write.Written;
 import tools.jackson.databind.node.ObjectNode;
 
 /** PUT of an object: replaces it; where the kind allows it, creates what is not there. */
@@ -45,7 +46,7 @@ final class UpdateHandler implements VerbHandler {
       throw ApiException.notFound(strategy.type().groupResource(), name);
     }
     Meta.edit(wanted).remove("resourceVersion");
-    ObjectNode created = verbs.creator().create(call, wanted);
-    return exchange.tree(201, presentation.object(strategy, created));
+    Written created = verbs.creator().create(call, wanted);
+    return exchange.written(201, strategy, presentation, created);
   }
 }

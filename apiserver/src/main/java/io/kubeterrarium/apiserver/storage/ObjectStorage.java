@@ -163,8 +163,7 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
       TxnResult result = put(Bytes.utf8(key), unchangedSince, value, lease, begun);
       done = result.succeeded();
       return done
-          ? new Outcome(
-              true, StoredObject.of(key, result.revision(), object, value), result.revision())
+          ? new Outcome(true, pending.stored(result.revision()), result.revision())
           : refused(strategy, key, result);
     } finally {
       if (!done) {

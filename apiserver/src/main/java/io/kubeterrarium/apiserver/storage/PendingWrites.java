@@ -4,6 +4,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.registry.Bytes;
 import io.kubeterrarium.registry.Revision;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -11,13 +12,35 @@ import tools.jackson.databind.node.ObjectNode;
  * encoded a moment ago. A miss costs a parse, nothing else. Safe on any thread.
  */
 final class PendingWrites {
-  record Pending(Bytes value, ObjectNode tree) {}
+  /** A write; the tree is not changed any more. */
+  static final class Pending {
+    private final String key;
+    private final Bytes value;
+    private final ObjectNode tree;
+
+    // Guarded by this.
+    private @Nullable StoredObject made;
+
+    private Pending(String key, Bytes value, ObjectNode tree) {
+      this.key = key;
+      this.value = value;
+      this.tree = tree;
+    }
+
+    /** The object under the write's revision: one for the writer's answer and for the cache. */
+    synchronized StoredObject stored(Revision revision) {
+      if (made == null || !made.revision().equals(revision)) {
+        made = StoredObject.of(key, revision, tree, value);
+      }
+      return made;
+    }
+  }
 
   private final ConcurrentHashMap<String, Pending> byKey = new ConcurrentHashMap<>();
 
   /** Before the write is proposed. The tree is not changed any more. */
   Pending propose(String key, Bytes value, ObjectNode tree) {
-    Pending pending = new Pending(value, tree);
+    Pending pending = new Pending(key, value, tree);
     byKey.put(key, pending);
     return pending;
   }
@@ -30,9 +53,9 @@ final class PendingWrites {
   /** The object of a value that came out of the registry. */
   StoredObject stored(Strategy strategy, String key, Revision revision, Bytes value) {
     Pending pending = byKey.get(key);
-    if (pending != null && pending.value().equals(value)) {
+    if (pending != null && pending.value.equals(value)) {
       byKey.remove(key, pending);
-      return StoredObject.of(key, revision, pending.tree(), value);
+      return pending.stored(revision);
     }
     return StoredObject.decode(strategy, key, revision, value);
   }

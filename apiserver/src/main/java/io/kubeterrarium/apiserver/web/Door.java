@@ -113,6 +113,7 @@ final class Door {
     connector.setSecure(true);
     connector.setScheme("https");
     connector.setProperty("SSLEnabled", "true");
+    connector.setProperty("sslImplementationName", CertificatesOnly.class.getName());
     SSLHostConfig host = new SSLHostConfig();
     host.setCertificateVerification("optional");
     host.setTrustStore(tls.trustStore());

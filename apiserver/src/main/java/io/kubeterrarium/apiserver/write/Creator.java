@@ -49,14 +49,14 @@ public final class Creator {
    * @param object the caller's own, decoded; given away
    * @return the object as it is stored, or would be on a dry run
    */
-  public ObjectNode create(WriteCall call, ObjectNode object) {
+  public Written create(WriteCall call, ObjectNode object) {
     return create(call, object, false);
   }
 
   /**
    * @param applied whether the object carries its owners already, as an apply's result does
    */
-  public ObjectNode create(WriteCall call, ObjectNode object, boolean applied) {
+  public Written create(WriteCall call, ObjectNode object, boolean applied) {
     if (!call.strategy().hook().allocates()) {
       return attempt(call, object, applied);
     }
@@ -71,7 +71,7 @@ public final class Creator {
     }
   }
 
-  private ObjectNode attempt(WriteCall call, ObjectNode object, boolean applied) {
+  private Written attempt(WriteCall call, ObjectNode object, boolean applied) {
     Strategy strategy = call.strategy();
     ObjectMeta.matchNamespace(object, call.type().namespaced(), call.namespace());
     if (!Meta.resourceVersion(object).isEmpty()) {
@@ -103,10 +103,10 @@ public final class Creator {
       admission.validate(named);
       if (call.dryRun()) {
         refuseExisting(call, storage.latest(strategy, Meta.objectName(object)), generated);
-        return object;
+        return Written.dryRun(object);
       }
       stored = store(call, object, generated, begun);
-      return stored.tree();
+      return Written.of(stored);
     } catch (RegistryException.OutcomeUnknown e) {
       inDoubt = true;
       throw e;

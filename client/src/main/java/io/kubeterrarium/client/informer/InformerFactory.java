@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * read; their writes go through transports of their own. Safe on any thread.
  */
 public final class InformerFactory implements AutoCloseable {
+  private static final String OWNERS = "managedFields";
+
   private final Transport transport;
   private final ComponentRuntime runtime;
 
@@ -51,7 +54,7 @@ public final class InformerFactory implements AutoCloseable {
     Informer<T> made =
         new Informer<>(
             resource.toString(),
-            tree -> Json.typed(tree, resource.type()),
+            tree -> Json.typed(withoutOwners(tree), resource.type()),
             InformerFactory::nameOf,
             object -> object.getMetadata().getResourceVersion(),
             runtime.executor());
@@ -138,6 +141,20 @@ public final class InformerFactory implements AutoCloseable {
   private Reflector reflector(Resource<?> resource) {
     return reflectors.computeIfAbsent(
         resource.gvr(), any -> new Reflector(resource, transport, runtime));
+  }
+
+  /**
+   * The tree without its managedFields, which are half of many objects and which no component
+   * reads; a write that brings none leaves them as they are. The given tree may be shared.
+   */
+  private static JsonNode withoutOwners(JsonNode tree) {
+    if (!Meta.of(tree).has(OWNERS)) {
+      return tree;
+    }
+    ObjectNode copy = Json.object().setAll((ObjectNode) tree);
+    ObjectNode metadata = Json.object().setAll((ObjectNode) Meta.of(tree));
+    metadata.remove(OWNERS);
+    return copy.set("metadata", metadata);
   }
 
   private static ObjectName nameOf(HasMetadata object) {

@@ -23,10 +23,13 @@ public final class CommandCodec {
   private static final int REVOKE_LEASE = 5;
   private static final int EXPIRE_LEASE = 6;
 
+  /** Room for a small object's write; larger ones grow it. */
+  private static final int USUAL_BYTES = 1024;
+
   private CommandCodec() {}
 
   public static byte[] encode(Command command) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
     try {
       write(new DataOutputStream(bytes), command);
     } catch (IOException e) {
