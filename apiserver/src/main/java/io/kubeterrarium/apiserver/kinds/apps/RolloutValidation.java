@@ -48,8 +48,6 @@ final class RolloutValidation {
     if (Values.magnitude(unavailable) == 0 && Values.magnitude(rolling.path("maxSurge")) == 0) {
       errors.invalid(ROLLING + ".maxUnavailable", unavailable, "may not be 0 when `maxSurge` is 0");
     }
-    if (unavailable.isString() && Values.magnitude(unavailable) > 100) {
-      errors.invalid(ROLLING + ".maxUnavailable", unavailable, "must not be greater than 100%");
-    }
+    Values.notAboveAll(rolling, ROLLING, "maxUnavailable", errors);
   }
 }

@@ -68,14 +68,14 @@ public final class StatefulSetKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode set, FieldErrors errors) {
-    StatefulSetValidation.check(Meta.child(set, "spec"), errors);
+    StatefulSetValidation.checkCreate(Meta.child(set, "spec"), errors);
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode set, ObjectNode old, FieldErrors errors) {
-    validateCreate(context, set, errors);
-    StatefulSetValidation.checkUpdate(set.path("spec"), old.path("spec"), errors);
+    StatefulSetValidation.checkUpdate(
+        Meta.child(set, "spec"), Meta.child(old.deepCopy(), "spec"), errors);
   }
 
   @Override

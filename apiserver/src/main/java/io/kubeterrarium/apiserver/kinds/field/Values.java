@@ -83,6 +83,14 @@ public final class Values {
     notNegative(parent, path, field, errors);
   }
 
+  /** A percentage of no more than all there is. */
+  public static void notAboveAll(JsonNode parent, String path, String field, FieldErrors errors) {
+    JsonNode value = parent.path(field);
+    if (value.isString() && magnitude(value) > 100) {
+      errors.invalid(path + "." + field, value, "must not be greater than 100%");
+    }
+  }
+
   /** The number of a count or percentage; 0 for what is neither. */
   public static long magnitude(JsonNode value) {
     if (value.isString() && PERCENT.matcher(value.stringValue()).matches()) {

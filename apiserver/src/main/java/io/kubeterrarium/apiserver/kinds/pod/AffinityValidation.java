@@ -29,14 +29,7 @@ final class AffinityValidation {
   private static void nodes(JsonNode affinity, String path, FieldErrors errors) {
     JsonNode required = affinity.path(REQUIRED);
     if (required.isObject()) {
-      String at = path + "." + REQUIRED + ".nodeSelectorTerms";
-      List<ObjectNode> terms = objects(required, "nodeSelectorTerms");
-      if (terms.isEmpty()) {
-        errors.required(at, "must have at least one node selector term");
-      }
-      for (int i = 0; i < terms.size(); i++) {
-        term(terms.get(i), true, at + "[" + i + "]", errors);
-      }
+      NodeSelection.check(required, path + "." + REQUIRED, errors);
     }
     List<ObjectNode> preferred = objects(affinity, PREFERRED);
     for (int i = 0; i < preferred.size(); i++) {
@@ -46,7 +39,7 @@ final class AffinityValidation {
     }
   }
 
-  private static void term(JsonNode term, boolean values, String path, FieldErrors errors) {
+  static void term(JsonNode term, boolean values, String path, FieldErrors errors) {
     Defaults.each(
         term,
         "matchExpressions",

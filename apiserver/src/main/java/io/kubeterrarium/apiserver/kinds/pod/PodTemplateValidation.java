@@ -31,6 +31,12 @@ public final class PodTemplateValidation {
       String kind, ObjectNode template, JsonNode selector, String path, FieldErrors errors) {
     checkSelected(template, selector, path, errors);
     check(template, path, errors);
+    checkEndless(kind, template, path, errors);
+  }
+
+  /** Pods that are replaced whenever they end, and never told to. */
+  public static void checkEndless(
+      String kind, ObjectNode template, String path, FieldErrors errors) {
     JsonNode spec = template.path("spec");
     String restart = Meta.text(spec, "restartPolicy");
     if (!restart.equals("Always")) {

@@ -2,11 +2,10 @@ package io.kubeterrarium.apiserver.kinds.pod;
 
 import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
-import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
-import java.util.ArrayList;
+import io.kubeterrarium.apiserver.kinds.field.FieldDiff;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,9 +41,8 @@ final class PodUpdateValidation {
     tolerations(spec, before, errors);
     gates(spec, before, errors);
     ObjectNode rest = withoutChangeable(spec, before, errors);
-    Set<String> changed = differences(rest, before);
-    if (!changed.isEmpty()) {
-      errors.forbidden("spec", CHANGEABLE + diff(changed, rest, before));
+    if (!FieldDiff.same(rest, before)) {
+      errors.forbidden("spec", CHANGEABLE + FieldDiff.of(rest, before));
     }
   }
 
@@ -137,35 +135,5 @@ final class PodUpdateValidation {
     } else {
       now.remove(field);
     }
-  }
-
-  private static Set<String> differences(JsonNode now, JsonNode then) {
-    Set<String> fields = new TreeSet<>(now.propertyNames());
-    fields.addAll(then.propertyNames());
-    fields.removeIf(
-        field -> {
-          JsonNode one = now.path(field);
-          JsonNode other = then.path(field);
-          return one.equals(other) || isNothing(one) && isNothing(other);
-        });
-    return fields;
-  }
-
-  private static boolean isNothing(JsonNode value) {
-    return Defaults.isUnset(value) || value.isContainer() && value.isEmpty();
-  }
-
-  /** One line a field as it was, and one as it would be. */
-  private static String diff(Set<String> fields, JsonNode now, JsonNode then) {
-    List<String> lines = new ArrayList<>();
-    for (String field : fields) {
-      if (then.has(field)) {
-        lines.add("- " + field + ": " + Json.text(then.get(field)));
-      }
-      if (now.has(field)) {
-        lines.add("+ " + field + ": " + Json.text(now.get(field)));
-      }
-    }
-    return String.join("\n", lines) + "\n";
   }
 }

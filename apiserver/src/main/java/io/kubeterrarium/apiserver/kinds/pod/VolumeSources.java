@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What each kind of volume source must say. Source: {@code validateVolumeSource}. */
-final class VolumeSources {
+public final class VolumeSources {
   private static final int MAX_DRIVER_NAME = 63;
 
   /** The fields that a source cannot do without, in the order in which they are missed. */
@@ -57,7 +57,7 @@ final class VolumeSources {
   /**
    * @param volumePath of the volume that has the source
    */
-  static void check(
+  public static void check(
       String type, ObjectNode source, boolean isPod, String volumePath, FieldErrors errors) {
     String field = type.equals("gcePersistentDisk") ? "persistentDisk" : type;
     String path = volumePath + "." + field;
@@ -167,18 +167,19 @@ final class VolumeSources {
   }
 
   private static void csi(ObjectNode source, String path, FieldErrors errors) {
-    String driver = Meta.text(source, "driver");
+    driverName(Meta.text(source, "driver"), path + ".driver", errors);
+    secretName(source.path("nodePublishSecretRef"), path + ".nodePublishSecretRef", errors);
+  }
+
+  /** Source: {@code ValidateCSIDriverName}. */
+  public static void driverName(String driver, String path, FieldErrors errors) {
     if (driver.isEmpty()) {
-      errors.required(path + ".driver", "");
+      errors.required(path, "");
     }
     if (driver.length() > MAX_DRIVER_NAME) {
-      errors.tooLong(path + ".driver", MAX_DRIVER_NAME);
+      errors.tooLong(path, MAX_DRIVER_NAME);
     }
-    if (!driver.isEmpty()) {
-      LabelSyntax.dnsSubdomain(driver.toLowerCase(Locale.ROOT))
-          .forEach(e -> errors.invalid(path + ".driver", driver, e));
-    }
-    secretName(source.path("nodePublishSecretRef"), path + ".nodePublishSecretRef", errors);
+    Values.invalid(path, driver, LabelSyntax.dnsSubdomain(driver.toLowerCase(Locale.ROOT)), errors);
   }
 
   private static void image(ObjectNode source, boolean isPod, String path, FieldErrors errors) {

@@ -54,10 +54,7 @@ public final class PodDisruptionBudgetKind implements Strategy {
     }
     for (String field : List.of("minAvailable", "maxUnavailable")) {
       Values.countOrPercent(spec, "spec", field, errors);
-      JsonNode value = spec.path(field);
-      if (value.isString() && Values.magnitude(value) > 100) {
-        errors.invalid("spec." + field, value, "must not be greater than 100%");
-      }
+      Values.notAboveAll(spec, "spec", field, errors);
     }
     Labels.checkSelector(spec.path("selector"), "spec.selector", errors);
     Values.oneOfOrNone(

@@ -52,10 +52,10 @@ final class DataSources {
     return local;
   }
 
-  static void check(JsonNode spec, FieldErrors errors) {
+  static void check(JsonNode spec, String path, FieldErrors errors) {
     for (String field : List.of(OLD, NEW)) {
       if (spec.hasNonNull(field)) {
-        source(spec.path(field), "spec." + field, errors);
+        source(spec.path(field), path + "." + field, errors);
       }
     }
     String namespace = Meta.text(spec.path(NEW), "namespace");
@@ -64,9 +64,9 @@ final class DataSources {
     }
     if (!namespace.isEmpty()) {
       errors.invalid(
-          "spec", "spec." + OLD, "may not be specified when dataSourceRef.namespace is specified");
+          path, path + "." + OLD, "may not be specified when dataSourceRef.namespace is specified");
     } else if (!SameTree.same(local(spec.path(OLD)), local(spec.path(NEW)))) {
-      errors.invalid("spec", "spec." + OLD, "must match dataSourceRef");
+      errors.invalid(path, path + "." + OLD, "must match dataSourceRef");
     }
   }
 

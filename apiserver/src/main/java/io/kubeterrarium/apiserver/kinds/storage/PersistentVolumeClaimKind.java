@@ -3,21 +3,16 @@ package io.kubeterrarium.apiserver.kinds.storage;
 import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
 import io.kubeterrarium.api.json.Meta;
-import io.kubeterrarium.api.quantity.Quantity;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
-import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.pod.Quantities;
-import io.kubeterrarium.apiserver.meta.SameTree;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
-import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** PersistentVolumeClaim. */
@@ -27,9 +22,7 @@ public final class PersistentVolumeClaimKind implements Strategy {
           .shortNames("pvc");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind()));
-
-  private static final String REQUEST = "spec.resources[storage]";
+      Map.of("status", new StatusSubresource(TYPE.kind(), ClaimStatus::check));
 
   @Override
   public ResourceType type() {
@@ -62,56 +55,23 @@ public final class PersistentVolumeClaimKind implements Strategy {
     DataSources.normalize(Meta.child(claim, "spec"));
   }
 
+  /** What was stored before both fields were there is compared as if they had been. */
+  @Override
+  public void prepareForUpdate(WriteContext context, ObjectNode claim, ObjectNode old) {
+    Strategy.super.prepareForUpdate(context, claim, old);
+    DataSources.normalize(Meta.child(claim, "spec"));
+  }
+
   @Override
   public void validateCreate(WriteContext context, ObjectNode claim, FieldErrors errors) {
-    JsonNode spec = claim.path("spec");
-    VolumeShape.check(spec, "at least 1 access mode is required", errors);
-    Labels.checkSelector(spec.path("selector"), "spec.selector", errors);
-    JsonNode size = spec.path("resources").path("requests").path("storage");
-    if (Defaults.isUnset(size)) {
-      errors.required(REQUEST, "");
-    } else {
-      VolumeShape.size(size, REQUEST, errors);
-    }
-    DataSources.check(spec, errors);
+    ClaimSpec.check(claim.path("spec"), "spec", errors);
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode claim, ObjectNode old, FieldErrors errors) {
     validateCreate(context, claim, errors);
-    ObjectNode wanted = Meta.child(claim.deepCopy(), "spec");
-    ObjectNode before = Meta.child(old.deepCopy(), "spec");
-    boolean bound = Meta.text(old.path("status"), "phase").equals("Bound");
-    for (ObjectNode spec : List.of(wanted, before)) {
-      if (!before.hasNonNull("volumeName")) {
-        spec.remove("volumeName");
-      }
-      if (bound) {
-        Meta.child(Meta.child(spec, "resources"), "requests").remove("storage");
-        spec.remove("volumeAttributesClassName");
-      }
-    }
-    if (!old.path("spec").hasNonNull("volumeName")) {
-      wanted.remove("volumeName");
-    }
-    if (!old.path("spec").hasNonNull("storageClassName")) {
-      wanted.remove("storageClassName");
-    }
-    if (!SameTree.same(wanted, before)) {
-      errors.forbidden(
-          "spec",
-          "spec is immutable after creation except resources.requests and"
-              + " volumeAttributesClassName for bound claims");
-    } else if (errors.isEmpty() && size(claim).compareTo(size(old)) < 0) {
-      errors.forbidden(
-          "spec.resources.requests.storage", "field can not be less than status.capacity");
-    }
-  }
-
-  private static Quantity size(ObjectNode claim) {
-    return Quantity.parse(
-        claim.path("spec").path("resources").path("requests").path("storage").asString("0"));
+    ClaimUpdate.check(claim, old, errors);
   }
 
   @Override

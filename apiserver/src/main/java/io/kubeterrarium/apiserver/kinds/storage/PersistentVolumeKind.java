@@ -61,14 +61,14 @@ public final class PersistentVolumeKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode volume, FieldErrors errors) {
-    VolumeSources.check(volume.path("spec"), errors);
+    VolumeSpec.check(volume.path("spec"), errors);
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode volume, ObjectNode old, FieldErrors errors) {
     validateCreate(context, volume, errors);
-    VolumeSources.checkUpdate(volume.path("spec"), old.path("spec"), errors);
+    VolumeSpec.checkUpdate(volume.path("spec"), old.path("spec"), errors);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What volumes and claims have in common. */
@@ -37,37 +38,61 @@ final class VolumeShape {
     return String.join(",", MODES.stream().filter(given::contains).map(SHORT::get).toList());
   }
 
-  static void check(JsonNode spec, String whenNone, FieldErrors errors) {
-    JsonNode modes = spec.path("accessModes");
-    if (modes.isEmpty()) {
-      errors.required("spec.accessModes", whenNone);
+  static void someAccessMode(JsonNode spec, String path, String whenNone, FieldErrors errors) {
+    if (spec.path("accessModes").isEmpty()) {
+      errors.required(path + ".accessModes", whenNone);
     }
+  }
+
+  static void accessModes(JsonNode spec, String path, FieldErrors errors) {
     boolean alone = false;
-    for (JsonNode mode : modes) {
+    boolean shared = false;
+    for (JsonNode mode : spec.path("accessModes")) {
       if (!MODES.contains(mode.asString(""))) {
-        errors.notSupported("spec.accessModes", mode, SHORT.keySet());
+        errors.notSupported(path + ".accessModes", mode, SHORT.keySet());
+      } else if (mode.asString("").equals("ReadWriteOncePod")) {
+        alone = true;
+      } else {
+        shared = true;
       }
-      alone |= mode.asString("").equals("ReadWriteOncePod");
     }
-    if (alone && modes.size() > 1) {
-      errors.forbidden("spec.accessModes", "may not use ReadWriteOncePod with other access modes");
+    if (alone && shared) {
+      errors.forbidden(
+          path + ".accessModes", "may not use ReadWriteOncePod with other access modes");
     }
+  }
+
+  static void classAndMode(JsonNode spec, String path, FieldErrors errors) {
     String storageClass = Meta.text(spec, "storageClassName");
     if (!storageClass.isEmpty()) {
       Values.invalid(
-          "spec.storageClassName", storageClass, LabelSyntax.dnsSubdomain(storageClass), errors);
+          path + ".storageClassName", storageClass, LabelSyntax.dnsSubdomain(storageClass), errors);
     }
-    Values.oneOfOrNone(spec, "spec", "volumeMode", VOLUME_MODES, errors);
+    Values.oneOfOrNone(spec, path, "volumeMode", VOLUME_MODES, errors);
   }
 
   /** A size that must be there and be more than nothing. */
   static void size(JsonNode size, String path, FieldErrors errors) {
+    Quantity parsed = parsed(size, path, errors);
+    if (parsed != null && parsed.signum() <= 0) {
+      errors.invalid(path, size.asString(""), "must be greater than zero");
+    }
+  }
+
+  /** A size that may be nothing, but not less. */
+  static void amount(JsonNode size, String path, FieldErrors errors) {
+    Quantity parsed = parsed(size, path, errors);
+    if (parsed != null && parsed.value() < 0) {
+      errors.invalid(path, parsed.value(), "must be a valid resource quantity");
+    }
+  }
+
+  private static @Nullable Quantity parsed(JsonNode size, String path, FieldErrors errors) {
     try {
-      if (Quantity.parse(size.asString("")).signum() <= 0) {
-        errors.invalid(path, size.asString(""), "must be greater than zero");
-      }
+      return Quantity.parse(size.asString(""));
     } catch (QuantityFormatException e) {
       errors.invalid(path, size.asString(""), String.valueOf(e.getMessage()));
+      return null;
     }
   }
 }

@@ -22,7 +22,11 @@ class MoreWorkloadsTest {
   void aStatefulSetIsOrderedAndKeepsItsClaims() {
     ObjectNode set =
         new Writes(new StatefulSetKind())
-            .create(object(",'volumeClaimTemplates':[{'metadata':{'name':'d'},'spec':{}}]"));
+            .create(
+                object(
+                    ",'volumeClaimTemplates':[{'metadata':{'name':'d'},'spec':{"
+                        + "'accessModes':['ReadWriteOnce'],"
+                        + "'resources':{'requests':{'storage':'1Gi'}}}}]"));
     assertThat(set.at("/spec/podManagementPolicy").asString()).isEqualTo("OrderedReady");
     assertThat(set.at("/spec/updateStrategy"))
         .isEqualTo(Trees.of("{'type':'RollingUpdate','rollingUpdate':{'partition':0}}"));

@@ -45,6 +45,7 @@ class StorageKindsTest {
         .containsExactly(
             "spec.accessModes: Required value",
             "spec.capacity: Required value",
+            "spec.capacity: Unsupported value: null: supported values: \"storage\"",
             "spec: Required value: must specify a volume type");
   }
 
