@@ -6,14 +6,20 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One change of one object, in the history of a {@link WatchCache}. */
+/**
+ * One change of one object, in the history of a {@link WatchCache}. While it is recent it keeps
+ * what was made of it for watchers; later the JSON alone.
+ */
 final class CacheEvent {
   private static final List<String> TYPES = List.of("ADDED", "MODIFIED", "DELETED");
+
+  /** What an event takes besides the objects' JSON, about. */
+  private static final int OVERHEAD = 400;
 
   private final Revision revision;
   private final @Nullable StoredObject current;
   private final @Nullable StoredObject previous;
-  private final @Nullable WatchFrame[] frames = new WatchFrame[TYPES.size()];
+  private @Nullable WatchFrame @Nullable [] frames = new WatchFrame[TYPES.size()];
 
   /**
    * @param current null where the object was deleted
@@ -55,23 +61,36 @@ final class CacheEvent {
     return frame(current == null ? "DELETED" : previous == null ? "ADDED" : "MODIFIED");
   }
 
-  /** Made once, so that all watchers share its encoding. Feed thread. */
+  /** Made once while the event is recent, so that all watchers share it. Feed thread. */
   private WatchFrame frame(String type) {
     int index = TYPES.indexOf(type);
-    WatchFrame known = frames[index];
+    @Nullable WatchFrame[] shared = frames;
+    WatchFrame known = shared == null ? null : shared[index];
     if (known == null) {
       StoredObject shown = current;
       if (type.equals("DELETED") || shown == null) {
         shown = Objects.requireNonNull(previous).at(revision);
       }
       known = new WatchFrame(type, shown.tree(), shown);
-      frames[index] = known;
+      if (shared != null) {
+        shared[index] = known;
+      }
     }
     return known;
   }
 
-  /** How many bytes the registry holds, or held, of what it is about. */
+  /** Says that whoever watched has seen it. Feed thread. */
+  void age() {
+    frames = null;
+    if (previous != null) {
+      previous.overwritten();
+    }
+  }
+
+  /** About how many bytes it keeps in memory once it has aged; what it shares counts as its own. */
   int size() {
-    return current != null ? current.size() : previous == null ? 0 : previous.size();
+    return OVERHEAD
+        + (current == null ? 0 : current.size())
+        + (previous == null ? 0 : previous.size());
   }
 }

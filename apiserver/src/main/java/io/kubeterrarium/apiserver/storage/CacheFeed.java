@@ -53,6 +53,7 @@ final class CacheFeed implements AutoCloseable {
 
   private final Map<WatchCache, Watchers> watchers = new IdentityHashMap<>();
   private final Freshness freshness = new Freshness();
+  private final Histories histories = Histories.forHeap(Runtime.getRuntime().maxMemory());
   private final Semaphore pending = new Semaphore(MAX_PENDING);
   private final ScheduledThreadPoolExecutor thread;
   private volatile @Nullable Watch watch;
@@ -229,7 +230,9 @@ final class CacheFeed implements AutoCloseable {
           if (all != null) {
             all.send(list);
           }
+          cache.sent();
         });
+    histories.shorten(caches.values());
   }
 
   /** Everything anew: all watches end, and who resumes from before gets 410. */

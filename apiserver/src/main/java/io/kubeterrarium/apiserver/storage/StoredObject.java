@@ -10,6 +10,7 @@ import io.kubeterrarium.registry.Revision;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,35 +18,50 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An object as it stood after one write. Its JSON is the registry's own bytes with the
- * resourceVersion put in where {@code metadata} ends, so that reads copy and encode nothing.
+ * resourceVersion put in where {@code metadata} ends, so that reads copy and encode nothing. One
+ * that has been overwritten keeps the bytes alone: its tree is several times as large, and is made
+ * anew for the few who ask.
  *
  * <p>Invariant: {@code tree}'s {@code metadata.resourceVersion} is {@code revision}, and nobody
  * changes the tree: it is shared by caches, watchers and readers. What stands in the registry is
  * the same tree without resourceVersion.
  */
 public final class StoredObject implements JsonPieces {
+  /** How many times as large as its JSON a tree is, about. */
+  private static final int TREE_FACTOR = 6;
+
   private final String key;
   private final ObjectName name;
   private final Revision revision;
-  private final ObjectNode tree;
+
+  /** Null where the object has been overwritten and the bytes say it all. */
+  private volatile @Nullable ObjectNode tree;
 
   /** What the registry holds; null where the tree was never stored as it is. */
   private final byte @Nullable [] stored;
+
+  private final int size;
 
   /** Where metadata ends in {@code stored}; 0 before anybody looked. Two may look, and agree. */
   private int end;
 
   public StoredObject(String key, ObjectName name, Revision revision, ObjectNode tree) {
-    this(key, name, revision, tree, null);
+    this(key, name, revision, tree, null, 0);
   }
 
   private StoredObject(
-      String key, ObjectName name, Revision revision, ObjectNode tree, byte @Nullable [] stored) {
+      String key,
+      ObjectName name,
+      Revision revision,
+      ObjectNode tree,
+      byte @Nullable [] stored,
+      int size) {
     this.key = key;
     this.name = name;
     this.revision = revision;
     this.tree = tree;
     this.stored = stored;
+    this.size = size;
   }
 
   /**
@@ -53,8 +69,9 @@ public final class StoredObject implements JsonPieces {
    * @param value the tree as {@link #encode} made it
    */
   static StoredObject of(String key, Revision revision, ObjectNode tree, Bytes value) {
+    byte[] stored = value.unsafeArray();
     return new StoredObject(
-        key, Meta.objectName(tree), revision, stamped(tree, revision), value.unsafeArray());
+        key, Meta.objectName(tree), revision, stamped(tree, revision), stored, stored.length);
   }
 
   /** Reads a value of the registry, as its kind would have it today. */
@@ -63,9 +80,11 @@ public final class StoredObject implements JsonPieces {
       JsonNode tree = Json.read(value.unsafeArray());
       if (tree instanceof ObjectNode object) {
         ObjectNode today = strategy.fromRegistry(object);
+        int treeSize = TREE_FACTOR * value.unsafeArray().length;
         return today == object
             ? of(key, revision, object, value)
-            : new StoredObject(key, Meta.objectName(today), revision, stamped(today, revision));
+            : new StoredObject(
+                key, Meta.objectName(today), revision, stamped(today, revision), null, treeSize);
       }
       throw new IllegalStateException("not an object under " + key + " at revision " + revision);
     } catch (JacksonException e) {
@@ -88,24 +107,36 @@ public final class StoredObject implements JsonPieces {
 
   /** For reading only. */
   public ObjectNode tree() {
-    return tree;
+    ObjectNode known = tree;
+    return known == null ? reread() : known;
+  }
+
+  private ObjectNode reread() {
+    return stamped((ObjectNode) Json.read(Objects.requireNonNull(stored)), revision);
+  }
+
+  /** Says that the object has been overwritten, and will seldom be looked at again. */
+  void overwritten() {
+    if (stored != null) {
+      tree = null;
+    }
   }
 
   /** The same object under another revision: what a DELETED event carries. */
   StoredObject at(Revision other) {
-    return new StoredObject(key, name, other, stamped(tree, other), stored);
+    return new StoredObject(key, name, other, stamped(tree(), other), stored, size);
   }
 
-  /** How many bytes the registry holds of it; 0 where none. */
+  /** About how many bytes it keeps in memory once it has been overwritten. */
   int size() {
-    return stored == null ? 0 : stored.length;
+    return size;
   }
 
   @Override
   public int length() {
     byte[] value = stored;
     return value == null || end() < 0
-        ? Json.bytes(tree).length
+        ? Json.bytes(tree()).length
         : value.length + versionField(value).length;
   }
 
@@ -113,7 +144,7 @@ public final class StoredObject implements JsonPieces {
   public void writeTo(OutputStream out) throws IOException {
     byte[] value = stored;
     if (value == null || end() < 0) {
-      out.write(Json.bytes(tree));
+      out.write(Json.bytes(tree()));
       return;
     }
     out.write(value, 0, end);

@@ -18,22 +18,30 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: written by the feed's thread only; read by any. The lock is held for moments, never
  * while anybody else's code runs.
  *
- * <p>Invariant: the history holds every change after {@code historyStart}.
+ * <p>Invariant: the history holds every change after {@code historyStart}; {@code recent} is its
+ * end, and the events before have aged.
  */
 final class WatchCache {
   /** Changes kept for watches that resume; further back the answer is 410. */
   static final int HISTORY = 4096;
 
-  /** Likewise, in bytes of JSON; trees take several times that. */
+  /** Likewise, in bytes, where the feed does not ask for some back before. */
   static final long HISTORY_BYTES = 16L << 20;
+
+  /** The youngest, for which frames and trees are kept: whoever comes again a moment later. */
+  static final int RECENT = 32;
+
+  static final long RECENT_BYTES = 64L << 10;
 
   private final Strategy strategy;
   private final String prefix;
   private final Object lock = new Object();
   private final NavigableMap<String, StoredObject> objects = new TreeMap<>();
   private final ArrayDeque<CacheEvent> history = new ArrayDeque<>();
+  private final ArrayDeque<CacheEvent> recent = new ArrayDeque<>();
   private Revision historyStart = Revision.NONE;
-  private long historyBytes;
+  private volatile long historyBytes;
+  private long recentBytes;
   private Revision lastWrite = Revision.NONE;
   private Revision loadedAt = Revision.NONE;
   private @Nullable List<StoredObject> snapshot;
@@ -58,6 +66,8 @@ final class WatchCache {
       objects.clear();
       all.forEach(object -> objects.put(object.key(), object));
       history.clear();
+      recent.clear();
+      recentBytes = 0;
       historyBytes = 0;
       historyStart = at;
       lastWrite = at;
@@ -104,13 +114,48 @@ final class WatchCache {
     }
     CacheEvent event = new CacheEvent(write.revision(), current, previous);
     history.addLast(event);
-    historyBytes += event.size();
-    while (history.size() > HISTORY || historyBytes > HISTORY_BYTES && history.size() > 1) {
-      CacheEvent oldest = history.removeFirst();
-      historyStart = oldest.revision();
-      historyBytes -= oldest.size();
+    recent.addLast(event);
+    recentBytes += event.size();
+    long bytes = historyBytes + event.size();
+    while (history.size() > HISTORY || bytes > HISTORY_BYTES && history.size() > 1) {
+      bytes -= forgetOldest();
     }
+    historyBytes = bytes;
     return event;
+  }
+
+  /** Returns its size. */
+  private long forgetOldest() {
+    CacheEvent oldest = history.removeFirst();
+    historyStart = oldest.revision();
+    return oldest.size();
+  }
+
+  /** Feed thread: what was applied has been sent; what it was made into is let go, by and by. */
+  void sent() {
+    synchronized (lock) {
+      while (recent.size() > RECENT || recentBytes > RECENT_BYTES && !recent.isEmpty()) {
+        CacheEvent aged = recent.removeFirst();
+        recentBytes -= aged.size();
+        aged.age();
+      }
+    }
+  }
+
+  /** About how many bytes of memory the history takes. */
+  long historyBytes() {
+    return historyBytes;
+  }
+
+  /** Feed thread: shortens the history until it takes no more than so many bytes. */
+  void shorten(long most) {
+    synchronized (lock) {
+      long bytes = historyBytes;
+      while (bytes > most && !history.isEmpty()) {
+        bytes -= forgetOldest();
+      }
+      historyBytes = bytes;
+    }
   }
 
   @Nullable StoredObject get(String key) {

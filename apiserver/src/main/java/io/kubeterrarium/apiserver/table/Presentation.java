@@ -97,7 +97,8 @@ public interface Presentation {
 
     @Override
     public @Nullable JsonPieces json(Strategy strategy, StoredObject object) {
-      return strategy.fromStored(object.tree()) == object.tree() ? object : null;
+      ObjectNode tree = object.tree();
+      return strategy.fromStored(tree) == tree ? object : null;
     }
 
     @Override

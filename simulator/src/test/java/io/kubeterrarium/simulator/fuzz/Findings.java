@@ -28,11 +28,6 @@ final class Findings {
     }
   }
 
-  /** How many requests did what they asked for; the writes among them stand in histories. */
-  long successes() {
-    return statuses.getOrDefault(200, 0L) + statuses.getOrDefault(201, 0L);
-  }
-
   boolean isEmpty() {
     return byKind.isEmpty();
   }
