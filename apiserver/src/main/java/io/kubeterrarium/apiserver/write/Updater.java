@@ -138,7 +138,8 @@ public final class Updater {
         }
         commits.tell(call, current.key(), outcome.revision(), after, current);
       }
-      return outcome;
+      // Who took the last finalizer away is shown what was made of the object, not what it was.
+      return committed && removes ? done(current, object) : outcome;
     } catch (RegistryException.OutcomeUnknown e) {
       inDoubt = true;
       throw e;
