@@ -163,6 +163,11 @@ public final class LogRecovery {
     return directory.resolve(SNAPSHOT + String.format("%012d", index));
   }
 
+  /** One that is being received: what is left of it after a stop is deleted. */
+  static Path staged(Path directory, long index) {
+    return directory.resolve(String.format("received-%012d", index) + TEMPORARY);
+  }
+
   static List<Path> snapshots(FileLayer files, Path directory) throws IOException {
     return named(files, directory, SNAPSHOT);
   }

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
  *   snapshot-000000009870   everything up to 9,870; segment 7 is about to be deleted
  * </pre>
  *
- * <p>Thread: everything on the owner's thread, but for the writing of a background snapshot.
- * Invariant: a segment is deleted only when a durable snapshot includes all its entries. After any
- * exception the store refuses all further work: what the disk holds is then unknown.
+ * <p>Thread: everything on the owner's thread, but for the writing of snapshots. Invariant: a
+ * segment is deleted only when a durable snapshot includes all its entries. After any exception the
+ * store refuses all further work: what the disk holds is then unknown.
  */
 public final class LogStore implements Closeable {
   private static final int BUFFER = 1 << 18;
@@ -110,16 +110,32 @@ public final class LogStore implements Closeable {
         });
   }
 
-  /** Writes a snapshot of entries that the log does not hold; durable when this returns. */
-  public void snapshotNow(long index, int term, SnapshotBody body) throws IOException {
+  /**
+   * Writes a snapshot that has come from elsewhere, so that the owner's thread has only to {@link
+   * #take} it. On any thread, but one at a time.
+   */
+  public StagedSnapshot stage(long index, int term, SnapshotBody body) throws IOException {
+    Path file = LogRecovery.staged(directory, index);
+    failStop.run(() -> SnapshotFile.writeTemporary(files, file, index, term, body));
+    return new StagedSnapshot(files, file, index);
+  }
+
+  /** Its entries are no part of the log, which begins after it. Durable when this returns. */
+  public void take(StagedSnapshot staged) throws IOException {
     failStop.run(
         () -> {
           background.await();
-          lastIndex = Math.max(lastIndex, index);
+          lastIndex = Math.max(lastIndex, staged.index());
           rollSegment(lastIndex);
-          writeSnapshot(index, term, body, List.copyOf(closed));
-          closed.removeIf(old -> old.lastIndex() <= index);
+          staged.takeAs(LogRecovery.snapshot(directory, staged.index()));
+          snapshotIsDurable(staged.index(), List.copyOf(closed));
+          closed.removeIf(old -> old.lastIndex() <= staged.index());
         });
+  }
+
+  /** Writes a snapshot of entries that the log does not hold; durable when this returns. */
+  public void snapshotNow(long index, int term, SnapshotBody body) throws IOException {
+    take(stage(index, term, body));
   }
 
   /** Runs a write of the owner's that is no part of the log, but as vital, under its rules. */
@@ -129,8 +145,11 @@ public final class LogStore implements Closeable {
 
   private void writeSnapshot(long index, int term, SnapshotBody body, List<Segment> covered)
       throws IOException {
-    Path file = LogRecovery.snapshot(directory, index);
-    SnapshotFile.write(files, file, index, term, body);
+    SnapshotFile.write(files, LogRecovery.snapshot(directory, index), index, term, body);
+    snapshotIsDurable(index, covered);
+  }
+
+  private void snapshotIsDurable(long index, List<Segment> covered) throws IOException {
     durableSnapshot = index;
     for (Segment old : covered) {
       if (old.lastIndex() <= index) {
@@ -138,7 +157,7 @@ public final class LogStore implements Closeable {
       }
     }
     for (Path old : LogRecovery.snapshots(files, directory)) {
-      if (!old.equals(file)) {
+      if (!old.equals(LogRecovery.snapshot(directory, index))) {
         files.delete(old);
       }
     }

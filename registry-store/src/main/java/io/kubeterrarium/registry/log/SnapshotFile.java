@@ -31,6 +31,13 @@ final class SnapshotFile {
   static void write(FileLayer files, Path file, long index, int term, SnapshotBody body)
       throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    writeTemporary(files, temporary, index, term, body);
+    name(files, temporary, file);
+  }
+
+  /** Durable when this returns, and no snapshot yet. */
+  static void writeTemporary(
+      FileLayer files, Path temporary, long index, int term, SnapshotBody body) throws IOException {
     try (WritableFile out = files.create(temporary)) {
       out.write(FileHeader.SNAPSHOT.write(index));
       ChecksumOutput checked = new ChecksumOutput(out);
@@ -41,6 +48,10 @@ final class SnapshotFile {
       out.write(ByteBuffer.allocate(TRAILER).putInt((int) checked.crc.getValue()).flip());
       out.sync();
     }
+  }
+
+  /** Makes it the snapshot that it is. */
+  static void name(FileLayer files, Path temporary, Path file) throws IOException {
     files.replace(temporary, file);
     files.syncDirectory(Objects.requireNonNull(file.getParent()));
   }

@@ -13,6 +13,7 @@ import com.hazelcast.internal.serialization.impl.ObjectDataOutputStream;
 import io.kubeterrarium.registry.log.LogRecovery.Recovered;
 import io.kubeterrarium.registry.log.LogStore;
 import io.kubeterrarium.registry.log.SnapshotBody;
+import io.kubeterrarium.registry.log.StagedSnapshot;
 import io.kubeterrarium.registry.log.VoteFile;
 import java.io.IOException;
 import java.util.Collection;
@@ -103,16 +104,29 @@ final class GroupStore implements RaftStateStore {
   /**
    * One that this member took covers entries that its log has: it may be written in the background.
    * One that the leader sent stands for entries that the log lacks: it must be durable before the
-   * member answers, thus before {@link #flushLogs()} returns.
+   * member answers, thus before {@link #flushLogs()} returns. Between processes it has been written
+   * before Raft hears of it.
    */
   @Override
   public void persistSnapshot(SnapshotEntry snapshot) throws IOException {
-    SnapshotBody body = out -> snapshot.writeData(new ObjectDataOutputStream(out, serialization));
-    if (isReceived(snapshot)) {
-      log.snapshotNow(snapshot.index(), snapshot.term(), body);
+    StateSnapshot state = state(snapshot);
+    StagedSnapshot staged = state == null ? null : state.staged();
+    if (staged != null) {
+      log.take(staged);
+    } else if (state == null || state.isReceived()) {
+      log.snapshotNow(snapshot.index(), snapshot.term(), body(snapshot));
     } else {
-      log.snapshotLater(snapshot.index(), snapshot.term(), inTurn(body));
+      log.snapshotLater(snapshot.index(), snapshot.term(), inTurn(body(snapshot)));
     }
+  }
+
+  /** Writes what another member has sent, on the caller's thread. */
+  StagedSnapshot stage(SnapshotEntry snapshot) throws IOException {
+    return log.stage(snapshot.index(), snapshot.term(), body(snapshot));
+  }
+
+  private SnapshotBody body(SnapshotEntry snapshot) {
+    return out -> snapshot.writeData(new ObjectDataOutputStream(out, serialization));
   }
 
   /** One member of this process after the other: the disk is needed for the log, too. */
@@ -127,13 +141,14 @@ final class GroupStore implements RaftStateStore {
     };
   }
 
-  private static boolean isReceived(SnapshotEntry snapshot) {
+  /** Null where it holds none of the registry's. */
+  static @Nullable StateSnapshot state(SnapshotEntry snapshot) {
     for (Object part : (List<?>) snapshot.operation()) {
       if (part instanceof RestoreSnapshotOp op && op.getSnapshot() instanceof StateSnapshot state) {
-        return state.isReceived();
+        return state;
       }
     }
-    return true;
+    return null;
   }
 
   @Override

@@ -107,6 +107,12 @@ final class HostedState implements SnapshotAwareService<StateSnapshot> {
     return usage.keyBytes() + usage.pastBytes();
   }
 
+  /** While the log holds less than twice what made the snapshot due. */
+  boolean mayPutOffSnapshot() {
+    long most = 2 * Math.max(config.snapshotBytes(), heldBytes());
+    return loggedBytes < most && loggedEntries < config.mostEntries();
+  }
+
   /** It could not be taken just now: the next command asks again. */
   void snapshotPutOff() {
     told = false;

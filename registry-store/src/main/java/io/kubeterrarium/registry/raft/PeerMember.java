@@ -3,7 +3,6 @@ package io.kubeterrarium.registry.raft;
 import com.hazelcast.cp.internal.RaftEndpointImpl;
 import com.hazelcast.cp.internal.raft.impl.RaftEndpoint;
 import com.hazelcast.cp.internal.raft.impl.RaftNodeImpl;
-import com.hazelcast.cp.internal.raft.impl.dto.InstallSnapshot;
 import io.kubeterrarium.registry.log.FileLayer;
 import io.kubeterrarium.registry.log.MemberFiles;
 import io.kubeterrarium.registry.log.MemberFiles.Met;
@@ -23,11 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerMember implements Receiver {
   private static final long OUTCOME_BYTES = 1 << 12;
-  private static final long INSTALL_SECONDS = 60;
 
   private final Identity self;
   private final MemberFiles directory;
@@ -50,6 +44,7 @@ final class PeerMember implements Receiver {
   private final PeerChanges changes;
   private final Consumer<String> onRefused;
   private final PeerStatuses statuses;
+  private final StateReceiver states;
   private final Set<UUID> welcomed = ConcurrentHashMap.newKeySet();
   private volatile List<UUID> founders = List.of();
 
@@ -79,6 +74,7 @@ final class PeerMember implements Receiver {
     leaders = new PeerLeaders(node, mesh, forwards);
     changes = new PeerChanges(node, mesh);
     statuses = new PeerStatuses(node);
+    states = new StateReceiver(node);
   }
 
   /** Takes part where it has founders on its disk, and talks from now on. */
@@ -257,22 +253,7 @@ final class PeerMember implements Receiver {
 
   @Override
   public void receivedStream(UUID from, InputStream in) throws IOException {
-    InstallSnapshot request = SnapshotTransfer.read(new RaftEndpointImpl(from), in);
-    RaftNodeImpl raft = takenIn();
-    if (raft == null) {
-      throw new IOException("not started yet");
-    }
-    CompletableFuture<Void> installed = new CompletableFuture<>();
-    raft.handleInstallSnapshot(request);
-    raft.execute(() -> installed.complete(null)); // Runs after it.
-    try {
-      installed.get(INSTALL_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("the state was not installed in time", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    states.receive(new RaftEndpointImpl(from), in, this::takenIn);
   }
 
   @Override

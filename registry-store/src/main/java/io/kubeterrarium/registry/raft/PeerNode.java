@@ -44,6 +44,7 @@ final class PeerNode {
   private static final Logger LOG = LoggerFactory.getLogger(PeerNode.class);
   private static final long HAND_OVER_MILLIS = 500;
   private static final long END_SECONDS = 10;
+  private static final long AFTER_STREAM_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final RaftEndpoint self;
   private final RegistryConfig settings;
@@ -55,6 +56,7 @@ final class PeerNode {
   private final Mesh mesh;
   private final Consumer<Throwable> onFailure;
   private final InternalSerializationService serialization = RegistryRestore.serialization();
+  private volatile @Nullable GroupStore store;
   private volatile @Nullable RaftNodeImpl node;
 
   PeerNode(
@@ -104,18 +106,33 @@ final class PeerNode {
     if (directory.founders() == null) {
       directory.founded(founders);
     }
+    GroupStore opens =
+        new GroupStore(log, vote, serialization, settings.sync(), new ReentrantLock());
+    store = opens;
     RaftNodeImpl opened =
         RaftNodeImpl.restoreRaftNode(
             Member.GROUP,
             restored,
             HazelcastConfig.alone(settings),
             new PeerRaft(thread, mesh, hosted, applied, this::statusChanged),
-            new GroupStore(log, vote, serialization, settings.sync(), new ReentrantLock()));
-    hosted.onLargeLog(() -> thread.submit(() -> ByteSnapshot.take(opened, hosted)));
+            opens);
+    hosted.onLargeLog(() -> thread.submit(() -> snapshot(opened)));
     node = opened;
     opened.start();
     thread.repeat(new LeaderLoss(opened, mesh), LeaderLoss.LOOK_MILLIS);
     return opened;
+  }
+
+  /**
+   * Not while a member is given the one before, nor before that member has asked for what follows:
+   * the log would forget it, and the state be sent again.
+   */
+  private void snapshot(RaftNodeImpl raft) {
+    if (mesh.hasStreamedWithin(AFTER_STREAM_NANOS) && hosted.mayPutOffSnapshot()) {
+      hosted.snapshotPutOff();
+    } else {
+      ByteSnapshot.take(raft, hosted);
+    }
   }
 
   private void statusChanged(RaftNodeStatus status) {
@@ -133,6 +150,11 @@ final class PeerNode {
   /** Null before it has started. */
   @Nullable RaftNodeImpl raft() {
     return node;
+  }
+
+  /** Null before it has started. */
+  @Nullable GroupStore store() {
+    return store;
   }
 
   UUID id() {

@@ -10,13 +10,16 @@ import io.kubeterrarium.registry.transport.Mesh;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StreamCorruptedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -51,7 +54,7 @@ final class SnapshotTransfer {
 
   private static void write(OutputStream raw, InstallSnapshot request) throws IOException {
     SnapshotEntry snapshot = request.snapshot();
-    CheckedOutputStream checked = new CheckedOutputStream(raw, new CRC32C());
+    CheckedOutputStream checked = new CheckedOutputStream(new Paced(raw), new CRC32C());
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(checked, BUFFER));
     out.writeInt(request.term());
     out.writeLong(request.queryRound());
@@ -60,18 +63,9 @@ final class SnapshotTransfer {
     out.writeLong(snapshot.index());
     out.writeLong(snapshot.groupMembersLogIndex());
     EntryCodec.writeMembers(out, snapshot.groupMembers());
-    StateCodec.write(out, state(snapshot));
+    StateCodec.write(out, Objects.requireNonNull(GroupStore.state(snapshot)).state());
     out.flush();
     new DataOutputStream(raw).writeLong(checked.getChecksum().getValue());
-  }
-
-  private static State state(SnapshotEntry snapshot) {
-    for (Object part : (List<?>) snapshot.operation()) {
-      if (part instanceof RestoreSnapshotOp op && op.getSnapshot() instanceof StateSnapshot state) {
-        return state.state();
-      }
-    }
-    throw new IllegalStateException("a snapshot without a state");
   }
 
   /** Decodes as it comes in, on the connection's thread. */
@@ -94,5 +88,30 @@ final class SnapshotTransfer {
     parts.add(new RestoreSnapshotOp(HostedState.SERVICE, StateSnapshot.received(state)));
     SnapshotEntry snapshot = new SnapshotEntry(snapshotTerm, index, parts, membersIndex, members);
     return new InstallSnapshot(from, term, snapshot, queryRound, flowControl);
+  }
+
+  /**
+   * Rests after each chunk for as long as that took: neither the leader's processor nor the way is
+   * this one's alone.
+   */
+  private static final class Paced extends FilterOutputStream {
+    private static final int CHUNK = 1 << 18;
+    private int written;
+    private long begun = System.nanoTime();
+
+    Paced(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      written += length;
+      if (written >= CHUNK) {
+        LockSupport.parkNanos(System.nanoTime() - begun);
+        written = 0;
+        begun = System.nanoTime();
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import com.hazelcast.internal.serialization.impl.ObjectDataOutputStream;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import io.kubeterrarium.registry.log.StagedSnapshot;
 import io.kubeterrarium.registry.mvcc.State;
 import io.kubeterrarium.registry.mvcc.StateCodec;
 import java.io.IOException;
@@ -19,6 +20,7 @@ final class StateSnapshot implements IdentifiedDataSerializable {
   private final @Nullable SharedWork shared;
   private final boolean received;
   private @Nullable State state;
+  private @Nullable StagedSnapshot staged;
 
   /**
    * For deserialization.
@@ -43,6 +45,19 @@ final class StateSnapshot implements IdentifiedDataSerializable {
     StateSnapshot snapshot = new StateSnapshot((SharedWork) null);
     snapshot.state = state;
     return snapshot;
+  }
+
+  /**
+   * @param written where it is on this member's disk already
+   */
+  StateSnapshot staged(StagedSnapshot written) {
+    staged = written;
+    return this;
+  }
+
+  /** Null where it has yet to be written. */
+  @Nullable StagedSnapshot staged() {
+    return staged;
   }
 
   State state() {

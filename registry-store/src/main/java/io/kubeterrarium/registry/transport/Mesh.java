@@ -43,6 +43,7 @@ public final class Mesh implements Closeable {
   private final Listener listener;
   private final Map<String, Link> links = new ConcurrentSkipListMap<>();
   private final Set<UUID> streaming = ConcurrentHashMap.newKeySet();
+  private volatile long streamEnded = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -136,6 +137,7 @@ public final class Mesh implements Closeable {
               } catch (IOException e) {
                 failure = e;
               } finally {
+                streamEnded = System.nanoTime();
                 streaming.remove(peer);
               }
               done.accept(failure);
@@ -144,6 +146,11 @@ public final class Mesh implements Closeable {
     thread.setDaemon(true);
     thread.start();
     return true;
+  }
+
+  /** Whether something large is under way to any peer, or was until as long ago. */
+  public boolean hasStreamedWithin(long nanos) {
+    return !streaming.isEmpty() || System.nanoTime() - streamEnded < nanos;
   }
 
   private void write(Connection dialed, String name, Stream body) throws IOException {

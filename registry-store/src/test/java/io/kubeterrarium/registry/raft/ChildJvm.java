@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,13 @@ final class ChildJvm {
   }
 
   static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    return start("256m", main, arguments);
+  }
+
+  /**
+   * @param heap the most it may take, as the JVM's flag has it
+   */
+  static ChildJvm start(String heap, Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -29,7 +37,8 @@ final class ChildJvm {
       }
     }
     command.addAll(
-        List.of("-Xmx256m", "-ea", "-cp", System.getProperty("java.class.path"), main.getName()));
+        List.of(
+            "-Xmx" + heap, "-ea", "-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return new ChildJvm(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
@@ -43,6 +52,16 @@ final class ChildJvm {
   /** As {@code kill -9}; by its handle, as {@code Process} would close the output with it. */
   void kill() {
     process.toHandle().destroyForcibly();
+  }
+
+  /** The most of this machine's memory that it ever held. */
+  long peakBytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+      }
+    }
+    throw new IOException("the kernel does not say");
   }
 
   /** STOP, CONT, … by the system's own {@code kill}. */

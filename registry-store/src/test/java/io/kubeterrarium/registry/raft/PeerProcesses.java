@@ -18,6 +18,7 @@ final class PeerProcesses implements AutoCloseable {
 
   private final PeerFixture cluster;
   private String disk = "real";
+  private String heap = "256m";
   private final Map<String, ChildJvm> children = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<String>> said = new ConcurrentHashMap<>();
 
@@ -28,6 +29,11 @@ final class PeerProcesses implements AutoCloseable {
   /** That of children that start from now on: real, volatile or lying. */
   void disk(String kind) {
     disk = kind;
+  }
+
+  /** That of children that start from now on. */
+  void heap(String most) {
+    heap = most;
   }
 
   PeerFixture cluster() {
@@ -53,7 +59,7 @@ final class PeerProcesses implements AutoCloseable {
   /** Does not wait for it. */
   void start(String name, Start start) throws IOException {
     ChildJvm child =
-        ChildJvm.start(MemberChild.class, MemberChild.arguments(cluster, name, start, disk));
+        ChildJvm.start(heap, MemberChild.class, MemberChild.arguments(cluster, name, start, disk));
     CompletableFuture<String> answer = new CompletableFuture<>();
     children.put(name, child);
     said.put(name, answer);
@@ -95,6 +101,10 @@ final class PeerProcesses implements AutoCloseable {
     ChildJvm child = children.remove(name);
     child.askToEnd();
     child.await();
+  }
+
+  long peakBytes(String name) throws IOException {
+    return children.get(name).peakBytes();
   }
 
   boolean runs(String name) {

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,7 +21,9 @@ final class Wire implements AutoCloseable {
   private final ServerSocket listener;
   private final InetSocketAddress target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger breaks = new AtomicInteger();
   private volatile boolean silent;
+  private volatile long most = Long.MAX_VALUE;
 
   Wire(InetSocketAddress target) throws IOException {
     this.target = target;
@@ -35,6 +38,17 @@ final class Wire implements AutoCloseable {
   /** Connections stay, and nothing gets through. */
   void silent(boolean on) {
     silent = on;
+  }
+
+  /** From now on a connection breaks that has carried as many bytes, as often as is said. */
+  void breakAfter(long bytes, int times) {
+    breaks.set(times);
+    most = bytes;
+  }
+
+  /** How often a connection is yet to break. */
+  int breaksLeft() {
+    return breaks.get();
   }
 
   /** Ends what is open. */
@@ -70,6 +84,7 @@ final class Wire implements AutoCloseable {
 
   private void copy(Socket from, Socket to) {
     byte[] chunk = new byte[1 << 14];
+    long carried = 0;
     try (from;
         to) {
       InputStream in = from.getInputStream();
@@ -79,6 +94,10 @@ final class Wire implements AutoCloseable {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
         out.write(chunk, 0, read);
+        carried += read;
+        if (carried > most && breaks.getAndUpdate(left -> Math.max(left - 1, 0)) > 0) {
+          return;
+        }
       }
     } catch (IOException e) {
       // Justification: either side has ended, and with it goes the other
