@@ -1,10 +1,6 @@
 package io.kubeterrarium.registry.history;
 
-import io.kubeterrarium.registry.KeyRange;
 import io.kubeterrarium.registry.Registry;
-import io.kubeterrarium.registry.Revision;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -23,19 +19,18 @@ public final class Chaos {
   /**
    * @param operations how many were checked
    * @param unknown how many of them had no known outcome
+   * @param relists how often a watch was told that what it needs next is gone
    */
-  public record Report(int rounds, int operations, int unknown, int events) {
+  public record Report(int rounds, int operations, int unknown, int events, int relists) {
     Report plus(Report other) {
       return new Report(
           rounds + other.rounds,
           operations + other.operations,
           unknown + other.unknown,
-          events + other.events);
+          events + other.events,
+          relists + other.relists);
     }
   }
-
-  private static final int CLIENTS = 8;
-  private static final int WATCHERS = 3;
 
   private final Registry registry;
   private final Nemesis nemesis;
@@ -54,7 +49,7 @@ public final class Chaos {
    */
   public Report run(long millis) throws Exception {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    Report total = new Report(0, 0, 0, 0);
+    Report total = new Report(0, 0, 0, 0, 0);
     do {
       total = total.plus(round(total.rounds()));
     } while (System.nanoTime() < end);
@@ -64,42 +59,13 @@ public final class Chaos {
   private Report round(int number) throws Exception {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
     String prefix = "/chaos/" + seed + "/" + number + "/";
-    Revision before = registry.readBarrier().get(60, TimeUnit.SECONDS);
-    List<WatchHistory> watches = new ArrayList<>();
-    for (int i = 0; i < WATCHERS; i++) {
-      String watched = i == 0 ? prefix : prefix + (i == 1 ? "pair/" : "3");
-      watches.add(
-          new WatchHistory(registry, KeyRange.prefix(watched), new Revision(before.value() + 1)));
-    }
-    watches.forEach(WatchHistory::resume);
-    Clients clients = new Clients(registry, prefix, CLIENTS, random.nextLong());
-    clients.start();
-    List<Operation> history;
-    try {
+    try (Round round = Round.begin(registry, prefix, Round.Load.FULL, random.nextLong())) {
       nemesis.strike(random);
-      watches.get(random.nextInt(WATCHERS)).interrupt();
+      round.interruptAWatch(random);
       nemesis.strike(random);
-    } finally {
-      history = clients.stop();
+      return round.end();
+    } catch (AssertionError e) {
+      throw new AssertionError("-Dchaos.seed=" + seed + ": " + e.getMessage(), e);
     }
-    Revision after = registry.readBarrier().get(60, TimeUnit.SECONDS);
-    List<String> wrong = new ArrayList<>(clients.broken());
-    int events = 0;
-    for (WatchHistory watch : watches) {
-      watch.interrupt();
-      watch.resume();
-      watch.awaitThrough(after);
-      watch.interrupt();
-      wrong.addAll(WatchGuarantees.violations(watch, history));
-      events += watch.seen().size();
-    }
-    Linearizability.violation(history).ifPresent(wrong::add);
-    RevisionOrder.violation(history).ifPresent(wrong::add);
-    if (!wrong.isEmpty()) {
-      throw new AssertionError(
-          "round " + number + " of -Dchaos.seed=" + seed + ": " + String.join("\n", wrong));
-    }
-    int unknown = (int) history.stream().filter(each -> !each.isKnown()).count();
-    return new Report(1, history.size(), unknown, events);
   }
 }

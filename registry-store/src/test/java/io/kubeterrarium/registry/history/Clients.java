@@ -35,12 +35,11 @@ import java.util.function.Predicate;
  */
 public final class Clients {
   private static final int KEYS = 5;
-  // The check remembers every step it tried: some thousand operations a key are enough.
-  private static final int MOST_PAUSE_NANOS = 4_000_000;
   private static final long HANGS_AFTER_SECONDS = 60;
 
   private final Registry registry;
   private final String prefix;
+  private final Round.Load load;
   private final ConcurrentLinkedQueue<Operation> history = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -50,10 +49,11 @@ public final class Clients {
   /**
    * @param prefix of the keys, used by nobody else and ending in a slash
    */
-  public Clients(Registry registry, String prefix, int count, long seed) {
+  public Clients(Registry registry, String prefix, Round.Load load, long seed) {
     this.registry = registry;
     this.prefix = prefix;
-    for (int i = 0; i < count; i++) {
+    this.load = load;
+    for (int i = 0; i < load.clients(); i++) {
       SplittableRandom random = new SplittableRandom(seed * 31 + i);
       threads.add(new Thread(() -> run(random), "client-" + i));
     }
@@ -79,10 +79,11 @@ public final class Clients {
 
   private void run(SplittableRandom random) {
     Map<String, String> seen = new HashMap<>();
+    int mostPause = (int) TimeUnit.MILLISECONDS.toNanos(load.mostPauseMillis());
     try {
       while (!stopping) {
         step(random, seen);
-        LockSupport.parkNanos(random.nextInt(MOST_PAUSE_NANOS));
+        LockSupport.parkNanos(random.nextInt(mostPause));
       }
     } catch (RuntimeException | Error e) {
       broken.add("a client failed: " + e);
@@ -99,7 +100,7 @@ public final class Clients {
     } else if (dice < 65) {
       String value = newValue();
       write(List.of(Operation.asked(Kind.WRITE, key, value, null, System.nanoTime())));
-    } else if (dice < 75) {
+    } else if (dice < 75 && load.pairs()) {
       writePair();
     } else if (dice < 95 && seen.get(key) != null) {
       swap(key, seen.get(key));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,28 +82,58 @@ final class Linearizability {
   }
 
   /**
-   * Writes of unknown outcome that nobody saw are left out at first: each would double the search,
-   * and all they could explain is a swap that failed or a deletion that found something.
+   * Writes of unknown outcome that nobody saw can explain a deletion that found something and a
+   * swap that failed, and one of them is as good as another: they all write the same here. Such
+   * swaps are left out at first: each would double the search.
    */
   static boolean isLinearizable(List<Operation> operations) {
     Set<String> observed = new HashSet<>();
-    boolean unseenMatter = false;
     for (Operation each : operations) {
       observed.add(each.observed());
-      observed.add(each.kind() == Operation.Kind.SWAP && each.succeeded() ? each.expected() : null);
-      unseenMatter |= each.kind() == Operation.Kind.SWAP && each.isKnown() && !each.succeeded();
-      unseenMatter |= each.kind() == Operation.Kind.DELETE && each.succeeded();
+      observed.add(each.kind() == Operation.Kind.SWAP ? each.expected() : null);
     }
-    List<Operation> seen =
-        operations.stream()
-            .filter(each -> each.isKnown() || observed.contains(each.argument()))
-            .toList();
-    return hasOrder(seen)
-        || (unseenMatter && seen.size() < operations.size() && hasOrder(operations));
+    List<Operation> all = new ArrayList<>();
+    List<Operation> seen = new ArrayList<>();
+    for (Operation each : operations) {
+      boolean unseen = !each.isKnown() && !observed.contains(each.argument());
+      if (unseen && each.kind() == Operation.Kind.SWAP) {
+        all.add(each);
+        continue;
+      }
+      Operation named = unseen && each.kind() == Operation.Kind.WRITE ? each.writing("") : each;
+      all.add(named);
+      seen.add(named);
+    }
+    return hasOrder(seen) || (seen.size() < all.size() && hasOrder(all));
+  }
+
+  /**
+   * Those of unknown outcome that do the same, each after the one called before it: as none ever
+   * returned, the one called first can stand for any of the others.
+   */
+  private static int[] twins(List<Operation> operations) {
+    int[] before = new int[operations.size()];
+    Map<String, Integer> last = new HashMap<>();
+    List<Integer> byCall = new ArrayList<>();
+    for (int i = 0; i < operations.size(); i++) {
+      before[i] = -1;
+      byCall.add(i);
+    }
+    byCall.sort(Comparator.comparingLong(i -> operations.get(i).called()));
+    for (int i : byCall) {
+      Operation each = operations.get(i);
+      boolean many = each.kind() == Operation.Kind.DELETE || "".equals(each.argument());
+      if (!each.isKnown() && many) {
+        Integer twin = last.put(each.kind().name(), i);
+        before[i] = twin == null ? -1 : twin;
+      }
+    }
+    return before;
   }
 
   /** Gives up, and says no, after {@link #MOST_STEPS}: a right history takes few. */
   private static boolean hasOrder(List<Operation> operations) {
+    int[] twins = twins(operations);
     Entry head = list(operations);
     Set<Tried> tried = new HashSet<>();
     Deque<Step> path = new ArrayDeque<>();
@@ -122,7 +153,8 @@ final class Linearizability {
         entry = last.entry().after;
         continue;
       }
-      if (allows(entry.operation, value)) {
+      int twin = twins[entry.number];
+      if ((twin < 0 || done.get(twin)) && allows(entry.operation, value)) {
         String next = effect(entry.operation, value);
         done.set(entry.number);
         if (tried.size() > MOST_STEPS) {
@@ -146,7 +178,7 @@ final class Linearizability {
     return switch (operation.kind()) {
       case READ -> Objects.equals(operation.observed(), value);
       case WRITE -> true;
-      case DELETE -> !operation.isKnown() || operation.succeeded() == (value != null);
+      case DELETE -> (operation.isKnown() ? operation.succeeded() : true) == (value != null);
       case SWAP ->
           !operation.isKnown()
               ? Objects.equals(operation.expected(), value)
@@ -165,8 +197,9 @@ final class Linearizability {
 
   private static Entry list(List<Operation> operations) {
     List<Entry> entries = new ArrayList<>();
-    for (Operation operation : operations) {
-      Entry call = new Entry(operation, entries.size(), true);
+    for (int i = 0; i < operations.size(); i++) {
+      Operation operation = operations.get(i);
+      Entry call = new Entry(operation, i, true);
       entries.add(call);
       if (operation.isKnown()) {
         call.match = new Entry(operation, call.number, false);

@@ -78,6 +78,24 @@ class LinearizabilityTest {
     }
   }
 
+  /** As when nobody answered for a minute: thirty of each kind, and still decided. */
+  @Test
+  void manyUnknownOutcomesAreNoExcuse() {
+    List<Operation> history = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      history.add(Operation.asked(Kind.DELETE, "k", null, null, i));
+      history.add(write("u" + i, i, NEVER));
+    }
+    history.add(write("a", 100, 101));
+    history.add(read("a", 102, 103));
+    history.add(read("u7", 104, 105));
+    history.add(read(null, 106, 107));
+    history.add(Operation.asked(Kind.DELETE, "k", null, null, 108).answered(109, null, true, 1));
+    assertThat(Linearizability.isLinearizable(history)).isTrue();
+    history.add(read("a", 110, 111));
+    assertThat(Linearizability.isLinearizable(history)).isFalse();
+  }
+
   @Test
   void revisionsFollowTheOrderOfTheAnswersAcrossKeys() {
     Operation first = Operation.asked(Kind.WRITE, "x", "a", null, 0).answered(1, null, true, 8);

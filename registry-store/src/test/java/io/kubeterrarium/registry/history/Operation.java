@@ -9,7 +9,7 @@ package io.kubeterrarium.registry.history;
  * @param returned {@link #NEVER} where the outcome is unknown
  * @param observed what a read found, or null for nothing
  * @param succeeded whether a swap found what it expected
- * @param revision the answer's; 0 where there was none
+ * @param revision the answer's; 0 where there was none, or it told none
  */
 public record Operation(
     Kind kind,
@@ -37,6 +37,11 @@ public record Operation(
 
   Operation answered(long when, String found, boolean done, long at) {
     return new Operation(kind, key, argument, expected, called, when, found, done, at);
+  }
+
+  Operation writing(String other) {
+    return new Operation(
+        kind, key, other, expected, called, returned, observed, succeeded, revision);
   }
 
   boolean isKnown() {

@@ -30,7 +30,7 @@ final class RevisionOrder {
     }
     for (Operation later : history) {
       Map.Entry<Long, Operation> before = highestByReturn.lowerEntry(later.called());
-      if (!later.isKnown() || before == null) {
+      if (!later.isKnown() || before == null || later.revision() == 0) {
         continue;
       }
       long known = before.getValue().revision();

@@ -1,26 +1,56 @@
 package io.kubeterrarium.registry.history;
 
 import io.kubeterrarium.registry.Bytes;
+import io.kubeterrarium.registry.KeyValue;
+import io.kubeterrarium.registry.RangeResult;
+import io.kubeterrarium.registry.Revision;
 import io.kubeterrarium.registry.WatchEvent;
 import io.kubeterrarium.registry.history.WatchHistory.Seen;
+import io.kubeterrarium.registry.history.WatchHistory.Stretch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Holds recorded watches against what the writers of the same keys were told. */
 final class WatchGuarantees {
   private WatchGuarantees() {}
 
   /** Every named guarantee that the watch breaks, in words; empty for none. */
-  static List<String> violations(WatchHistory watch, List<Operation> history) {
-    List<String> found = new ArrayList<>(watch.broken());
+  static List<String> violations(Stretch watch, List<Operation> history) {
+    List<String> found = new ArrayList<>();
     inOrder(watch.seen(), found);
     allThatWasWritten(watch, history, found);
     nothingThatWasNot(watch.seen(), history, found);
     return found;
+  }
+
+  /**
+   * Whether all that the watch was told up to a revision adds up to what stood there then.
+   *
+   * @param stood the range of the watch, read at that revision
+   */
+  static List<String> violations(Stretch watch, RangeResult stood, Revision at) {
+    Map<String, String> told = new TreeMap<>(watch.base());
+    for (Seen each : watch.seen()) {
+      KeyValue current = each.event().current();
+      if (each.revision() > at.value()) {
+        continue;
+      }
+      if (each.event().type() == WatchEvent.Type.DELETE) {
+        told.remove(current.key().utf8());
+      } else {
+        told.put(current.key().utf8(), current.value().utf8());
+      }
+    }
+    Map<String, String> found = new TreeMap<>();
+    stood.found().forEach(each -> found.put(each.key().utf8(), each.value().utf8()));
+    return told.equals(found)
+        ? List.of()
+        : List.of("not Reliable: told " + told + ", but at " + at + " there stood " + found);
   }
 
   private static void inOrder(List<Seen> seen, List<String> found) {
@@ -41,7 +71,7 @@ final class WatchGuarantees {
   }
 
   private static void allThatWasWritten(
-      WatchHistory watch, List<Operation> history, List<String> found) {
+      Stretch watch, List<Operation> history, List<String> found) {
     Map<String, WatchEvent> byPlace = new HashMap<>();
     for (Seen each : watch.seen()) {
       byPlace.put(each.revision() + " " + each.event().current().key().utf8(), each.event());

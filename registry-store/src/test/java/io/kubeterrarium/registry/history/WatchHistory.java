@@ -1,6 +1,8 @@
 package io.kubeterrarium.registry.history;
 
 import io.kubeterrarium.registry.KeyRange;
+import io.kubeterrarium.registry.RangeRequest;
+import io.kubeterrarium.registry.RangeResult;
 import io.kubeterrarium.registry.Registry;
 import io.kubeterrarium.registry.RegistryException;
 import io.kubeterrarium.registry.Revision;
@@ -10,11 +12,14 @@ import io.kubeterrarium.registry.WatchListener;
 import io.kubeterrarium.registry.WatchRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One client's watch of a range, put down and taken up again from where it stood, with everything
- * it was told. May be told to be slow.
+ * it was told. Where it is told that history was compacted, it may list anew, and goes on from
+ * there: a new stretch begins.
  */
 public final class WatchHistory {
   private static final long BOUND_SECONDS = 60;
@@ -28,9 +33,21 @@ public final class WatchHistory {
     }
   }
 
+  /**
+   * What is without a gap.
+   *
+   * @param from the first revision that matters
+   * @param base what stood before that, by key
+   */
+  public record Stretch(
+      KeyRange range, long from, long through, Map<String, String> base, List<Seen> seen) {}
+
   private final Registry registry;
   private final KeyRange range;
-  private final long from;
+  private final boolean relists;
+  private final List<Stretch> over = new ArrayList<>(); // guarded by this
+  private Map<String, String> base = Map.of(); // guarded by this
+  private long from; // guarded by this
   private final List<Seen> seen = new ArrayList<>(); // guarded by this
   private final List<String> broken = new ArrayList<>(); // guarded by this
   private long through; // guarded by this
@@ -40,10 +57,12 @@ public final class WatchHistory {
   private Watch watch; // guarded by this
 
   /**
-   * @param from the first revision that matters
+   * @param from the first revision that matters; of the range nothing is there before
+   * @param relists whether to list anew after a compaction, which is a mistake otherwise
    */
-  public WatchHistory(Registry registry, KeyRange range, Revision from) {
+  public WatchHistory(Registry registry, KeyRange range, Revision from, boolean relists) {
     this.registry = registry;
+    this.relists = relists;
     this.range = range;
     this.from = from.value();
     this.through = from.value() - 1;
@@ -89,24 +108,55 @@ public final class WatchHistory {
     }
   }
 
-  public synchronized List<Seen> seen() {
-    return List.copyOf(seen);
+  /** In order; the last one goes on. */
+  public synchronized List<Stretch> stretches() {
+    List<Stretch> all = new ArrayList<>(over);
+    all.add(stretch());
+    return all;
+  }
+
+  private Stretch stretch() {
+    return new Stretch(range, from, through, base, List.copyOf(seen));
   }
 
   public synchronized List<String> broken() {
     return List.copyOf(broken);
   }
 
-  public synchronized long from() {
-    return from;
-  }
-
-  public synchronized long through() {
-    return through;
-  }
-
   KeyRange range() {
     return range;
+  }
+
+  /** As a client does that is told that what it needs next is gone. */
+  private void relist(long mine) {
+    registry
+        .range(RangeRequest.latest(range))
+        .whenComplete(
+            (result, error) -> {
+              synchronized (this) {
+                if (mine != turn) {
+                  return;
+                }
+                if (error == null) {
+                  rebase(result);
+                }
+              }
+              // Justification: without an answer it is told again that history is gone
+              resume();
+            });
+  }
+
+  private void rebase(RangeResult result) {
+    if (result.revision().value() < through) {
+      broken.add("through " + through + ", then a list at " + result.revision());
+    }
+    over.add(stretch());
+    seen.clear();
+    Map<String, String> state = new TreeMap<>();
+    result.found().forEach(each -> state.put(each.key().utf8(), each.value().utf8()));
+    base = state;
+    through = result.revision().value();
+    from = through + 1;
   }
 
   private final class Turn implements WatchListener {
@@ -154,7 +204,9 @@ public final class WatchHistory {
     @Override
     public void cancelled(RegistryException cause) {
       synchronized (WatchHistory.this) {
-        if (mine == turn) {
+        if (mine == turn && relists && cause instanceof RegistryException.Compacted) {
+          relist(mine);
+        } else if (mine == turn) {
           cancelled = cause;
           broken.add("cancelled: " + cause);
           WatchHistory.this.notifyAll();
