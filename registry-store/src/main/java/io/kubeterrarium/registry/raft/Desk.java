@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * registry-timer} watches timeouts and leases; both only ever do short work.
  */
 final class Desk {
-  private static final long TICK_MILLIS = 200;
+  static final long TICK_MILLIS = 200;
 
   private final ExecutorService completions =
       Executors.newSingleThreadExecutor(daemon("registry-completions"));
@@ -45,10 +46,12 @@ final class Desk {
 
   /**
    * @param leader the way to the leader, or null while there is none
+   * @param quorum whether there is a leader, and a majority, as far as is known
    * @param onApplyingThread runs a task between two entries of the log
    */
   Desk(
       Supplier<@Nullable Leader> leader,
+      BooleanSupplier quorum,
       HostedState local,
       Consumer<Runnable> onApplyingThread,
       Duration timeout,
@@ -56,12 +59,19 @@ final class Desk {
     this.local = local;
     this.timeout = timeout;
     hub = follow(onApplyingThread);
-    proposals = new Proposals(leader, completions, timer, timeout);
-    reads = new ReadRounds(leader, completions, timer, timeout);
+    Quorum watched = new Quorum(quorum, this::quorumLost);
+    proposals = new Proposals(leader, watched::isLost, completions, timer, timeout);
+    reads = new ReadRounds(leader, watched::isLost, completions, timer, timeout);
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     leases = new LeaseExpiry(leader, proposals, nanoClock);
     repeat(leases);
+    repeat(watched);
+  }
+
+  /** Those who wait for the log find out by themselves; a round may hang at a leader cut off. */
+  private void quorumLost() {
+    completions.execute(reads::giveUpRound);
   }
 
   /** The hub begins on the applying thread, between two entries of the log. */

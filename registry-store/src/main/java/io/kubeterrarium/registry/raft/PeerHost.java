@@ -81,6 +81,7 @@ final class PeerHost extends HostLife {
     desk =
         new Desk(
             member.leaders()::get,
+            member::hasQuorum,
             hosted,
             thread::execute,
             config.settings().requestTimeout(),
@@ -210,14 +211,20 @@ final class PeerHost extends HostLife {
         Thread.currentThread().interrupt();
         throw new Stopped("interrupted while the registry starts");
       } catch (TimeoutException e) {
-        tell("a leader that a majority follows; reachable: " + members.reachable());
+        tellOfLeader();
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof RegistryException.NoQuorum)) {
           throwFailure();
           throw new Stopped("the registry could not start: " + e.getCause());
         }
+        tellOfLeader();
+        pause();
       }
     }
+  }
+
+  private void tellOfLeader() {
+    tell("a leader that a majority follows; reachable: " + members.reachable());
   }
 
   private void throwFailure() {

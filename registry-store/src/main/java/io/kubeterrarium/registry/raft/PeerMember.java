@@ -112,6 +112,11 @@ final class PeerMember implements Receiver {
     return leaders;
   }
 
+  /** Whether anything could be committed from here, as far as this member knows. */
+  boolean hasQuorum() {
+    return leaders.get() != null && node.hasMajority();
+  }
+
   /** Who has admitted this member since it started. */
   Set<UUID> welcomed() {
     return welcomed;

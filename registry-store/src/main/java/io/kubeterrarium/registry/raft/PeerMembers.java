@@ -96,7 +96,7 @@ final class PeerMembers implements ClusterMembers {
 
   @Override
   public boolean hasQuorum() {
-    return member.leaders().get() != null && member.node().hasMajority();
+    return member.hasQuorum();
   }
 
   /** The names of the others that answer, for a message. */

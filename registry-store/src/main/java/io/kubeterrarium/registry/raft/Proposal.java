@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Proposal {
   private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
   private final Function<RequestId, Command> command;
   private final Supplier<@Nullable Leader> leader;
+  private final BooleanSupplier quorumLost;
   private final Executor completions;
   private final ScheduledExecutorService timer;
   private long sequence = -1;
@@ -41,10 +43,12 @@ final class Proposal {
   Proposal(
       Function<RequestId, Command> command,
       Supplier<@Nullable Leader> leader,
+      BooleanSupplier quorumLost,
       Executor completions,
       ScheduledExecutorService timer) {
     this.command = command;
     this.leader = leader;
+    this.quorumLost = quorumLost;
     this.completions = completions;
     this.timer = timer;
   }
@@ -67,6 +71,10 @@ final class Proposal {
   void attempt() {
     CommandOp named = op;
     if (named == null || answer.isDone()) {
+      return;
+    }
+    if (!appendedBefore && quorumLost.getAsBoolean()) {
+      answer.completeExceptionally(new RegistryException.NoQuorum(Quorum.message()));
       return;
     }
     Leader member = leader.get();
@@ -107,6 +115,15 @@ final class Proposal {
       // Justification: the registry is closing, and answers everything under way itself
       return;
     }
+  }
+
+  /** What may be in a log by now is not taken back by the end of this member. */
+  void stop(RegistryException.Stopped reason) {
+    answer.completeExceptionally(
+        maybeAppended
+            ? new RegistryException.OutcomeUnknown(
+                "this member stopped while the write was under way", reason)
+            : reason);
   }
 
   void timeOut(Duration after) {

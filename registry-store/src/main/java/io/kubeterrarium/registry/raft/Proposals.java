@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Proposals {
   static final int MAX_WAITING = 20_000;
 
   private final Supplier<@Nullable Leader> leader;
+  private final BooleanSupplier quorumLost;
   private final Executor completions;
   private final ScheduledExecutorService timer;
   private final Duration timeout;
@@ -46,21 +48,24 @@ final class Proposals {
 
   /**
    * @param leader the member to propose to, or null while there is none
+   * @param quorumLost whether it is known that there will be none soon
    * @param completions where callers' futures complete
    */
   Proposals(
       Supplier<@Nullable Leader> leader,
+      BooleanSupplier quorumLost,
       Executor completions,
       ScheduledExecutorService timer,
       Duration timeout) {
     this.leader = leader;
+    this.quorumLost = quorumLost;
     this.completions = completions;
     this.timer = timer;
     this.timeout = timeout;
   }
 
   CompletableFuture<Outcome> propose(Function<RequestId, Command> command) {
-    Proposal proposal = new Proposal(command, leader, completions, timer);
+    Proposal proposal = new Proposal(command, leader, quorumLost, completions, timer);
     RegistryException refusal = enqueue(proposal);
     if (refusal != null) {
       proposal.answer().completeExceptionally(refusal);
@@ -85,6 +90,9 @@ final class Proposals {
   private synchronized @Nullable RegistryException enqueue(Proposal proposal) {
     if (stopped != null) {
       return stopped;
+    }
+    if (quorumLost.getAsBoolean()) {
+      return new RegistryException.NoQuorum(Quorum.message());
     }
     if (waiting.size() >= MAX_WAITING) {
       return new RegistryException.NoQuorum("too many writes wait: " + waiting.size());
@@ -129,6 +137,6 @@ final class Proposals {
       open = new ArrayList<>(waiting);
       open.addAll(underWay.values());
     }
-    open.forEach(proposal -> proposal.answer().completeExceptionally(reason));
+    open.forEach(proposal -> proposal.stop(reason));
   }
 }

@@ -33,7 +33,12 @@ final class RaftHost extends HostLife {
     Member local = cluster.startedLeader();
     desk =
         new Desk(
-            cluster::leader, local.hosted(), local::execute, config.requestTimeout(), nanoClock);
+            cluster::leader,
+            () -> true,
+            local.hosted(),
+            local::execute,
+            config.requestTimeout(),
+            nanoClock);
     members = new Members(cluster, local);
     desk.repeat(new ElectionWatch(cluster));
     constructed();

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +28,23 @@ final class ReadRounds {
   private record Reader(CompletableFuture<State> answer, long deadline) {}
 
   private final Supplier<@Nullable Leader> leader;
+  private final BooleanSupplier quorumLost;
   private final Executor completions;
   private final ScheduledExecutorService timer;
   private final Duration timeout;
   private List<Reader> joined = new ArrayList<>();
   private boolean underWay;
+  private volatile @Nullable CompletableFuture<State> round;
   private RegistryException.@Nullable Stopped stopped;
 
   ReadRounds(
       Supplier<@Nullable Leader> leader,
+      BooleanSupplier quorumLost,
       Executor completions,
       ScheduledExecutorService timer,
       Duration timeout) {
     this.leader = leader;
+    this.quorumLost = quorumLost;
     this.completions = completions;
     this.timer = timer;
     this.timeout = timeout;
@@ -76,14 +81,15 @@ final class ReadRounds {
   }
 
   private void ask(List<Reader> readers) {
-    Leader member = leader.get();
+    Leader member = quorumLost.getAsBoolean() ? null : leader.get();
     if (member == null) {
       askAgainSoon(readers);
       return;
     }
-    CompletableFuture<State> round =
+    CompletableFuture<State> asked =
         member.readState().orTimeout(shortest(readers), TimeUnit.NANOSECONDS);
-    round.whenCompleteAsync(
+    round = asked;
+    asked.whenCompleteAsync(
         (state, error) -> {
           if (error != null) {
             askAgainSoon(readers);
@@ -93,6 +99,14 @@ final class ReadRounds {
           begin();
         },
         completions);
+  }
+
+  /** The round under way has no answer in time, as is known by now. */
+  void giveUpRound() {
+    CompletableFuture<State> open = round;
+    if (open != null) {
+      open.completeExceptionally(new RegistryException.NoQuorum(Quorum.message()));
+    }
   }
 
   /** A round that is lost must not make its readers late. */
@@ -111,15 +125,18 @@ final class ReadRounds {
       reason = stopped;
     }
     long now = System.nanoTime();
+    boolean lost = quorumLost.getAsBoolean();
     for (Reader reader : readers) {
-      boolean over = reason != null || now - reader.deadline() >= 0;
+      boolean over = reason != null || lost || now - reader.deadline() >= 0;
       (over ? late : inTime).add(reader);
     }
     RegistryException answer =
         reason != null
             ? reason
             : new RegistryException.NoQuorum(
-                "no quorum: no leader with a majority within " + timeout.toMillis() + " ms");
+                lost
+                    ? Quorum.message()
+                    : "no quorum: no leader with a majority within " + timeout.toMillis() + " ms");
     late.forEach(reader -> reader.answer().completeExceptionally(answer));
     if (inTime.isEmpty()) {
       begin();

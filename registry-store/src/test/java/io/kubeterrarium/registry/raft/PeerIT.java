@@ -95,7 +95,7 @@ class PeerIT {
 
   @Test
   void withoutAMajorityWritesAndReadsSayNoQuorumInTime() throws Exception {
-    cluster.settings(config -> config.requestTimeout(Duration.ofSeconds(3)));
+    cluster.settings(config -> config.requestTimeout(Duration.ofSeconds(30)));
     cluster.startAll(Start.FOUND);
     put(cluster.get("a"), "/k", "1");
     cluster.close("b");
@@ -115,6 +115,7 @@ class PeerIT {
     assertThat(cluster.get("a").members().hasQuorum()).isFalse();
 
     cluster.start("b", Start.RESTART).get(30, TimeUnit.SECONDS);
+    await(() -> cluster.get("a").members().hasQuorum());
     put(cluster.get("a"), "/k", "3");
     assertThat(read(cluster.get("b"), "/k")).isEqualTo("3");
   }

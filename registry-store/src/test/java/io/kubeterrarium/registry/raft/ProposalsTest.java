@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubeterrarium.registry.RegistryException.NoQuorum;
+import io.kubeterrarium.registry.RegistryException.OutcomeUnknown;
 import io.kubeterrarium.registry.RegistryException.Stopped;
 import io.kubeterrarium.registry.Txn;
 import io.kubeterrarium.registry.mvcc.Command;
 import io.kubeterrarium.registry.mvcc.Outcome;
+import io.kubeterrarium.registry.mvcc.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Writes while there is no leader: bounded, answered, and told apart. */
 class ProposalsTest {
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+
+  private volatile boolean lost;
 
   @AfterEach
   void stopTimer() {
@@ -32,6 +36,33 @@ class ProposalsTest {
     assertThatThrownBy(() -> RegistryProbe.await(propose(proposals)))
         .isInstanceOf(NoQuorum.class)
         .hasMessage("no quorum: no leader took the write within 50 ms");
+  }
+
+  @Test
+  void whereTheQuorumIsLostWhatWaitsIsAnsweredAndWhatComesIsRefusedAtOnce() {
+    Proposals proposals = proposals(Duration.ofMinutes(1));
+    CompletableFuture<Outcome> waiting = propose(proposals);
+
+    lost = true;
+
+    assertThatThrownBy(() -> RegistryProbe.await(waiting))
+        .isInstanceOf(NoQuorum.class)
+        .hasMessage("no quorum: no leader that a majority follows was in reach for 3 s");
+    assertThat(propose(proposals)).isCompletedExceptionally();
+  }
+
+  @Test
+  void whatMayBeInALogIsUnknownEvenWhereTheQuorumIsLostOrTheMemberStops() {
+    Leader silent = new SilentLeader();
+    Proposals proposals =
+        new Proposals(() -> silent, () -> lost, Runnable::run, timer, Duration.ofMinutes(1));
+    CompletableFuture<Outcome> write = propose(proposals);
+
+    lost = true;
+    assertThat(write).isNotDone();
+    proposals.stop(new Stopped("closed"));
+
+    assertThatThrownBy(() -> RegistryProbe.await(write)).isInstanceOf(OutcomeUnknown.class);
   }
 
   @Test
@@ -60,8 +91,31 @@ class ProposalsTest {
     assertThatThrownBy(() -> RegistryProbe.await(propose(proposals))).isInstanceOf(Stopped.class);
   }
 
+  /** Takes everything, and never answers. */
+  private static final class SilentLeader implements Leader {
+    @Override
+    public CompletableFuture<Outcome> replicate(CommandOp op) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<State> readState() {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public State leases() {
+      return State.EMPTY;
+    }
+
+    @Override
+    public boolean endsLeases() {
+      return false;
+    }
+  }
+
   private Proposals proposals(Duration timeout) {
-    return new Proposals(() -> null, Runnable::run, timer, timeout);
+    return new Proposals(() -> null, () -> lost, Runnable::run, timer, timeout);
   }
 
   private static CompletableFuture<Outcome> propose(Proposals proposals) {
