@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,12 +27,13 @@ public final class DiskFiles implements FileLayer {
 
   @Override
   public WritableFile create(Path file) throws IOException {
-    return new ChannelFile(
+    FileChannel channel =
         FileChannel.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE));
+            StandardOpenOption.WRITE);
+    return new ChannelFile(file, channel);
   }
 
   @Override
@@ -101,17 +103,33 @@ public final class DiskFiles implements FileLayer {
     }
   }
 
-  private record ChannelFile(FileChannel channel) implements WritableFile {
+  /** What a channel says of a full disk names no file; an operator wants to know which. */
+  private record ChannelFile(Path file, FileChannel channel) implements WritableFile {
     @Override
     public void write(ByteBuffer buffer) throws IOException {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+      try {
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+      } catch (IOException e) {
+        throw named(e);
       }
     }
 
     @Override
     public void sync() throws IOException {
-      channel.force(false);
+      try {
+        channel.force(false);
+      } catch (IOException e) {
+        throw named(e);
+      }
+    }
+
+    private IOException named(IOException cause) {
+      IOException named =
+          new FileSystemException(file.toString(), null, String.valueOf(cause.getMessage()));
+      named.initCause(cause);
+      return named;
     }
 
     @Override
