@@ -120,6 +120,21 @@ final class Cluster implements AutoCloseable {
     throw new IOException("no write went through: " + last + at.said());
   }
 
+  /** An empty one that waits under this name takes the place of the one that was lost. */
+  void replace(ClusterMember member) throws IOException {
+    ClusterMember other = others(member).get(0);
+    String directory = other.directory().toString();
+    Network.Output replaced = new Network.Output(1, "");
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (replaced.code() != 0 && System.nanoTime() < deadline) {
+      replaced = other.kubeterrarium("members", "replace", member.name(), "--data-dir", directory);
+    }
+    if (replaced.code() != 0) {
+      throw new IOException(replaced.text() + member.said());
+    }
+    member.awaitReady(PATIENCE);
+  }
+
   /** A Deployment that is made here, and becomes available. */
   void deploy(ClusterMember at, String name, int replicas) throws IOException {
     check(at, "create deployment " + name + " --image=nginx --replicas=" + replicas);

@@ -3,26 +3,31 @@ package io.kubeterrarium.simulator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kubeterrarium.registry.history.Round;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The failure drills of docs/operations.md, with packaged processes in networks of their own:
- * {@code mvn -Pchaos verify}. Each ends with a cluster that is whole again.
+ * {@code mvn -Pchaos verify}. Each ends with a cluster that is whole again, and with a check of all
+ * that clients and watchers were told meanwhile.
  */
 class ClusterChaosIT {
   @TempDir static Path directory;
   private static Cluster cluster;
+  private static Recorder recorder;
+  private Round round;
 
   @BeforeAll
   static void found() throws IOException {
@@ -32,10 +37,39 @@ class ClusterChaosIT {
     impossible.ifPresent(reason -> System.out.println("ClusterChaosIT is skipped: " + reason));
     assumeTrue(impossible.isEmpty(), () -> impossible.orElse(""));
     cluster = Cluster.found(directory);
+    recorder = new Recorder(cluster, directory, Recorder.seed());
+  }
+
+  @BeforeEach
+  void record() throws Exception {
+    round = recorder.begin();
+  }
+
+  /** Whatever the drill: what clients and watchers of all three were told keeps its guarantees. */
+  @AfterEach
+  void check() throws Exception {
+    try (Round recorded = round) {
+      whole();
+      recorder.end(recorded);
+    }
+    cluster.untilWritten(cluster.member("a"));
+    List<String> seen = cluster.members().stream().map(ClusterChaosIT::objects).distinct().toList();
+    assertThat(seen).as("what each member shows").hasSize(1);
+  }
+
+  /** Everybody is ready, and follows the same leader. */
+  private static void whole() throws IOException {
+    cluster.awaitReady();
+    for (ClusterMember member : cluster.members()) {
+      member.awaitQuorum(Cluster.PATIENCE);
+    }
   }
 
   @AfterAll
   static void end() throws IOException {
+    if (recorder != null) {
+      recorder.close();
+    }
     if (cluster != null) {
       cluster.close();
     }
@@ -53,7 +87,6 @@ class ClusterChaosIT {
     leader.resume();
 
     assertThat(gap).isLessThan(Duration.ofSeconds(10));
-    assertIsWhole();
   }
 
   @Test
@@ -72,8 +105,6 @@ class ClusterChaosIT {
     assertThat(answered).isLessThan(Duration.ofSeconds(12));
     assertThat(leader.get("/api/v1/namespaces/default/configmaps").status()).isIn(503, 504);
     cluster.network.mend(leader.name());
-
-    assertIsWhole();
   }
 
   @Test
@@ -84,36 +115,28 @@ class ClusterChaosIT {
     cluster.network.silence(leader.name(), deaf.name());
     Duration gap = cluster.untilWritten(cluster.others(leader).get(1));
     say("leader not heard by one member: written", gap);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+    while (System.nanoTime() < end) {
+      cluster.untilWritten(leader);
+    }
     cluster.network.unsilence(leader.name(), deaf.name());
-
-    assertIsWhole();
   }
 
   @Test
   void aMemberThatLostItsDiskIsReplaced() throws Exception {
     ClusterMember lost = cluster.member("c");
-    ClusterMember other = cluster.member("a");
     lost.kill();
-    delete(lost.directory());
+    Faults.delete(lost.directory());
 
     lost.start("--bundle", cluster.bundle("c"));
     assertThat(lost.awaitEnd()).as("an empty directory without a word").isNotZero();
     lost.start("--bundle", cluster.bundle("c"), "--founding");
     assertThat(lost.awaitEnd()).as("an id that has voted, without what it promised").isNotZero();
     System.out.println("refused:" + lost.said().lines().limit(6).toList());
-    delete(lost.directory());
+    Faults.delete(lost.directory());
 
     lost.start("--bundle", cluster.bundle("c"), "--join");
-    Network.Output replaced = new Network.Output(1, "");
-    long deadline = System.nanoTime() + Cluster.PATIENCE.toNanos();
-    while (replaced.code() != 0 && System.nanoTime() < deadline) {
-      replaced =
-          other.kubeterrarium(
-              "members", "replace", "c", "--data-dir", other.directory().toString());
-    }
-    System.out.println(replaced.text());
-    assertThat(replaced.code()).as(replaced.text()).isZero();
-    assertIsWhole();
+    cluster.replace(lost);
   }
 
   @Test
@@ -129,13 +152,12 @@ class ClusterChaosIT {
     }
     say("rolling restart: the longest wait of a writer", longest);
     assertThat(longest).isLessThan(Duration.ofSeconds(5));
-    assertIsWhole();
   }
 
   @Test
   void allMembersStartAgainAfterAllWereKilled() throws Exception {
     cluster.untilWritten(cluster.member("a"));
-    String before = Cluster.check(cluster.member("a"), "get configmaps -o name");
+    String before = Cluster.check(cluster.member("a"), "get configmaps -l !round -o name");
     for (ClusterMember member : cluster.members()) {
       member.kill();
     }
@@ -144,20 +166,25 @@ class ClusterChaosIT {
     }
     cluster.awaitReady();
 
-    assertThat(Cluster.check(cluster.member("b"), "get configmaps -o name").lines())
+    assertThat(Cluster.check(cluster.member("b"), "get configmaps -l !round -o name").lines())
         .containsAll(before.lines().toList());
-    assertIsWhole();
   }
 
-  /** Everybody is ready, knows the same leader, and shows the same. */
-  private static void assertIsWhole() throws IOException {
-    cluster.awaitReady();
-    for (ClusterMember member : cluster.members()) {
-      member.awaitQuorum(Cluster.PATIENCE);
+  /** Faults as the seed chooses them, for {@code chaos.minutes}. */
+  @Test
+  void whateverGoesWrongEveryAnswerAndEveryWatchKeepsItsGuarantees() throws Exception {
+    SplittableRandom random = new SplittableRandom(Recorder.seed());
+    Faults faults = new Faults(cluster, random);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(Long.getLong("chaos.minutes", 0));
+    while (System.nanoTime() < end) {
+      faults.strike();
+      round.interruptAWatch(random);
+      faults.strike();
+      try (Round recorded = round) {
+        recorder.end(recorded);
+      }
+      record();
     }
-    cluster.untilWritten(cluster.member("a"));
-    List<String> seen = cluster.members().stream().map(ClusterChaosIT::objects).distinct().toList();
-    assertThat(seen).as("what each member shows").hasSize(1);
   }
 
   private static String objects(ClusterMember member) {
@@ -174,13 +201,5 @@ class ClusterChaosIT {
 
   private static Duration max(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

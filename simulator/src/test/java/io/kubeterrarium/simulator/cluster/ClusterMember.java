@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** One packaged process in a network of its own, started as its operator starts it. */
 final class ClusterMember {
   private static final Path JAR = Path.of("target", "kubeterrarium.jar").toAbsolutePath();
-  private static final String HTTP = "http://127.0.0.1:8001";
+  static final int HTTP_PORT = 8001;
+  private static final String HTTP = "http://127.0.0.1:" + HTTP_PORT;
 
   private final Network network;
   private final String name;
@@ -103,6 +104,11 @@ final class ClusterMember {
   String said() throws IOException {
     Path log = directory.resolve("logs/kubeterrarium.log");
     return "\n--- " + name + "\n" + Files.readString(output) + tail(log);
+  }
+
+  /** What it has told on the screen since its latest start. */
+  String printed() throws IOException {
+    return Files.readString(output);
   }
 
   private static String tail(Path log) throws IOException {

@@ -147,7 +147,7 @@ final class Network implements AutoCloseable {
     }
   }
 
-  private static Output execute(List<String> command) throws IOException {
+  static Output execute(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
