@@ -30,7 +30,37 @@ final class ReplicaStatusValidation {
           "terminatingReplicas",
           "observedGeneration");
 
+  private static final List<String> OF_STATEFUL_SET =
+      List.of(
+          "replicas",
+          "readyReplicas",
+          "currentReplicas",
+          "updatedReplicas",
+          "availableReplicas",
+          "observedGeneration",
+          "collisionCount");
+
   private ReplicaStatusValidation() {}
+
+  static void statefulSet(ObjectNode set, ObjectNode old, FieldErrors errors) {
+    JsonNode status = set.path("status");
+    OF_STATEFUL_SET.forEach(count -> Values.notNegative(status, "status", count, errors));
+    for (String count :
+        List.of("readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas")) {
+      atMost(status, count, "replicas", "cannot be greater than status.replicas", errors);
+    }
+    atMost(
+        status,
+        "availableReplicas",
+        "readyReplicas",
+        "cannot be greater than status.readyReplicas",
+        errors);
+    JsonNode before = old.path("status").path("collisionCount");
+    int count = status.path("collisionCount").asInt(0);
+    if (before.isNumber() && count < before.asInt(0)) {
+      errors.invalid("status.collisionCount", count, "cannot be decremented");
+    }
+  }
 
   static void deployment(ObjectNode deployment, ObjectNode old, FieldErrors errors) {
     check(deployment.path("status"), OF_DEPLOYMENT, "updatedReplicas", errors);

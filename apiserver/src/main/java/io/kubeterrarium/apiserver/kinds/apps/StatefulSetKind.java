@@ -26,7 +26,11 @@ public final class StatefulSetKind implements Strategy {
           .categories("all");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("scale", new ScaleView(TYPE.kind()), "status", new StatusSubresource(TYPE.kind()));
+      Map.of(
+          "scale",
+          new ScaleView(TYPE.kind()),
+          "status",
+          new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::statefulSet));
 
   @Override
   public ResourceType type() {
@@ -45,9 +49,14 @@ public final class StatefulSetKind implements Strategy {
     Defaults.number(spec, "revisionHistoryLimit", 10);
     Defaults.text(spec, "podManagementPolicy", "OrderedReady");
     ObjectNode strategy = Meta.child(spec, "updateStrategy");
-    Defaults.text(strategy, "type", "RollingUpdate");
-    if (Meta.text(strategy, "type").equals("RollingUpdate")) {
-      Defaults.number(Meta.child(strategy, "rollingUpdate"), "partition", 0);
+    if (Meta.text(strategy, "type").isEmpty()) {
+      strategy.put("type", "RollingUpdate");
+      Defaults.struct(strategy, "rollingUpdate");
+    }
+    if (Meta.text(strategy, "type").equals("RollingUpdate")
+        && strategy.get("rollingUpdate") instanceof ObjectNode rolling) {
+      Defaults.number(rolling, "partition", 0);
+      Defaults.number(rolling, "maxUnavailable", 1);
     }
     ObjectNode retention = Meta.child(spec, "persistentVolumeClaimRetentionPolicy");
     Defaults.text(retention, "whenDeleted", "Retain");

@@ -86,6 +86,7 @@ public class HorizontalPodAutoscalerKind implements Strategy {
           .put("type", "Utilization")
           .put("averageUtilization", 80);
     }
+    BehaviorDefaults.set(spec);
   }
 
   @Override
@@ -95,23 +96,13 @@ public class HorizontalPodAutoscalerKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode hpa, FieldErrors errors) {
-    JsonNode spec = hpa.path("spec");
-    int min = spec.path("minReplicas").asInt(1);
-    int max = spec.path("maxReplicas").asInt(0);
-    if (min < 1) {
-      errors.invalid("spec.minReplicas", min, "must be greater than or equal to 1");
-    }
-    if (max < 1) {
-      errors.invalid("spec.maxReplicas", max, "must be greater than 0");
-    }
-    if (max < min) {
-      errors.invalid("spec.maxReplicas", max, "must be greater than or equal to `minReplicas`");
-    }
-    for (String field : java.util.List.of("kind", "name")) {
-      if (Meta.text(spec.path("scaleTargetRef"), field).isEmpty()) {
-        errors.required("spec.scaleTargetRef." + field, "");
-      }
-    }
+    AutoscalerValidation.check(hpa.path("spec"), null, errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode hpa, ObjectNode old, FieldErrors errors) {
+    AutoscalerValidation.check(hpa.path("spec"), old.path("spec"), errors);
   }
 
   @Override
@@ -121,6 +112,7 @@ public class HorizontalPodAutoscalerKind implements Strategy {
 
   @Override
   public Map<String, Subresource> subresources() {
-    return Map.of("status", new StatusSubresource(type().kind()));
+    return Map.of(
+        "status", new StatusSubresource(type().kind(), AutoscalerValidation::checkStatus));
   }
 }

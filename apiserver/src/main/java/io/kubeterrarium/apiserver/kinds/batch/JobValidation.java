@@ -1,14 +1,13 @@
 package io.kubeterrarium.apiserver.kinds.batch;
 
 import io.kubeterrarium.api.json.Meta;
-import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
+import io.kubeterrarium.apiserver.kinds.field.References;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateValidation;
 import io.kubeterrarium.apiserver.meta.SameTree;
 import java.util.List;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,7 +16,6 @@ final class JobValidation {
   private static final int MOST_INDEXED = 100_000;
   private static final int MOST_AT_ONCE = 10_000;
   private static final int LONGEST_MANAGER = 63;
-  private static final Pattern HTTP_PATH = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
   private static final List<String> COUNTS =
       List.of(
           "parallelism",
@@ -108,18 +106,7 @@ final class JobValidation {
       return;
     }
     String manager = Meta.text(spec, "managedBy");
-    String[] parts = manager.split("/", 2);
-    if (manager.isEmpty()) {
-      errors.required(path, "");
-    } else if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-      errors.invalid(path, manager, "must be a domain-prefixed path (such as \"acme.io/foo\")");
-    } else {
-      Values.invalid(path, parts[0], LabelSyntax.dnsSubdomain(parts[0]), errors);
-      if (!HTTP_PATH.matcher(parts[1]).matches()) {
-        errors.invalid(
-            path, parts[1], "Invalid path (regex used for validation is '" + HTTP_PATH + "')");
-      }
-    }
+    References.domainPrefixed(manager, path, errors);
     if (manager.length() > LONGEST_MANAGER) {
       errors.tooLong(path, LONGEST_MANAGER);
     }

@@ -1,9 +1,12 @@
 package io.kubeterrarium.apiserver.kinds.field;
 
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,94 @@ public final class Addresses {
     if (address == null || !NUMBER.matcher(bits).matches() || Integer.parseInt(bits) > most) {
       errors.invalid(path, text, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
     }
+  }
+
+  /**
+   * A valid range that says more than its mask keeps, or is not written as it should be. Source:
+   * {@code GetWarningsForCIDR}.
+   */
+  public static void warnOfCidr(String text, String path, List<String> warnings) {
+    int slash = text.indexOf('/');
+    InetAddress address = slash < 0 ? null : parse(text.substring(0, slash));
+    if (address == null) {
+      return;
+    }
+    String digits = text.substring(slash + 1);
+    byte[] bytes = address.getAddress();
+    if (bytes.length == 4 && text.contains(":")) {
+      return; // An IPv4 address in IPv6's clothes, which Java undresses.
+    }
+    int length = Integer.parseInt(digits);
+    byte[] masked = masked(bytes, length);
+    String range = shown(masked) + "/" + length;
+    boolean ambiguous = !Arrays.equals(bytes, masked);
+    boolean odd =
+        LEADING_ZERO.matcher(text.substring(0, slash)).matches() && bytes.length == 4
+            || !digits.equals(Integer.toString(length));
+    if (ambiguous) {
+      warnings.add(
+          "%s: CIDR value %s is ambiguous in this context (should be %s or %s?)"
+              .formatted(
+                  path,
+                  Json.text(text),
+                  Json.text(range),
+                  Json.text(shown(bytes) + "/" + bytes.length * 8)));
+    }
+    if (odd) {
+      warnings.add(
+          "%s: non-standard CIDR value %s will be considered invalid in a future Kubernetes release: use %s"
+              .formatted(path, Json.text(text), Json.text(range)));
+    }
+    if (!ambiguous && !odd && bytes.length > 4 && !range.equals(text)) {
+      warnings.add(
+          "%s: IPv6 CIDR value %s should be in RFC 5952 canonical format (%s)"
+              .formatted(path, Json.text(text), Json.text(range)));
+    }
+  }
+
+  private static byte[] masked(byte[] address, int bits) {
+    byte[] masked = address.clone();
+    for (int i = 0; i < masked.length; i++) {
+      int kept = Math.max(0, Math.min(8, bits - 8 * i));
+      masked[i] &= (byte) (0xff << (8 - kept));
+    }
+    return masked;
+  }
+
+  /** Of IPv6 the form of RFC 5952: the longest run of zeroes, and only one of two or more, goes. */
+  private static String shown(byte[] address) {
+    if (address.length == 4) {
+      return (address[0] & 255)
+          + "."
+          + (address[1] & 255)
+          + "."
+          + (address[2] & 255)
+          + "."
+          + (address[3] & 255);
+    }
+    int[] groups = new int[8];
+    int start = -1;
+    int longest = 1;
+    int run = 0;
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = (address[2 * i] & 255) << 8 | address[2 * i + 1] & 255;
+      run = groups[i] == 0 ? run + 1 : 0;
+      if (run > longest) {
+        longest = run;
+        start = i - run + 1;
+      }
+    }
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < groups.length; i++) {
+      if (i == start) {
+        shown.append("::");
+        i += longest - 1;
+      } else {
+        boolean first = shown.isEmpty() || shown.charAt(shown.length() - 1) == ':';
+        shown.append(first ? "" : ":").append(Integer.toHexString(groups[i]));
+      }
+    }
+    return shown.toString();
   }
 
   public static boolean isIp(String text) {

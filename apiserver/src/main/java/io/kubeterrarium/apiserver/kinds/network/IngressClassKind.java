@@ -7,6 +7,7 @@ import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.References;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** IngressClass. */
 public final class IngressClassKind implements Strategy {
   private static final int LONGEST_CONTROLLER = 250;
+  private static final List<String> SCOPES = List.of("Cluster", "Namespace");
 
   private static final ResourceType TYPE =
       ResourceType.clusterWide("networking.k8s.io/v1", "IngressClass", "ingressclasses");
@@ -42,47 +44,37 @@ public final class IngressClassKind implements Strategy {
     if (controller.length() > LONGEST_CONTROLLER) {
       errors.tooLong("spec.controller", LONGEST_CONTROLLER);
     }
-    domainPrefixed(controller, "spec.controller", errors);
+    References.domainPrefixed(controller, "spec.controller", errors);
     JsonNode parameters = spec.path("parameters");
     if (parameters.isObject()) {
       parameters(parameters, errors);
     }
   }
 
-  /** Source: {@code IsDomainPrefixedPath}. */
-  private static void domainPrefixed(String value, String path, FieldErrors errors) {
-    String[] parts = value.split("/", 2);
-    if (value.isEmpty()) {
-      errors.required(path, "");
-    } else if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-      errors.invalid(path, value, "must be a domain-prefixed path (such as \"acme.io/foo\")");
-    } else {
-      Values.invalid(path, parts[0], LabelSyntax.dnsSubdomain(parts[0]), errors);
-    }
-  }
-
   private static void parameters(JsonNode parameters, FieldErrors errors) {
     String path = "spec.parameters";
-    Values.present(parameters, path, "kind", errors);
-    Values.present(parameters, path, "name", errors);
-    Values.oneOf(parameters, path, "scope", List.of("Cluster", "Namespace"), errors);
-    boolean inNamespace = Meta.text(parameters, "scope").equals("Namespace");
-    String namespace = Meta.text(parameters, "namespace");
-    if (inNamespace && namespace.isEmpty()) {
-      errors.required(path + ".namespace", "`parameters.scope` is set to 'Namespace'");
-    } else if (!inNamespace && !namespace.isEmpty()) {
+    References.typed(parameters, path, errors);
+    Values.oneOf(parameters, path, "scope", SCOPES, errors);
+    JsonNode namespace = parameters.path("namespace");
+    String scope = Meta.text(parameters, "scope");
+    if (scope.equals("Cluster") && namespace.isString()) {
       errors.forbidden(path + ".namespace", "`parameters.scope` is set to 'Cluster'");
+    } else if (scope.equals("Namespace") && !namespace.isString()) {
+      errors.required(path + ".namespace", "`parameters.scope` is set to 'Namespace'");
+    } else if (scope.equals("Namespace")) {
+      Values.invalid(
+          path + ".namespace", namespace, LabelSyntax.dnsLabel(namespace.stringValue()), errors);
     }
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode ingressClass, ObjectNode old, FieldErrors errors) {
-    validateCreate(context, ingressClass, errors);
-    JsonNode controller = ingressClass.path("spec").path("controller");
-    if (!controller.equals(old.path("spec").path("controller"))) {
+    String controller = Meta.text(ingressClass.path("spec"), "controller");
+    if (!controller.equals(Meta.text(old.path("spec"), "controller"))) {
       errors.invalid("spec.controller", controller, "field is immutable");
     }
+    validateCreate(context, ingressClass, errors);
   }
 
   @Override

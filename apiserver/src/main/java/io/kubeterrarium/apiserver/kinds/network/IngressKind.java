@@ -27,7 +27,7 @@ public final class IngressKind implements Strategy {
           .storedUnder("ingress");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind()));
+      Map.of("status", new StatusSubresource(TYPE.kind(), IngressValidation::checkStatus));
 
   @Override
   public ResourceType type() {
@@ -41,20 +41,13 @@ public final class IngressKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode ingress, FieldErrors errors) {
-    String oldStyle = Meta.annotations(ingress).getOrDefault(IngressValidation.CLASS, "");
-    if (!oldStyle.isEmpty() && ingress.path("spec").hasNonNull("ingressClassName")) {
-      errors.invalid(
-          "annotations." + IngressValidation.CLASS,
-          oldStyle,
-          "can not be set when the class field is also set");
-    }
-    IngressValidation.check(ingress.path("spec"), errors);
+    IngressValidation.checkCreate(ingress, errors);
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode ingress, ObjectNode old, FieldErrors errors) {
-    IngressValidation.check(ingress.path("spec"), errors);
+    IngressValidation.checkUpdate(ingress.path("spec"), old.path("spec"), errors);
   }
 
   @Override

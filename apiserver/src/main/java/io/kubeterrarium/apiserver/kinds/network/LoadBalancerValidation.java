@@ -106,7 +106,7 @@ final class LoadBalancerValidation {
         });
   }
 
-  private static void hostname(String name, String path, FieldErrors errors) {
+  static void hostname(String name, String path, FieldErrors errors) {
     if (!name.isEmpty()) {
       Values.invalid(path, name, LabelSyntax.dnsSubdomain(name), errors);
       if (Addresses.isIp(name)) {

@@ -39,7 +39,7 @@ public final class NetworkPolicyKind implements Strategy {
     }
     for (String direction : List.of("ingress", "egress")) {
       for (ObjectNode rule : objects(spec, direction)) {
-        objects(rule, "ports").forEach(port -> Defaults.text(port, "protocol", "TCP"));
+        objects(rule, "ports").forEach(port -> Defaults.textPointer(port, "protocol", "TCP"));
       }
     }
   }
@@ -47,6 +47,9 @@ public final class NetworkPolicyKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode policy, FieldErrors errors) {
     NetworkPolicyValidation.check(policy.path("spec"), errors);
+    if (errors.isEmpty()) {
+      NetworkPolicyValidation.warn(policy.path("spec"), context.warnings());
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.kinds.field.Addresses;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Ports;
+import io.kubeterrarium.apiserver.kinds.field.Values;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Source: {@code ValidateNetworkPolicySpec}. */
 final class NetworkPolicyValidation {
-  private static final List<String> TYPES = List.of("Egress", "Ingress");
+  private static final List<String> PROTOCOLS = List.of("TCP", "UDP", "SCTP");
+  private static final List<String> TYPES = List.of("Ingress", "Egress");
 
   private NetworkPolicyValidation() {}
 
@@ -48,25 +50,27 @@ final class NetworkPolicyValidation {
   }
 
   private static void port(JsonNode port, String path, FieldErrors errors) {
-    Ports.protocol(port, path, errors);
+    Values.oneOfOrNone(port, path, "protocol", PROTOCOLS, errors);
     JsonNode number = port.path("port");
     JsonNode end = port.path("endPort");
+    String endPath = path + ".endPort";
     if (Defaults.isUnset(number)) {
       if (end.isNumber()) {
-        errors.required(path + ".port", "must be specified when `endPort` is specified");
+        errors.invalid(endPath, end, "may not be specified when `port` is not specified");
       }
-      return;
-    }
-    Ports.numberOrName(number, path + ".port", errors);
-    if (!end.isNumber()) {
-      return;
-    }
-    if (number.isString()) {
-      errors.invalid(path + ".endPort", end, "may not be specified when `port` is non-numeric");
-    } else if (end.asInt(0) < number.asInt(0)) {
-      errors.invalid(path + ".endPort", end, "must be greater than or equal to `port`");
+    } else if (number.isString()) {
+      if (end.isNumber()) {
+        errors.invalid(endPath, end, "may not be specified when `port` is non-numeric");
+      }
+      Ports.numberOrName(number, path + ".port", errors);
     } else {
-      Ports.number(end, path + ".endPort", errors);
+      Ports.number(number, path + ".port", errors);
+      if (end.isNumber()) {
+        if (end.asInt(0) < number.asInt(0)) {
+          errors.invalid(endPath, end, "must be greater than or equal to `port`");
+        }
+        Ports.number(end, endPath, errors);
+      }
     }
   }
 
@@ -106,6 +110,26 @@ final class NetworkPolicyValidation {
       errors.addAll(wrong);
       if (wrong.isEmpty() && !isStrictlyWithin(except, cidr)) {
         errors.invalid(at, except, "must be a strict subset of `cidr`");
+      }
+    }
+  }
+
+  /** Ranges that say more, or say it otherwise, than they mean. Source: networkPolicyWarnings. */
+  static void warn(JsonNode spec, List<String> warnings) {
+    for (String[] way : new String[][] {{"ingress", "from"}, {"egress", "to"}}) {
+      for (int i = 0; i < spec.path(way[0]).size(); i++) {
+        JsonNode peers = spec.path(way[0]).get(i).path(way[1]);
+        for (int j = 0; j < peers.size(); j++) {
+          JsonNode block = peers.get(j).path("ipBlock");
+          String path = "spec." + way[0] + "[" + i + "]." + way[1] + "[" + j + "].ipBlock";
+          if (block.isObject()) {
+            Addresses.warnOfCidr(Meta.text(block, "cidr"), path + ".cidr", warnings);
+          }
+          for (int k = 0; k < block.path("except").size(); k++) {
+            String except = block.path("except").get(k).asString("");
+            Addresses.warnOfCidr(except, path + ".except[" + k + "]", warnings);
+          }
+        }
       }
     }
   }

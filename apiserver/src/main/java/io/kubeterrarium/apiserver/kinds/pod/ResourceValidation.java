@@ -133,6 +133,11 @@ public final class ResourceValidation {
     return COUNTED.contains(name) || !isNative(name) && !name.startsWith("requests.");
   }
 
+  /** The name of a resource that containers can have. */
+  public static void containerResource(String name, String path, FieldErrors errors) {
+    name(name, false, path, errors);
+  }
+
   private static void name(String name, boolean ofPod, String path, FieldErrors errors) {
     List<String> problems = LabelSyntax.qualifiedName(name);
     problems.forEach(e -> errors.invalid(path, name, e));

@@ -29,7 +29,9 @@ class MoreWorkloadsTest {
                         + "'resources':{'requests':{'storage':'1Gi'}}}}]"));
     assertThat(set.at("/spec/podManagementPolicy").asString()).isEqualTo("OrderedReady");
     assertThat(set.at("/spec/updateStrategy"))
-        .isEqualTo(Trees.of("{'type':'RollingUpdate','rollingUpdate':{'partition':0}}"));
+        .isEqualTo(
+            Trees.of(
+                "{'type':'RollingUpdate','rollingUpdate':{'partition':0,'maxUnavailable':1}}"));
     assertThat(set.at("/spec/persistentVolumeClaimRetentionPolicy"))
         .isEqualTo(Trees.of("{'whenDeleted':'Retain','whenScaled':'Retain'}"));
     assertThat(set.at("/spec/volumeClaimTemplates/0/status/phase").asString()).isEqualTo("Pending");

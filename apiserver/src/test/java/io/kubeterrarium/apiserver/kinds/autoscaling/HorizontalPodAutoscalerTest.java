@@ -15,9 +15,26 @@ class HorizontalPodAutoscalerTest {
     ObjectNode hpa =
         new Writes(new HorizontalPodAutoscalerKind())
             .create(
-                "{'metadata':{'name':'h'},'spec':{'maxReplicas':3,'scaleTargetRef':{'kind':'Deployment','name':'web'}}}");
+                "{'metadata':{'name':'h'},'spec':{'maxReplicas':3,'scaleTargetRef':"
+                    + "{'apiVersion':'apps/v1','kind':'Deployment','name':'web'}}}");
     assertThat(hpa.at("/spec/minReplicas").asInt()).isEqualTo(1);
     assertThat(MetricTargets.shown(hpa)).isEqualTo("cpu: <unknown>/80%");
+  }
+
+  @Test
+  void whoSaysSomethingOfItsSpeedIsToldTheRest() {
+    ObjectNode hpa =
+        Trees.of(
+            "{'metadata':{'name':'h'},'spec':{'behavior':{'scaleDown':{'selectPolicy':'Min',"
+                + "'policies':[{'type':'Pods','value':1,'periodSeconds':60}]}}}}");
+    new HorizontalPodAutoscalerKind().setDefaults(hpa);
+    assertThat(hpa.at("/spec/behavior"))
+        .isEqualTo(
+            Trees.of(
+                "{'scaleDown':{'selectPolicy':'Min','policies':[{'type':'Pods','value':1,'periodSeconds':60}]},"
+                    + "'scaleUp':{'stabilizationWindowSeconds':0,'selectPolicy':'Max','policies':["
+                    + "{'type':'Pods','value':4,'periodSeconds':15},"
+                    + "{'type':'Percent','value':100,'periodSeconds':15}]}}"));
   }
 
   @Test

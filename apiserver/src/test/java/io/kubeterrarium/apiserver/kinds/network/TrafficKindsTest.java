@@ -2,9 +2,11 @@ package io.kubeterrarium.apiserver.kinds.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.Rows;
 import io.kubeterrarium.apiserver.kinds.Trees;
 import io.kubeterrarium.apiserver.kinds.Writes;
+import io.kubeterrarium.apiserver.resource.WriteContext;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,6 +48,26 @@ class TrafficKindsTest {
         .containsExactly(
             "spec.controller: Invalid value: \"x\": must be a domain-prefixed path (such as"
                 + " \"acme.io/foo\")");
+  }
+
+  @Test
+  void rangesThatMeanSomethingElseAreWarnedOf() {
+    Writes policies = new Writes(new NetworkPolicyKind());
+    WriteContext context = policies.context(false);
+    ObjectNode policy =
+        Trees.of(
+            "{'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'192.12.2.8/24','except':['192.12.2.0/025']}},"
+                + "{'ipBlock':{'cidr':'2001:db8:0:0::/64'}},{'ipBlock':{'cidr':'::/0'}},"
+                + "{'ipBlock':{'cidr':'10.0.0.0/8'}}]}]}}");
+    new NetworkPolicyKind().validateCreate(context, policy, new FieldErrors());
+    assertThat(context.warnings())
+        .containsExactly(
+            "spec.egress[0].to[0].ipBlock.cidr: CIDR value \"192.12.2.8/24\" is ambiguous in this context"
+                + " (should be \"192.12.2.0/24\" or \"192.12.2.8/32\"?)",
+            "spec.egress[0].to[0].ipBlock.except[0]: non-standard CIDR value \"192.12.2.0/025\" will be"
+                + " considered invalid in a future Kubernetes release: use \"192.12.2.0/25\"",
+            "spec.egress[0].to[1].ipBlock.cidr: IPv6 CIDR value \"2001:db8:0:0::/64\" should be in RFC 5952"
+                + " canonical format (\"2001:db8::/64\")");
   }
 
   @Test
