@@ -30,7 +30,8 @@ final class FuzzRun {
       List.of(
           "resourceVersion should not be set on objects to be created",
           "failed to create typed patch object (",
-          "failed to convert new object (");
+          "failed to convert new object (",
+          "Internal error occurred: the spec replicas field ");
 
   private final BareControlPlane plane;
   private final RequestMaker maker;

@@ -29,7 +29,11 @@ class HttpFuzzIT {
   private static final int EMPTIED_EVERY = 1_000;
   private static final int HANG_MILLIS = 30_000;
   private static final List<String> AS_UPSTREAM =
-      List.of("resourceVersion should not be set", "failed to create typed", "failed to convert");
+      List.of(
+          "resourceVersion should not be set",
+          "failed to create typed",
+          "failed to convert",
+          "the spec replicas field");
 
   private record Answer(int status, byte[] body) {}
 
