@@ -18,6 +18,7 @@ import io.kubeterrarium.apiserver.table.Age;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CronJobKind implements Strategy {
   /** A job's name is the CronJob's, a dash, and the time in minutes. */
   private static final int LONGEST_NAME = 52;
+
+  private static final List<String> POLICIES = List.of("Allow", "Forbid", "Replace");
 
   private static final ResourceType TYPE =
       ResourceType.namespaced("batch/v1", "CronJob", "cronjobs").shortNames("cj").categories("all");
@@ -63,51 +66,67 @@ public final class CronJobKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode cronJob, FieldErrors errors) {
+    check(cronJob, null, errors);
     String name = Meta.name(cronJob);
     if (name.length() > LONGEST_NAME) {
       errors.invalid("metadata.name", name, "must be no more than 52 characters");
     }
-    String schedule = Meta.text(cronJob.path("spec"), "schedule");
-    if (schedule.contains("TZ")) {
-      errors.invalid(
-          "spec.schedule",
-          schedule,
-          "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
-    }
-    check(cronJob, errors);
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode cronJob, ObjectNode old, FieldErrors errors) {
-    check(cronJob, errors);
+    check(cronJob, old.path("spec"), errors);
   }
 
-  private static void check(ObjectNode cronJob, FieldErrors errors) {
+  /**
+   * @param old null on a create
+   */
+  private static void check(ObjectNode cronJob, @Nullable JsonNode old, FieldErrors errors) {
     ObjectNode spec = Meta.child(cronJob, "spec");
-    String schedule = Meta.text(spec, "schedule");
-    if (schedule.isEmpty()) {
-      errors.required("spec.schedule", "");
-    } else {
-      CronSchedule.problem(schedule)
-          .ifPresent(problem -> errors.invalid("spec.schedule", schedule, problem));
+    schedule(spec, old, errors);
+    Values.notNegative(spec, "spec", "startingDeadlineSeconds", errors);
+    if (old == null || !old.path("timeZone").equals(spec.path("timeZone"))) {
+      TimeZones.check(spec, errors);
     }
-    TimeZones.check(spec, errors);
-    for (String count :
-        List.of(
-            "startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit")) {
-      Values.notNegative(spec, "spec", count, errors);
-    }
-    Values.oneOf(spec, "spec", "concurrencyPolicy", List.of("Allow", "Forbid", "Replace"), errors);
+    Values.oneOf(spec, "spec", "concurrencyPolicy", POLICIES, errors);
     ObjectNode job = Meta.child(Meta.child(spec, "jobTemplate"), "spec");
     String path = "spec.jobTemplate.spec";
+    JobValidation.common(job, Meta.child(job, "template"), path, errors);
     if (job.path("selector").isObject()) {
       errors.invalid(path + ".selector", job.get("selector"), "`selector` will be auto-generated");
     }
     if (job.path("manualSelector").asBoolean(false)) {
-      errors.notSupported(path + ".manualSelector", "", List.of("nil", "false"));
+      errors.notSupported(path + ".manualSelector", true, List.of("nil", "false"));
     }
-    JobValidation.common(job, Meta.child(job, "template"), path, errors);
+    Values.notNegative(spec, "spec", "successfulJobsHistoryLimit", errors);
+    Values.notNegative(spec, "spec", "failedJobsHistoryLimit", errors);
+  }
+
+  /** A zone within the schedule is left to those who had one. */
+  private static void schedule(ObjectNode spec, @Nullable JsonNode old, FieldErrors errors) {
+    String schedule = Meta.text(spec, "schedule");
+    if (schedule.isEmpty()) {
+      errors.required("spec.schedule", "");
+      return;
+    }
+    CronSchedule.problem(schedule)
+        .ifPresent(problem -> errors.invalid("spec.schedule", schedule, problem));
+    boolean hadZone = old != null && Meta.text(old, "schedule").contains("TZ");
+    if (!schedule.contains("TZ")) {
+      return;
+    }
+    if (!hadZone) {
+      errors.invalid(
+          "spec.schedule",
+          schedule,
+          "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+    } else if (spec.hasNonNull("timeZone")) {
+      errors.invalid(
+          "spec.schedule",
+          schedule,
+          "cannot use both timeZone field and TZ or CRON_TZ in schedule");
+    }
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class JobKind implements Strategy {
       ResourceType.namespaced("batch/v1", "Job", "jobs").categories("all");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind()));
+      Map.of("status", new StatusSubresource(TYPE.kind(), JobStatusValidation::check));
 
   private static final String UID = "batch.kubernetes.io/controller-uid";
   private static final String NAME = "batch.kubernetes.io/job-name";
@@ -84,6 +84,7 @@ public final class JobKind implements Strategy {
   public void validateCreate(WriteContext context, ObjectNode job, FieldErrors errors) {
     JobValidation.generatedSelector(job, errors);
     JobValidation.check(Meta.child(job, "spec"), errors);
+    JobValidation.lastPodName(job, errors);
   }
 
   @Override

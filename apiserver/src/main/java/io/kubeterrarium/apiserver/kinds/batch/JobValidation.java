@@ -1,6 +1,8 @@
 package io.kubeterrarium.apiserver.kinds.batch;
 
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.References;
@@ -37,22 +39,39 @@ final class JobValidation {
   private JobValidation() {}
 
   static void check(ObjectNode spec, FieldErrors errors) {
-    for (String count : COUNTS) {
-      Values.notNegative(spec, "spec", count, errors);
-    }
-    JsonNode selector = spec.path("selector");
     ObjectNode template = Meta.child(spec, "template");
+    common(spec, template, "spec", errors);
+    JsonNode selector = spec.path("selector");
     if (selector.isObject()) {
       Labels.checkSelector(selector, "spec.selector", errors);
       PodTemplateValidation.checkSelected(template, selector, "spec.template", errors);
     } else {
       errors.required("spec.selector", "");
+      PodTemplateValidation.checkSelected(template, selector, "spec.template", errors);
     }
-    common(spec, template, "spec", errors);
+  }
+
+  /** Pods of an indexed Job are named after it and their index. */
+  static void lastPodName(ObjectNode job, FieldErrors errors) {
+    JsonNode spec = job.path("spec");
+    int completions = spec.path("completions").asInt(0);
+    if (Meta.text(spec, "completionMode").equals("Indexed") && completions > 0) {
+      String last = Meta.name(job) + "-" + (completions - 1);
+      if (!LabelSyntax.dnsLabel(last).isEmpty()) {
+        errors.invalid(
+            "metadata.name",
+            Meta.name(job),
+            "will not able to create pod with invalid DNS label: " + last);
+      }
+    }
   }
 
   /** The parts that a CronJob's template of a Job has, too. */
   static void common(ObjectNode spec, ObjectNode template, String path, FieldErrors errors) {
+    COUNTS.forEach(count -> Values.notNegative(spec, path, count, errors));
+    if (spec.hasNonNull("maxFailedIndexes") && !spec.hasNonNull("backoffLimitPerIndex")) {
+      errors.required(path + ".backoffLimitPerIndex", "when maxFailedIndexes is specified");
+    }
     managedBy(spec, path + ".managedBy", errors);
     indexed(spec, path, errors);
     JobPolicyValidation.check(spec, path, errors);
@@ -96,9 +115,6 @@ final class JobValidation {
           "must be less than or equal to " + MOST_INDEXED + " when completion mode is Indexed");
     }
     manyIndexes(spec, path, errors);
-    if (spec.hasNonNull("maxFailedIndexes") && !spec.hasNonNull("backoffLimitPerIndex")) {
-      errors.required(path + ".backoffLimitPerIndex", "when maxFailedIndexes is specified");
-    }
   }
 
   private static void managedBy(JsonNode spec, String path, FieldErrors errors) {
@@ -151,27 +167,39 @@ final class JobValidation {
       return;
     }
     JsonNode labels = Meta.of(spec.path("template")).path("labels");
-    String uid = Meta.uid(job);
-    for (String key : List.of("batch.kubernetes.io/controller-uid", "controller-uid")) {
-      String given = Meta.text(labels, key);
-      if (!given.equals(uid)) {
-        errors.invalid(
-            "spec.template.metadata.labels[" + key + "]", given, "must be '" + uid + "'");
-      }
-    }
-    JsonNode chosen = spec.path("selector").path("matchLabels");
-    if (chosen.size() != 1 || !spec.path("selector").path("matchExpressions").isEmpty()) {
+    ObjectNode wanted = Json.object();
+    wanted.put("controller-uid", Meta.uid(job)).put("job-name", Meta.name(job));
+    wanted.put("batch.kubernetes.io/controller-uid", Meta.uid(job));
+    wanted.put("batch.kubernetes.io/job-name", Meta.name(job));
+    wanted
+        .properties()
+        .forEach(
+            label -> {
+              String path = "spec.template.metadata.labels[" + label.getKey() + "]";
+              String must = "must be '" + label.getValue().asString() + "'";
+              if (!labels.has(label.getKey())) {
+                errors.required(path, must);
+              }
+              if (!label.getValue().equals(labels.path(label.getKey()))) {
+                errors.invalid(path, labels.isMissingNode() ? null : labels, must);
+              }
+            });
+    if (!Labels.matches(spec.path("selector"), wanted)) {
       errors.invalid("spec.selector", spec.path("selector"), "`selector` not auto-generated");
     }
   }
 
   static void checkUpdate(JsonNode spec, ObjectNode oldJob, FieldErrors errors) {
     JsonNode old = oldJob.path("spec");
-    boolean elastic =
-        Meta.text(spec, "completionMode").equals("Indexed")
-            && SameTree.same(spec.path("completions"), spec.path("parallelism"));
-    if (!elastic) {
+    if (!Meta.text(spec, "completionMode").equals("Indexed")) {
       stays("completions", spec, old, errors);
+    } else if (spec.hasNonNull("completions")
+        && !SameTree.same(spec.path("completions"), old.path("completions"))
+        && !SameTree.same(spec.path("completions"), spec.path("parallelism"))) {
+      errors.invalid(
+          "spec.completions",
+          spec.path("completions"),
+          "can only be modified in tandem with spec.parallelism");
     }
     stays("selector", spec, old, errors);
     template(spec, oldJob, errors);
@@ -191,8 +219,14 @@ final class JobValidation {
     ObjectNode before = old.path("template").deepCopy().asObject();
     for (ObjectNode template : List.of(wanted, before)) {
       Meta.edit(template).remove(List.of("labels", "annotations"));
-      Meta.child(template, "spec")
-          .remove(List.of("affinity", "nodeSelector", "tolerations", "schedulingGates"));
+      ObjectNode pod = Meta.child(template, "spec");
+      pod.remove(List.of("nodeSelector", "tolerations", "schedulingGates"));
+      if (pod.path("affinity") instanceof ObjectNode affinity) {
+        affinity.remove("nodeAffinity");
+        if (affinity.isEmpty()) {
+          pod.remove("affinity");
+        }
+      }
     }
     if (!SameTree.same(wanted, before)) {
       errors.invalid("spec.template", spec.get("template"), "field is immutable");
