@@ -9,6 +9,8 @@ import io.kubeterrarium.client.transport.Transport;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process of its own for one component: reads the command line, and runs the component, while it
@@ -48,11 +50,13 @@ public final class ComponentProcess {
     try {
       Kubeconfig config = Kubeconfig.read(options.kubeconfig());
       HttpTransport transport = HttpTransport.of(config, lease, threads.runtime().executor());
+      AtomicReference<@Nullable LeaderElector> elector = new AtomicReference<>();
+      Transport fenced = new FencedTransport(transport, () -> leads(elector.get()));
       WhileLeading component =
-          new WhileLeading(() -> starter.start(transport, threads.runtime(), config), this::lost);
+          new WhileLeading(() -> starter.start(fenced, threads.runtime(), config), this::lost);
       Runnable end =
           options.leaderElect()
-              ? elect(component, transport, threads.runtime())
+              ? elect(component, transport, threads.runtime(), elector)
               : startNow(component);
       Runtime.getRuntime()
           .addShutdownHook(
@@ -69,12 +73,21 @@ public final class ComponentProcess {
     }
   }
 
+  /** Without an election there is nobody else. */
+  private static boolean leads(@Nullable LeaderElector elector) {
+    return elector == null || elector.isLeader();
+  }
+
   private static Runnable startNow(WhileLeading component) {
     component.startedLeading();
     return component::stoppedLeading;
   }
 
-  private Runnable elect(WhileLeading component, Transport transport, ComponentRuntime runtime) {
+  private Runnable elect(
+      WhileLeading component,
+      Transport transport,
+      ComponentRuntime runtime,
+      AtomicReference<@Nullable LeaderElector> known) {
     LeaderElector elector =
         new LeaderElector(
             ElectionConfig.of(lease, ElectionConfig.uniqueIdentity()),
@@ -83,6 +96,7 @@ public final class ComponentProcess {
             runtime,
             new SecureRandom(),
             component);
+    known.set(elector);
     elector.start();
     return elector::stopAndWait;
   }

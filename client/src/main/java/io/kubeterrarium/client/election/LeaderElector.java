@@ -47,6 +47,7 @@ public final class LeaderElector implements AutoCloseable {
 
   private boolean closed; // guarded by this
   private boolean leading; // guarded by this
+  private long leadsUntil; // guarded by this
   private TimeSource.@Nullable Cancellable deadline; // guarded by this
   private TimeSource.@Nullable Cancellable next; // guarded by this
   private @Nullable Object current; // guarded by this: the latest renewal
@@ -78,8 +79,9 @@ public final class LeaderElector implements AutoCloseable {
     attempts.execute(this::attempt);
   }
 
+  /** By the clock, too: an alarm may be late, above all in a process that stood still. */
   public synchronized boolean isLeader() {
-    return leading;
+    return leading && time.nanoTime() - leadsUntil < 0;
   }
 
   private void attempt() {
@@ -117,6 +119,7 @@ public final class LeaderElector implements AutoCloseable {
     if (deadline != null) {
       deadline.cancel();
     }
+    leadsUntil = began + config.renewDeadline().toNanos();
     Object mine = new Object();
     current = mine;
     deadline = time.after(Duration.ofNanos(left), () -> expired(mine));

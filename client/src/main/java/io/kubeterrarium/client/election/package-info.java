@@ -6,7 +6,9 @@
  * Lease's times are only for people: how long another's lease still runs is measured on the local
  * clock, from the moment its record was last seen to change, so that clocks need not agree. The
  * candidates see one another through the API alone. Attempts run on a serial executor of their own;
- * callbacks on another, in order. What must not be put here: what the leader does.
+ * callbacks on another, in order. What a leader writes goes through {@link
+ * io.kubeterrarium.client.election.FencedTransport}. What must not be put here: what the leader
+ * does.
  */
 @NullMarked
 package io.kubeterrarium.client.election;

@@ -1,11 +1,14 @@
 package io.kubeterrarium.client.election;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.kubeterrarium.client.event.EventRecorder;
+import io.kubeterrarium.client.execution.ComponentRuntime;
+import io.kubeterrarium.client.execution.TimeSource;
 import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.client.testkit.InMemoryApi;
 import io.kubeterrarium.client.testkit.VirtualTime;
@@ -16,9 +19,11 @@ import io.kubeterrarium.client.transport.WatchConnection;
 import io.kubeterrarium.client.transport.WatchConsumer;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +90,49 @@ class LeaderElectorTest {
     a.link.cut(false);
     time.advance(Duration.ofMinutes(1));
     assertThat(log).hasSize(3);
+  }
+
+  /** Before any alarm of its own has had its turn. */
+  @Test
+  void aProcessThatStoodStillWritesNothingWhenItGoesOn() throws Exception {
+    StandingStill clock = new StandingStill();
+    ComponentRuntime still = new ComponentRuntime(clock, Runnable::run, Runnable::run);
+    EventRecorder events = new EventRecorder(api, "a", time.runtime());
+    ElectionConfig config = ElectionConfig.of("scheduler", "a");
+    LeaderElector elector =
+        new LeaderElector(config, api, events, still, new SplittableRandom(1), a);
+    FencedTransport fenced = new FencedTransport(api, elector::isLeader);
+    TransportRequest read = TransportRequest.get("/api/v1/namespaces/default/pods", Map.of());
+    TransportRequest write = TransportRequest.delete("/api/v1/namespaces/default/pods/x", null);
+    elector.start();
+    assertThat(elector.isLeader()).isTrue();
+    assertThat(fenced.call(write).status()).isEqualTo(404);
+
+    clock.passed = Duration.ofSeconds(10);
+
+    assertThat(elector.isLeader()).isFalse();
+    assertThatThrownBy(() -> fenced.call(write)).hasMessageContaining("the lease is lost");
+    assertThat(fenced.call(read).status()).isEqualTo(200);
+  }
+
+  /** No alarm comes, while time goes on. */
+  private final class StandingStill implements TimeSource {
+    private Duration passed = Duration.ZERO;
+
+    @Override
+    public Cancellable after(Duration delay, Runnable task) {
+      return () -> {};
+    }
+
+    @Override
+    public long nanoTime() {
+      return passed.toNanos();
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.EPOCH.plus(passed);
+    }
   }
 
   @Test

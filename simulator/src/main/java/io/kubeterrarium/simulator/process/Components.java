@@ -5,6 +5,7 @@ import io.kubeterrarium.apiserver.authn.ServiceAccountUser;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.pki.ClusterPki;
 import io.kubeterrarium.client.election.ElectionConfig;
+import io.kubeterrarium.client.election.FencedTransport;
 import io.kubeterrarium.client.election.LeaderElector;
 import io.kubeterrarium.client.election.WhileLeading;
 import io.kubeterrarium.client.event.EventRecorder;
@@ -31,7 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Controllers, scheduler and node agents of this process, each under a user of its own. */
@@ -97,11 +99,21 @@ final class Components implements AutoCloseable {
     }
   }
 
-  private void role(String lease, String user, Supplier<AutoCloseable> component) {
+  /** What a role runs. */
+  private interface Component {
+    /**
+     * @param fence goes around each transport that writes
+     */
+    AutoCloseable start(UnaryOperator<Transport> fence);
+  }
+
+  private void role(String lease, String user, Component component) {
     if (member.isEmpty()) {
-      started.push(component.get());
+      started.push(component.start(UnaryOperator.identity()));
       return;
     }
+    AtomicReference<@Nullable LeaderElector> known = new AtomicReference<>();
+    UnaryOperator<Transport> fence = each -> new FencedTransport(each, () -> leads(known.get()));
     ComponentRuntime runtime = system.runtime();
     UserInfo who = user.equals(SELF) ? UserInfo.of(SELF, UserInfo.MASTERS) : UserInfo.of(user);
     Transport transport = transport(who, lease);
@@ -112,19 +124,26 @@ final class Components implements AutoCloseable {
             new EventRecorder(transport, lease, runtime),
             runtime,
             new SecureRandom(),
-            new WhileLeading(component, () -> {}));
+            new WhileLeading(() -> component.start(fence), () -> {}));
+    known.set(elector);
     started.push(elector::stopAndWait);
     elector.start();
   }
 
-  private AutoCloseable startControllers() {
+  private static boolean leads(@Nullable LeaderElector elector) {
+    return elector != null && elector.isLeader();
+  }
+
+  private AutoCloseable startControllers(UnaryOperator<Transport> fence) {
     ComponentRuntime runtime = system.runtime();
     InformerFactory informers =
-        new InformerFactory(transport(UserInfo.of(CONTROLLERS_READER), CONTROLLERS), runtime);
+        new InformerFactory(
+            fence.apply(transport(UserInfo.of(CONTROLLERS_READER), CONTROLLERS)), runtime);
     ControllerManager controllers =
         new ControllerManager(
             informers,
-            name -> transport(ServiceAccountUser.of("kube-system", name, ""), CONTROLLERS),
+            name ->
+                fence.apply(transport(ServiceAccountUser.of("kube-system", name, ""), CONTROLLERS)),
             runtime,
             controllerOptions);
     controllers.start();
@@ -134,21 +153,21 @@ final class Components implements AutoCloseable {
     };
   }
 
-  private AutoCloseable startScheduler() {
+  private AutoCloseable startScheduler(UnaryOperator<Transport> fence) {
     Scheduler running =
         Scheduler.start(
-            transport(UserInfo.of(Scheduler.USER), SCHEDULER),
+            fence.apply(transport(UserInfo.of(Scheduler.USER), SCHEDULER)),
             system.runtime(),
             new SplittableRandom());
     scheduler = running;
     return running;
   }
 
-  private AutoCloseable startNodes() {
+  private AutoCloseable startNodes(UnaryOperator<Transport> fence) {
     NodeAgents nodes =
         NodeAgents.start(
-            transport(UserInfo.of(NodeAgents.READER), NODE_AGENT),
-            node -> transport(UserInfo.of(node.user(), NodeAgents.GROUP), NODE_AGENT),
+            fence.apply(transport(UserInfo.of(NodeAgents.READER), NODE_AGENT)),
+            node -> fence.apply(transport(UserInfo.of(node.user(), NodeAgents.GROUP), NODE_AGENT)),
             system.runtime(),
             new SecureRandom(),
             NodeAgents.Options.of(config.nodes(), config.pace()));
