@@ -46,6 +46,11 @@ final class ClusterMember {
     return directory;
   }
 
+  /** What was asked of its API server, and by whom; over all its starts. */
+  Path audit() {
+    return directory.resolveSibling(name + ".audit");
+  }
+
   void start(String... flags) throws IOException {
     List<String> command =
         jar(
@@ -58,7 +63,9 @@ final class ClusterMember {
             "2",
             "--pace",
             "instant",
-            "--quiet");
+            "--quiet",
+            "--audit-log",
+            audit().toString());
     command.addAll(List.of(flags));
     process =
         new ProcessBuilder(network.in(name, command))
