@@ -60,6 +60,11 @@ final class BareServer implements AutoCloseable {
     return anonymous;
   }
 
+  /** What {@code --root-ca-file} would name. */
+  String authority() throws Exception {
+    return Files.readString(directory.pki().resolve("ca.crt"));
+  }
+
   @Override
   public void close() throws Exception {
     terrarium.close();
