@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.request.WriteOptions;
 import io.kubeterrarium.apiserver.resource.CollectionAction;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.VirtualResource;
+import io.kubeterrarium.apiserver.table.MediaRange;
 import io.kubeterrarium.apiserver.table.Presentation;
 import io.kubeterrarium.apiserver.write.WriteCall;
 import io.kubeterrarium.apiserver.write.Written;
@@ -27,6 +28,9 @@ final class CreateHandler implements VerbHandler {
       return actions.act(exchange, action);
     }
     Presentation presentation = Verbs.presentation(exchange);
+    if (strategy instanceof VirtualResource) {
+      MediaRange.chooseOtherThanTable(exchange.request().headers().first("Accept"));
+    }
     WriteOptions options = WriteOptions.parse(exchange.request().query(), "CreateOptions");
     ObjectNode object =
         verbs

@@ -27,12 +27,21 @@ public record MediaRange(String type, String as) {
    * @throws ApiException 406 where there is none
    */
   public static MediaRange choose(String accept) {
+    return choose(accept, true);
+  }
+
+  /** Likewise, of what has no table; so 406 where the client takes nothing else. */
+  public static MediaRange chooseOtherThanTable(String accept) {
+    return choose(accept, false);
+  }
+
+  private static MediaRange choose(String accept, boolean hasTable) {
     if (accept.isBlank()) {
       return JSON;
     }
     for (String clause : accept.split(",")) {
       MediaRange range = read(clause);
-      if (range != null) {
+      if (range != null && (hasTable || !range.as().equals("Table"))) {
         return range;
       }
     }

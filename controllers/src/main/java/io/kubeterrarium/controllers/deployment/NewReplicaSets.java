@@ -141,7 +141,7 @@ final class NewReplicaSets {
   }
 
   /** Brings annotations and minReadySeconds of the existing new set up to date. */
-  ReplicaSet refresh(Deployment deployment, ReplicaSet fresh, int revision) {
+  ReplicaSet refresh(Deployment deployment, ReplicaSet fresh, long revision) {
     Map<String, String> known = SetAnnotations.orEmpty(fresh.getMetadata().getAnnotations());
     Map<String, String> wanted = SetAnnotations.wanted(deployment, known, revision);
     @Nullable Integer minReady = deployment.getSpec().getMinReadySeconds();

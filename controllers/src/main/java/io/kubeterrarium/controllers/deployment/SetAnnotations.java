@@ -24,13 +24,13 @@ final class SetAnnotations {
   private SetAnnotations() {}
 
   /** The revision of the set that is the newest, or becomes it. */
-  static int nextRevision(List<ReplicaSet> old) {
-    return old.stream().mapToInt(Sets::revision).max().orElse(0) + 1;
+  static long nextRevision(List<ReplicaSet> old) {
+    return old.stream().mapToLong(Sets::revision).max().orElse(0) + 1;
   }
 
   /** All annotations that the new set should have. */
   static Map<String, String> wanted(
-      Deployment deployment, @Nullable Map<String, String> existing, int revision) {
+      Deployment deployment, @Nullable Map<String, String> existing, long revision) {
     Map<String, String> result = new LinkedHashMap<>(orEmpty(existing));
     orEmpty(deployment.getMetadata().getAnnotations())
         .forEach(
@@ -40,9 +40,9 @@ final class SetAnnotations {
               }
             });
     String known = result.get(Sets.REVISION);
-    int knownRevision = Objects.requireNonNullElse(Sets.parse(known), 0);
+    long knownRevision = Sets.parseRevision(known);
     if (knownRevision < revision) {
-      result.put(Sets.REVISION, Integer.toString(revision));
+      result.put(Sets.REVISION, Long.toString(revision));
       if (known != null) {
         result.merge(Sets.REVISION_HISTORY, known, SetAnnotations::appended);
       }

@@ -69,8 +69,17 @@ final class Sets {
   }
 
   /** 0 where there is none. */
-  static int revision(ReplicaSet rs) {
-    return Objects.requireNonNullElse(number(rs, REVISION), 0);
+  static long revision(ReplicaSet rs) {
+    return parseRevision(annotation(rs, REVISION));
+  }
+
+  /** 0 where it is no number. */
+  static long parseRevision(@Nullable String text) {
+    try {
+      return text == null ? 0 : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   static @Nullable Integer parse(@Nullable String text) {

@@ -42,6 +42,17 @@ class DeploymentControllerTest {
   }
 
   @Test
+  void revisionsAreAsLongAsUpstreams() {
+    ObjectNode old = Stage.replicaSet("web", 0);
+    Meta.child(Meta.edit(old), "labels").put("app", "web");
+    Meta.child(Meta.edit(old), "annotations").put(Sets.REVISION, "3546343826724305832");
+    Meta.child(Meta.child(Meta.child(old, "spec"), "template"), "spec").put("nodeName", "other");
+    stage.api.create(Resources.REPLICA_SETS, old);
+    start(1);
+    assertThat(sets()).extracting(Sets::revision).contains(3546343826724305833L);
+  }
+
+  @Test
   void aCompleteRolloutSaysSoAndThenNothingHappens() {
     start(3);
     stage.runAll();
@@ -96,7 +107,7 @@ class DeploymentControllerTest {
       finishRollout();
     }
     assertThat(sets()).hasSize(3);
-    assertThat(sets()).extracting(Sets::revision).containsExactlyInAnyOrder(4, 5, 6);
+    assertThat(sets()).extracting(Sets::revision).containsExactlyInAnyOrder(4L, 5L, 6L);
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class PodRun {
   private final List<ContainerRun> regulars = new ArrayList<>();
   private ObjectNode pod;
   private @Nullable ObjectNode reported;
+  private boolean overdue;
 
   /**
    * @param pod for reading only; what its status says of containers is where they go on from
@@ -84,7 +85,9 @@ public final class PodRun {
    */
   public boolean update(ObjectNode newPod) {
     boolean matters =
-        Meta.isDeleting(newPod) != isTerminating() || Meta.generation(newPod) != generation();
+        Meta.isDeleting(newPod) != isTerminating()
+            || Meta.generation(newPod) != generation()
+            || !ReadinessGates.unmet(newPod).equals(ReadinessGates.unmet(pod));
     boolean hurried = isTerminating() && graceSeconds(newPod) < graceSeconds(pod);
     pod = newPod;
     respecify(inits, "initContainers");
@@ -126,9 +129,19 @@ public final class PodRun {
     return Meta.isDeleting(pod);
   }
 
+  /** Being deleted, or longer there than it may: its containers are stopped. */
+  private boolean isStopping() {
+    return isTerminating() || overdue;
+  }
+
   /** Lets happen what is due. */
   public Outcome advance(Instant now) {
     List<PodEvent> events = new ArrayList<>();
+    Instant deadline = deadline();
+    if (!overdue && deadline != null && !now.isBefore(deadline)) {
+      overdue = true;
+      events.add(new PodEvent("", "Normal", PodStatus.OVERDUE, PodStatus.OVERDUE_MESSAGE));
+    }
     int steps = 0;
     boolean moved = true;
     while (moved) {
@@ -153,7 +166,7 @@ public final class PodRun {
   }
 
   private boolean step(ContainerRun container, Instant now, List<PodEvent> events) {
-    Optional<Stage> fitting = stages.first(container, isTerminating());
+    Optional<Stage> fitting = stages.first(container, isStopping());
     Stage current = container.stage();
     if (fitting.isEmpty()) {
       container.enter(null, now, Instant.MAX);
@@ -198,10 +211,10 @@ public final class PodRun {
     }
   }
 
-  /** Init containers one after the other, then all others; while terminating, those that run. */
+  /** Init containers one after the other, then all others; while stopping, those that run. */
   private List<ContainerRun> active() {
     List<ContainerRun> active = new ArrayList<>();
-    if (isTerminating()) {
+    if (isStopping()) {
       inits.stream().filter(ContainerRun::isRunning).forEach(active::add);
       regulars.stream().filter(ContainerRun::isRunning).forEach(active::add);
       return active;
@@ -217,8 +230,16 @@ public final class PodRun {
     return active;
   }
 
+  /** When {@code activeDeadlineSeconds} are over; null where it has none, or has not begun. */
+  private @Nullable Instant deadline() {
+    JsonNode seconds = pod.path("spec").path("activeDeadlineSeconds");
+    return seconds.isMissingNode() || statusWriter.startTime().isEmpty()
+        ? null
+        : Instant.parse(statusWriter.startTime()).plusSeconds(seconds.asLong(0));
+  }
+
   private @Nullable Instant due() {
-    Instant earliest = null;
+    Instant earliest = isStopping() ? null : deadline();
     for (ContainerRun container : active()) {
       if (container.stage() != null && (earliest == null || container.dueAt().isBefore(earliest))) {
         earliest = container.dueAt();
@@ -229,8 +250,7 @@ public final class PodRun {
 
   private @Nullable ObjectNode newStatus(Instant now) {
     ObjectNode status =
-        statusWriter.of(
-            Meta.text(pod.path("spec"), "restartPolicy"), generation(), inits, regulars, now);
+        statusWriter.of(pod, overdue && active().isEmpty(), inits, regulars, now);
     if (status.equals(reported)) {
       return null;
     }

@@ -14,6 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Derives a pod's phase and conditions from its containers' states, as a kubelet does. */
 final class PodStatus {
+  static final String OVERDUE = "DeadlineExceeded";
+  static final String OVERDUE_MESSAGE =
+      "Pod was active on the node longer than the specified deadline";
+
   private final PodAddress address;
   private final boolean tellsSandbox;
   private final Map<String, JsonNode> conditions = new HashMap<>();
@@ -33,27 +37,37 @@ final class PodStatus {
     }
   }
 
+  /** When the node took the pod; empty before its first status. */
+  String startTime() {
+    return startTime;
+  }
+
   /**
    * The fields that are a kubelet's to write; all of them, each time.
    *
-   * @param generation of the pod's specification that they are about; 0 where it has none
+   * @param overdue longer there than {@code activeDeadlineSeconds}: none of its containers runs
    */
   ObjectNode of(
-      String restartPolicy,
-      long generation,
+      ObjectNode pod,
+      boolean overdue,
       List<ContainerRun> inits,
       List<ContainerRun> regulars,
       Instant now) {
+    long generation = Meta.generation(pod);
     if (startTime.isEmpty()) {
       startTime = Placeholders.time(now);
     }
-    String phase = phase(restartPolicy, inits, regulars);
+    String restartPolicy = Meta.text(pod.path("spec"), "restartPolicy");
+    String phase = overdue ? "Failed" : phase(restartPolicy, inits, regulars);
     ObjectNode status = Json.object();
     status.put("phase", phase);
+    if (overdue) {
+      status.put("reason", OVERDUE).put("message", OVERDUE_MESSAGE);
+    }
     if (generation > 0) {
       status.put("observedGeneration", generation);
     }
-    status.set("conditions", conditions(phase, generation, inits, regulars, now));
+    status.set("conditions", conditions(phase, pod, inits, regulars, now));
     status.put("hostIP", address.hostIp());
     status.putArray("hostIPs").addObject().put("ip", address.hostIp());
     status.put("podIP", address.podIp());
@@ -112,7 +126,7 @@ final class PodStatus {
 
   private ArrayNode conditions(
       String phase,
-      long generation,
+      ObjectNode pod,
       List<ContainerRun> inits,
       List<ContainerRun> regulars,
       Instant now) {
@@ -122,7 +136,7 @@ final class PodStatus {
             inits.stream().filter(init -> init.kind().equals("sidecar")), regulars.stream());
     String unready = names(serving.filter(container -> !container.isReady()));
     boolean ended = phase.equals("Succeeded");
-    ConditionList list = new ConditionList(conditions, generation, now, Json.array());
+    ConditionList list = new ConditionList(conditions, Meta.generation(pod), now, Json.array());
     if (tellsSandbox) {
       list.add("PodReadyToStartContainers", "", "", !ended && !phase.equals("Failed"));
     }
@@ -135,10 +149,13 @@ final class PodStatus {
           "containers with incomplete status: [" + waiting + "]",
           false);
     }
+    String gates = ReadinessGates.unmet(pod);
     String reason = ended ? "PodCompleted" : phase.equals("Failed") ? "PodFailed" : "";
     for (String type : List.of("Ready", "ContainersReady")) {
       if (!reason.isEmpty()) {
         list.add(type, reason, "", false);
+      } else if (unready.isEmpty() && type.equals("Ready") && !gates.isEmpty()) {
+        list.add(type, "ReadinessGatesNotReady", gates, false);
       } else if (unready.isEmpty()) {
         list.add(type, "", "", true);
       } else {
