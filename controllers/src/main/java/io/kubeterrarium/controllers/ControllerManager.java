@@ -1,8 +1,11 @@
 package io.kubeterrarium.controllers;
 
+import io.kubeterrarium.api.GroupVersionResource;
 import io.kubeterrarium.client.event.EventRecorder;
 import io.kubeterrarium.client.execution.ComponentRuntime;
 import io.kubeterrarium.client.informer.InformerFactory;
+import io.kubeterrarium.client.resource.Resource;
+import io.kubeterrarium.client.resource.Resource;
 import io.kubeterrarium.client.transport.Transport;
 import io.kubeterrarium.controllers.certificates.CertificateController;
 import io.kubeterrarium.controllers.certificates.CertificateSigner;
@@ -16,7 +19,7 @@ import io.kubeterrarium.controllers.nodes.NodeLifecycleController;
 import io.kubeterrarium.controllers.nodes.NodeSettings;
 import io.kubeterrarium.controllers.podgc.PodGarbageCollector;
 import io.kubeterrarium.controllers.quota.ResourceQuotaController;
-import io.kubeterrarium.controllers.replicaset.ReplicaSetController;
+import io.kubeterrarium.controllers.replicaset.ReplicaController;
 import io.kubeterrarium.controllers.rootca.RootCaPublisher;
 import io.kubeterrarium.controllers.serviceaccount.ServiceAccountController;
 import io.kubeterrarium.controllers.serviceaccount.TokenSecretController;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Wires, starts and stops all controllers. Each writes as the ServiceAccount of its own name in
@@ -72,7 +76,7 @@ public final class ControllerManager implements AutoCloseable {
     }
     add("node-controller", context -> new NodeLifecycleController(context, options.nodes()));
     add("pod-garbage-collector", PodGarbageCollector::new);
-    add("replicaset-controller", ReplicaSetController::new);
+    add("replicaset-controller", ReplicaController::ofReplicaSets);
     add("deployment-controller", DeploymentController::new);
     add("endpointslice-controller", EndpointSliceController::new);
     add("endpoint-controller", EndpointsController::new);
@@ -81,6 +85,10 @@ public final class ControllerManager implements AutoCloseable {
     add("resourcequota-controller", ResourceQuotaController::new);
     add("clusterrole-aggregation-controller", ClusterRoleAggregationController::new);
     add("legacy-service-account-token-cleaner", TokenSecretController::new);
+    addOnDemand(
+        "replication-controller",
+        "v1 replicationcontrollers",
+        ReplicaController::ofReplicationControllers);
     add("certificate-controller", context -> new CertificateController(context, options.signer()));
   }
 
@@ -111,6 +119,19 @@ public final class ControllerManager implements AutoCloseable {
     closed = true;
     controllers.values().forEach(Controller::close);
     recorders.values().forEach(EventRecorder::close);
+  }
+
+  /**
+   * A controller that is made with the first object of a kind.
+   *
+   * @param resource the kind's version and resource; no class of it is loaded before
+   */
+  private void addOnDemand(
+      String name, String resource, Function<ControllerContext, Controller> maker) {
+    String[] parts = resource.split(" ", 2);
+    Resource<ObjectNode> trees =
+        new Resource<>(GroupVersionResource.of(parts[0], parts[1]), "", true, ObjectNode.class);
+    add(name, context -> new OnDemand(context, trees, maker));
   }
 
   private void add(String name, Function<ControllerContext, Controller> maker) {

@@ -1,7 +1,7 @@
 package io.kubeterrarium.controllers.replicaset;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.kubeterrarium.api.json.Json;
@@ -34,8 +34,7 @@ record ReplicaSetFigures(
   /** What stopped the controller, for the condition ReplicaFailure. */
   record Failure(String reason, String message, String since) {}
 
-  static ReplicaSetFigures stored(ReplicaSet rs) {
-    ReplicaSetStatus status = rs.getStatus();
+  static ReplicaSetFigures stored(@Nullable ReplicaSetStatus status) {
     if (status == null) {
       return new ReplicaSetFigures(0, 0, 0, 0, 0, null, null);
     }
@@ -63,15 +62,16 @@ record ReplicaSetFigures(
   /**
    * @param error what went wrong while creating ({@code tooFew}) or deleting; null for nothing
    */
-  static ReplicaSetFigures calculate(
-      ReplicaSet rs,
+  static <T extends HasMetadata> ReplicaSetFigures calculate(
+      ReplicaKind<T> kind,
+      T rs,
       List<Pod> active,
       int terminating,
       @Nullable RuntimeException error,
       boolean tooFew,
       Instant now) {
-    Map<String, String> templateLabels = rs.getSpec().getTemplate().getMetadata().getLabels();
-    int minReady = Objects.requireNonNullElse(rs.getSpec().getMinReadySeconds(), 0);
+    Map<String, String> templateLabels = kind.template(rs).getMetadata().getLabels();
+    int minReady = kind.minReadySeconds(rs);
     int labeled = 0;
     int ready = 0;
     int available = 0;
@@ -86,7 +86,7 @@ record ReplicaSetFigures(
         }
       }
     }
-    Failure known = stored(rs).failure();
+    Failure known = stored(kind.statusOf().apply(rs)).failure();
     Failure failure = null;
     if (error != null) {
       String reason = tooFew ? "FailedCreate" : "FailedDelete";
@@ -104,7 +104,7 @@ record ReplicaSetFigures(
         labeled,
         ready,
         available,
-        terminating,
+        kind.tellsTerminating() ? (Integer) terminating : null,
         failure);
   }
 

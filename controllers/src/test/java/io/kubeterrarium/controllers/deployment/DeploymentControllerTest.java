@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.controllers.Stage;
-import io.kubeterrarium.controllers.replicaset.ReplicaSetController;
+import io.kubeterrarium.controllers.replicaset.ReplicaController;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -194,7 +194,7 @@ class DeploymentControllerTest {
 
   private void start(ObjectNode deployment) {
     stage.api.create(Resources.DEPLOYMENTS, deployment);
-    stage.start(DeploymentController::new, ReplicaSetController::new);
+    stage.start(DeploymentController::new, ReplicaController::ofReplicaSets);
     stage.time.advance(Duration.ofSeconds(1));
   }
 

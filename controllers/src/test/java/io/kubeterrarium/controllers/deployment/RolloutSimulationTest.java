@@ -8,7 +8,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.controllers.Stage;
 import io.kubeterrarium.controllers.pod.PodFacts;
-import io.kubeterrarium.controllers.replicaset.ReplicaSetController;
+import io.kubeterrarium.controllers.replicaset.ReplicaController;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -56,7 +56,7 @@ class RolloutSimulationTest {
           .put("maxSurge", surge)
           .put("maxUnavailable", unavailable);
       stage.api.create(Resources.DEPLOYMENTS, web);
-      stage.start(DeploymentController::new, ReplicaSetController::new);
+      stage.start(DeploymentController::new, ReplicaController::ofReplicaSets);
       stage.time.advance(Duration.ofSeconds(1));
       stage.runAll();
       for (int step = 1; step <= 60; step++) {

@@ -22,7 +22,7 @@ class ReplicaSetControllerTest {
   @Test
   void missingPodsAreCreatedWithOwnerAndTemplate() {
     stage.api.create(Resources.REPLICA_SETS, Stage.replicaSet("web", 3));
-    stage.start(ReplicaSetController::new);
+    stage.start(ReplicaController::ofReplicaSets);
     assertThat(stage.pods()).hasSize(3);
     Pod pod = stage.pods().get(0);
     assertThat(pod.getMetadata().getGenerateName()).isEqualTo("web-");
@@ -36,7 +36,7 @@ class ReplicaSetControllerTest {
   @Test
   void aSettledSetIsLeftAlone() {
     stage.api.create(Resources.REPLICA_SETS, Stage.replicaSet("web", 3));
-    stage.start(ReplicaSetController::new);
+    stage.start(ReplicaController::ofReplicaSets);
     stage.runAll();
     stage.actions();
     stage.api.edit(
@@ -53,7 +53,7 @@ class ReplicaSetControllerTest {
     ObjectNode rs = Stage.replicaSet("web", 2);
     Meta.child(rs, "spec").put("minReadySeconds", 10);
     stage.api.create(Resources.REPLICA_SETS, rs);
-    stage.start(ReplicaSetController::new);
+    stage.start(ReplicaController::ofReplicaSets);
     stage.runAll();
     assertThat(status().getReadyReplicas()).isEqualTo(2);
     assertThat(status().getAvailableReplicas()).isNull();
@@ -65,7 +65,7 @@ class ReplicaSetControllerTest {
   @Test
   void surplusPodsGoUnreadyOnesFirst() {
     stage.api.create(Resources.REPLICA_SETS, Stage.replicaSet("web", 3));
-    stage.start(ReplicaSetController::new);
+    stage.start(ReplicaController::ofReplicaSets);
     stage.runAll();
     String weak = stage.pods().get(1).getMetadata().getName();
     stage.run(weak, false);
@@ -82,7 +82,7 @@ class ReplicaSetControllerTest {
   @Test
   void aPodThatDiesIsReplaced() {
     stage.api.create(Resources.REPLICA_SETS, Stage.replicaSet("web", 3));
-    stage.start(ReplicaSetController::new);
+    stage.start(ReplicaController::ofReplicaSets);
     stage.api.delete(Resources.PODS, "default", stage.pods().get(0).getMetadata().getName());
     stage.time.settle();
     assertThat(stage.pods()).hasSize(3);
@@ -91,7 +91,7 @@ class ReplicaSetControllerTest {
   @Test
   void aSlowWatchMakesNoDuplicates() {
     stage.api.create(Resources.REPLICA_SETS, Stage.replicaSet("web", 3));
-    stage.start(ReplicaSetController::new);
+    stage.start(ReplicaController::ofReplicaSets);
     stage.api.dropWatches();
     scale(5);
     stage.api.edit(
@@ -110,7 +110,7 @@ class ReplicaSetControllerTest {
     Meta.child(Meta.edit(orphan), "labels").put("app", "web");
     stage.api.create(Resources.PODS, orphan);
     stage.api.create(Resources.REPLICA_SETS, Stage.replicaSet("web", 2));
-    stage.start(ReplicaSetController::new);
+    stage.start(ReplicaController::ofReplicaSets);
     assertThat(stage.pods()).hasSize(2);
     stage.api.edit(
         Resources.PODS,
@@ -128,7 +128,7 @@ class ReplicaSetControllerTest {
     stage.api.failWhen(
         request -> request.method().equals("POST") && request.path().endsWith("/pods"));
     stage.api.create(Resources.REPLICA_SETS, Stage.replicaSet("web", 8));
-    stage.start(ReplicaSetController::new);
+    stage.start(ReplicaController::ofReplicaSets);
     List<String> creates =
         stage.actions().stream().filter(each -> each.startsWith("POST")).toList();
     assertThat(creates).as("slow start: one failure costs one call").hasSizeLessThan(3);

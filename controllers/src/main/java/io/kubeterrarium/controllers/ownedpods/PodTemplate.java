@@ -1,4 +1,4 @@
-package io.kubeterrarium.controllers.replicaset;
+package io.kubeterrarium.controllers.ownedpods;
 
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.kubeterrarium.api.json.Json;
@@ -7,10 +7,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a pod of a template. */
-final class PodTemplate {
+public final class PodTemplate {
   private PodTemplate() {}
 
-  static ObjectNode pod(PodTemplateSpec template, Owner owner) {
+  /** Named after its owner, with a suffix that the server makes up. */
+  public static ObjectNode pod(PodTemplateSpec template, Owner owner) {
     ObjectNode source = Json.tree(template);
     JsonNode given = source.path("metadata");
     ObjectNode pod = Json.object();

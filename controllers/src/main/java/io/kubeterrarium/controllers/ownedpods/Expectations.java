@@ -1,4 +1,4 @@
-package io.kubeterrarium.controllers.replicaset;
+package io.kubeterrarium.controllers.ownedpods;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Set;
  * What a controller has asked for and not yet seen in its cache: until then it must not ask again.
  * Entries older than five minutes are given up. Thread-safe.
  */
-final class Expectations<K> {
+public final class Expectations<K> {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final InstantSource clock;
@@ -28,22 +28,22 @@ final class Expectations<K> {
     }
   }
 
-  Expectations(InstantSource clock) {
+  public Expectations(InstantSource clock) {
     this.clock = clock;
   }
 
-  synchronized void expectCreations(K owner, int count) {
+  public synchronized void expectCreations(K owner, int count) {
     restart(owner).creations = count;
   }
 
   /**
    * @param uids of the objects that will go
    */
-  synchronized void expectDeletions(K owner, Set<String> uids) {
+  public synchronized void expectDeletions(K owner, Set<String> uids) {
     restart(owner).deletions.addAll(uids);
   }
 
-  synchronized void creationSeen(K owner) {
+  public synchronized void creationSeen(K owner) {
     Pending own = pending.get(owner);
     if (own != null && own.creations > 0) {
       own.creations--;
@@ -51,21 +51,21 @@ final class Expectations<K> {
   }
 
   /** Counts each deletion once, however often it is told. */
-  synchronized void deletionSeen(K owner, String uid) {
+  public synchronized void deletionSeen(K owner, String uid) {
     Pending own = pending.get(owner);
     if (own != null) {
       own.deletions.remove(uid);
     }
   }
 
-  synchronized boolean satisfied(K owner) {
+  public synchronized boolean satisfied(K owner) {
     Pending own = pending.get(owner);
     return own == null
         || (own.creations <= 0 && own.deletions.isEmpty())
         || own.since.plus(PATIENCE).isBefore(clock.instant());
   }
 
-  synchronized void forget(K owner) {
+  public synchronized void forget(K owner) {
     pending.remove(owner);
   }
 

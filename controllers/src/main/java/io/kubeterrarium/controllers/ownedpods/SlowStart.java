@@ -1,4 +1,4 @@
-package io.kubeterrarium.controllers.replicaset;
+package io.kubeterrarium.controllers.ownedpods;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * Makes calls in batches of 1, 2, 4, … side by side, and stops after the first batch in which one
  * fails: so a quota that is full costs one call and not five hundred.
  */
-final class SlowStart {
+public final class SlowStart {
   /**
    * @param failure the first one; null where all went well
    */
-  record Outcome(int succeeded, @Nullable RuntimeException failure) {}
+  public record Outcome(int succeeded, @Nullable RuntimeException failure) {}
 
   private SlowStart() {}
 
-  static Outcome run(int count, int firstBatch, Executor executor, Runnable call) {
+  public static Outcome run(int count, int firstBatch, Executor executor, Runnable call) {
     int remaining = count;
     int succeeded = 0;
     int batch = Math.min(remaining, firstBatch);

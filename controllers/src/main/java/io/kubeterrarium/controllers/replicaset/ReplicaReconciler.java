@@ -1,9 +1,8 @@
 package io.kubeterrarium.controllers.replicaset;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.client.informer.Indices;
@@ -14,6 +13,9 @@ import io.kubeterrarium.client.resource.LabelSelectors;
 import io.kubeterrarium.client.resource.ResourceClient;
 import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.controllers.ControllerContext;
+import io.kubeterrarium.controllers.ownedpods.Expectations;
+import io.kubeterrarium.controllers.ownedpods.PodTemplate;
+import io.kubeterrarium.controllers.ownedpods.PodWrites;
 import io.kubeterrarium.controllers.ownership.Claim;
 import io.kubeterrarium.controllers.ownership.Owner;
 import io.kubeterrarium.controllers.pod.PodFacts;
@@ -21,39 +23,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps a ReplicaSet's number of pods, and its status. */
-final class ReplicaSetReconciler implements Reconciler<ObjectName> {
-  static final GroupVersionKind KIND = GroupVersionKind.of("apps/v1", "ReplicaSet");
-
+final class ReplicaReconciler<T extends HasMetadata> implements Reconciler<ObjectName> {
   private final ControllerContext context;
-  private final Lister<ReplicaSet> replicaSets;
+  private final ReplicaKind<T> kind;
+  private final Lister<T> replicaSets;
   private final Lister<Pod> pods;
   private final Expectations<ObjectName> expectations;
-  private final ResourceClient<ReplicaSet> client;
+  private final ResourceClient<T> client;
   private final ResourceClient<Pod> podClient;
   private final PodWrites writes;
 
-  ReplicaSetReconciler(
+  ReplicaReconciler(
       ControllerContext context,
-      Lister<ReplicaSet> replicaSets,
+      ReplicaKind<T> kind,
+      Lister<T> replicaSets,
       Lister<Pod> pods,
       Expectations<ObjectName> expectations) {
     this.context = context;
+    this.kind = kind;
     this.replicaSets = replicaSets;
     this.pods = pods;
     this.expectations = expectations;
-    this.client = new ResourceClient<>(context.transport(), Resources.REPLICA_SETS);
+    this.client = new ResourceClient<>(context.transport(), kind.resource());
     this.podClient = new ResourceClient<>(context.transport(), Resources.PODS);
-    this.writes = new PodWrites(context, podClient, expectations);
+    this.writes = new PodWrites(context, kind.kind(), podClient, expectations);
   }
 
   @Override
   public Result reconcile(ObjectName key) {
-    ReplicaSet rs = replicaSets.get(key.namespace(), key.name());
+    T rs = replicaSets.get(key.namespace(), key.name());
     if (rs == null) {
       expectations.forget(key);
       return Result.DONE;
@@ -71,18 +73,18 @@ final class ReplicaSetReconciler implements Reconciler<ObjectName> {
     }
     Instant now = context.runtime().time().instant();
     RuntimeException failure = null;
-    boolean tooFew = active.size() < replicas(rs);
+    boolean tooFew = active.size() < kind.replicas(rs);
     if (mayAct && rs.getMetadata().getDeletionTimestamp() == null) {
       failure = act(key, rs, active, now);
     }
-    writeStatus(rs, ReplicaSetFigures.calculate(rs, active, terminating, failure, tooFew, now));
+    writeStatus(rs, ReplicaSetFigures.calculate(kind, rs, active, terminating, failure, tooFew, now));
     if (failure != null) {
       throw failure;
     }
     return nextLook(rs, active, now);
   }
 
-  private List<Pod> claimedPods(ReplicaSet rs) {
+  private List<Pod> claimedPods(T rs) {
     String namespace = rs.getMetadata().getNamespace();
     List<Pod> candidates = pods.byIndex(Indices.CONTROLLER, rs.getMetadata().getUid());
     for (Pod orphan : pods.byIndex(Indices.CONTROLLER, Indices.orphansIn(namespace))) {
@@ -91,49 +93,51 @@ final class ReplicaSetReconciler implements Reconciler<ObjectName> {
       }
     }
     return new Claim<>(
-            Owner.of(rs, Resources.REPLICA_SETS),
+            Owner.of(rs, kind.resource()),
             pod ->
-                LabelSelectors.matches(rs.getSpec().getSelector(), pod.getMetadata().getLabels()),
+                LabelSelectors.matches(kind.selector(rs), pod.getMetadata().getLabels()),
             () -> isStillThere(rs),
             podClient)
         .settle(candidates);
   }
 
-  private boolean isStillThere(ReplicaSet rs) {
-    ReplicaSet fresh = client.find(rs.getMetadata().getNamespace(), rs.getMetadata().getName());
+  private boolean isStillThere(T rs) {
+    T fresh = client.find(rs.getMetadata().getNamespace(), rs.getMetadata().getName());
     return fresh != null
         && fresh.getMetadata().getUid().equals(rs.getMetadata().getUid())
         && fresh.getMetadata().getDeletionTimestamp() == null;
   }
 
   private @Nullable RuntimeException act(
-      ObjectName key, ReplicaSet rs, List<Pod> active, Instant now) {
-    int replicas = replicas(rs);
+      ObjectName key, T rs, List<Pod> active, Instant now) {
+    int replicas = kind.replicas(rs);
     if (active.size() == replicas) {
       return null;
     }
     List<Pod> related = active.size() > replicas ? podsOfSiblings(rs) : List.of();
     ReplicaSetPlanner.Plan plan = ReplicaSetPlanner.plan(replicas, active, related, now);
-    return plan.create() > 0
-        ? writes.create(key, rs, plan.create())
-        : writes.delete(key, rs, plan.delete());
+    if (plan.create() == 0) {
+      return writes.delete(key, rs, plan.delete());
+    }
+    ObjectNode pod = PodTemplate.pod(kind.template(rs), Owner.of(rs, kind.resource()));
+    return writes.create(key, rs, plan.create(), pod::deepCopy);
   }
 
   /** The pods of all ReplicaSets that have the same controller as this one, its own included. */
-  private List<Pod> podsOfSiblings(ReplicaSet rs) {
+  private List<Pod> podsOfSiblings(T rs) {
     OwnerReference controller = Indices.controllerOf(rs);
     if (controller == null) {
       return pods.byIndex(Indices.CONTROLLER, rs.getMetadata().getUid());
     }
     List<Pod> related = new ArrayList<>();
-    for (ReplicaSet each : replicaSets.byIndex(Indices.CONTROLLER, controller.getUid())) {
+    for (T each : replicaSets.byIndex(Indices.CONTROLLER, controller.getUid())) {
       related.addAll(pods.byIndex(Indices.CONTROLLER, each.getMetadata().getUid()));
     }
     return related;
   }
 
-  private void writeStatus(ReplicaSet rs, ReplicaSetFigures figures) {
-    if (figures.equals(ReplicaSetFigures.stored(rs))) {
+  private void writeStatus(T rs, ReplicaSetFigures figures) {
+    if (figures.equals(ReplicaSetFigures.stored(kind.statusOf().apply(rs)))) {
       return;
     }
     ObjectNode tree = Json.tree(rs);
@@ -142,8 +146,8 @@ final class ReplicaSetReconciler implements Reconciler<ObjectName> {
   }
 
   /** When the next ready pod becomes available, if nothing happens before. */
-  private static Result nextLook(ReplicaSet rs, List<Pod> active, Instant now) {
-    int minReady = Objects.requireNonNullElse(rs.getSpec().getMinReadySeconds(), 0);
+  private Result nextLook(T rs, List<Pod> active, Instant now) {
+    int minReady = kind.minReadySeconds(rs);
     Duration soonest = null;
     for (Pod pod : active) {
       Duration wait = PodFacts.untilAvailable(pod, minReady, now);
@@ -152,9 +156,5 @@ final class ReplicaSetReconciler implements Reconciler<ObjectName> {
       }
     }
     return soonest == null ? Result.DONE : Result.after(soonest);
-  }
-
-  private static int replicas(ReplicaSet rs) {
-    return Objects.requireNonNullElse(rs.getSpec().getReplicas(), 1);
   }
 }

@@ -1,44 +1,49 @@
-package io.kubeterrarium.controllers.replicaset;
+package io.kubeterrarium.controllers.ownedpods;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.resource.ApiStatusException;
 import io.kubeterrarium.client.resource.DeleteRequest;
 import io.kubeterrarium.client.resource.ResourceClient;
-import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.controllers.ControllerContext;
-import io.kubeterrarium.controllers.ownership.Owner;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Creates and deletes the pods of a ReplicaSet, keeping its expectations. */
-final class PodWrites {
+/** Creates and deletes the pods of an owner, keeping its expectations, and tells it in events. */
+public final class PodWrites {
   private final ControllerContext context;
+  private final GroupVersionKind ownerKind;
   private final ResourceClient<Pod> client;
   private final Expectations<ObjectName> expectations;
 
-  PodWrites(
+  public PodWrites(
       ControllerContext context,
+      GroupVersionKind ownerKind,
       ResourceClient<Pod> client,
       Expectations<ObjectName> expectations) {
     this.context = context;
+    this.ownerKind = ownerKind;
     this.client = client;
     this.expectations = expectations;
   }
 
-  /** Returns what went wrong; null for nothing. */
-  @Nullable RuntimeException create(ObjectName key, ReplicaSet rs, int count) {
-    ObjectNode pod =
-        PodTemplate.pod(rs.getSpec().getTemplate(), Owner.of(rs, Resources.REPLICA_SETS));
+  /**
+   * @param next gives each pod once; called on several threads
+   * @return what went wrong; null for nothing
+   */
+  public @Nullable RuntimeException create(
+      ObjectName key, HasMetadata owner, int count, Supplier<ObjectNode> next) {
     expectations.expectCreations(key, count);
     SlowStart.Outcome outcome =
-        SlowStart.run(count, 1, context.runtime().fanOut(), () -> createOne(rs, pod.deepCopy()));
+        SlowStart.run(count, 1, context.runtime().fanOut(), () -> createOne(owner, next.get()));
     for (int missing = outcome.succeeded(); missing < count; missing++) {
       // Nothing will be seen of those: failed, or not tried.
       expectations.creationSeen(key);
@@ -46,24 +51,29 @@ final class PodWrites {
     return isExpected(outcome.failure()) ? null : outcome.failure();
   }
 
-  private void createOne(ReplicaSet rs, ObjectNode pod) {
+  /** Likewise, of pods that differ. */
+  public @Nullable RuntimeException create(
+      ObjectName key, HasMetadata owner, List<ObjectNode> pods) {
+    ConcurrentLinkedQueue<ObjectNode> queue = new ConcurrentLinkedQueue<>(pods);
+    return create(key, owner, pods.size(), queue::remove);
+  }
+
+  private void createOne(HasMetadata owner, ObjectNode pod) {
     try {
-      String name = Meta.name(client.createTree(rs.getMetadata().getNamespace(), pod));
-      context
-          .events()
-          .normal(rs, ReplicaSetReconciler.KIND, "SuccessfulCreate", "Created pod: " + name);
+      String name = Meta.name(client.createTree(owner.getMetadata().getNamespace(), pod));
+      context.events().normal(owner, ownerKind, "SuccessfulCreate", "Created pod: " + name);
     } catch (RuntimeException e) {
       if (!isExpected(e)) {
         context
             .events()
-            .warning(
-                rs, ReplicaSetReconciler.KIND, "FailedCreate", "Error creating: " + e.getMessage());
+            .warning(owner, ownerKind, "FailedCreate", "Error creating: " + e.getMessage());
       }
       throw e;
     }
   }
 
-  @Nullable RuntimeException delete(ObjectName key, ReplicaSet rs, List<Pod> pods) {
+  /** Returns what went wrong; null for nothing. */
+  public @Nullable RuntimeException delete(ObjectName key, HasMetadata owner, List<Pod> pods) {
     if (pods.isEmpty()) {
       return null;
     }
@@ -75,19 +85,17 @@ final class PodWrites {
             pods.size(),
             pods.size(),
             context.runtime().fanOut(),
-            () -> deleteOne(key, rs, queue.remove()))
+            () -> deleteOne(key, owner, queue.remove()))
         .failure();
   }
 
-  private void deleteOne(ObjectName key, ReplicaSet rs, Pod pod) {
+  private void deleteOne(ObjectName key, HasMetadata owner, Pod pod) {
     String name = pod.getMetadata().getName();
     String uid = pod.getMetadata().getUid();
     try {
       if (client.deleteIfPresent(
           pod.getMetadata().getNamespace(), name, DeleteRequest.ofUid(uid))) {
-        context
-            .events()
-            .normal(rs, ReplicaSetReconciler.KIND, "SuccessfulDelete", "Deleted pod: " + name);
+        context.events().normal(owner, ownerKind, "SuccessfulDelete", "Deleted pod: " + name);
       } else {
         expectations.deletionSeen(key, uid);
       }
@@ -95,8 +103,7 @@ final class PodWrites {
       expectations.deletionSeen(key, uid);
       context
           .events()
-          .warning(
-              rs, ReplicaSetReconciler.KIND, "FailedDelete", "Error deleting: " + e.getMessage());
+          .warning(owner, ownerKind, "FailedDelete", "Error deleting: " + e.getMessage());
       throw e;
     }
   }
