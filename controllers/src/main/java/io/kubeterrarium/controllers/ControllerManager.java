@@ -14,6 +14,7 @@ import io.kubeterrarium.controllers.deployment.DeploymentController;
 import io.kubeterrarium.controllers.endpoints.EndpointSliceController;
 import io.kubeterrarium.controllers.endpoints.EndpointsController;
 import io.kubeterrarium.controllers.garbage.GarbageCollector;
+import io.kubeterrarium.controllers.job.JobController;
 import io.kubeterrarium.controllers.namespace.NamespaceController;
 import io.kubeterrarium.controllers.nodes.NodeLifecycleController;
 import io.kubeterrarium.controllers.nodes.NodeSettings;
@@ -89,6 +90,7 @@ public final class ControllerManager implements AutoCloseable {
         "replication-controller",
         "v1 replicationcontrollers",
         ReplicaController::ofReplicationControllers);
+    addOnDemand("job-controller", "batch/v1 jobs", JobController::new);
     add("certificate-controller", context -> new CertificateController(context, options.signer()));
   }
 

@@ -155,8 +155,9 @@ public final class PodRun {
       }
     }
     boolean finished = isTerminating() && active().isEmpty();
-    // While it goes nobody needs its status; the fewer writes the better.
-    ObjectNode status = isTerminating() ? null : newStatus(now);
+    // While it goes nobody needs its status, unless somebody's finalizer keeps it.
+    boolean kept = finished && !Meta.of(pod).path("finalizers").isEmpty();
+    ObjectNode status = isTerminating() && !kept ? null : newStatus(now);
     return new Outcome(events, status, due(), finished);
   }
 

@@ -57,8 +57,7 @@ final class PodStatus {
     if (startTime.isEmpty()) {
       startTime = Placeholders.time(now);
     }
-    String restartPolicy = Meta.text(pod.path("spec"), "restartPolicy");
-    String phase = overdue ? "Failed" : phase(restartPolicy, inits, regulars);
+    String phase = overdue ? "Failed" : phase(pod, inits, regulars);
     ObjectNode status = Json.object();
     status.put("phase", phase);
     if (overdue) {
@@ -84,6 +83,14 @@ final class PodStatus {
     ArrayNode array = Json.array();
     containers.forEach(container -> array.add(container.status().deepCopy()));
     return array;
+  }
+
+  private static String phase(
+      ObjectNode pod, List<ContainerRun> inits, List<ContainerRun> regulars) {
+    if (Meta.isDeleting(pod)) {
+      return regulars.stream().allMatch(ContainerRun::hasSucceeded) ? "Succeeded" : "Failed";
+    }
+    return phase(Meta.text(pod.path("spec"), "restartPolicy"), inits, regulars);
   }
 
   static String phase(String restartPolicy, List<ContainerRun> inits, List<ContainerRun> regulars) {
