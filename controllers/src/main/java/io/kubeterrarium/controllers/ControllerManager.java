@@ -15,6 +15,7 @@ import io.kubeterrarium.controllers.endpoints.EndpointSliceController;
 import io.kubeterrarium.controllers.endpoints.EndpointsController;
 import io.kubeterrarium.controllers.garbage.GarbageCollector;
 import io.kubeterrarium.controllers.job.JobController;
+import io.kubeterrarium.controllers.job.JobExpiry;
 import io.kubeterrarium.controllers.namespace.NamespaceController;
 import io.kubeterrarium.controllers.nodes.NodeLifecycleController;
 import io.kubeterrarium.controllers.nodes.NodeSettings;
@@ -91,6 +92,7 @@ public final class ControllerManager implements AutoCloseable {
         "v1 replicationcontrollers",
         ReplicaController::ofReplicationControllers);
     addOnDemand("job-controller", "batch/v1 jobs", JobController::new);
+    addOnDemand("ttl-after-finished-controller", "batch/v1 jobs", JobExpiry::new);
     add("certificate-controller", context -> new CertificateController(context, options.signer()));
   }
 

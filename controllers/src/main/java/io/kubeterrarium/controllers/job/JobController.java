@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.client.informer.EventHandler;
 import io.kubeterrarium.client.informer.Indices;
@@ -12,7 +11,6 @@ import io.kubeterrarium.client.informer.Informer;
 import io.kubeterrarium.client.informer.Lister;
 import io.kubeterrarium.client.queue.ReconcilerRunner;
 import io.kubeterrarium.client.queue.Result;
-import io.kubeterrarium.client.resource.DeleteRequest;
 import io.kubeterrarium.client.resource.LabelSelectors;
 import io.kubeterrarium.client.resource.ResourceClient;
 import io.kubeterrarium.client.resource.Resources;
@@ -21,15 +19,11 @@ import io.kubeterrarium.controllers.Controller;
 import io.kubeterrarium.controllers.ControllerContext;
 import io.kubeterrarium.controllers.ownedpods.Expectations;
 import io.kubeterrarium.controllers.ownedpods.OwnedPodHandler;
-import java.time.Duration;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/** Wires the Jobs' reconciler, and clears up after Jobs that are over or gone. */
+/** Wires the Jobs' reconciler, and clears up after Jobs that are gone. */
 public final class JobController implements Controller {
   private static final int WORKERS = 5;
 
-  private final ControllerContext context;
   private final Lister<Job> jobs;
   private final Lister<Pod> pods;
   private final PodRelease release;
@@ -39,11 +33,7 @@ public final class JobController implements Controller {
   /** Pods that a Job's finalizer keeps although no Job is there to take it off. */
   private final ReconcilerRunner<ObjectName> leftovers;
 
-  /** Jobs that go some time after they have ended. */
-  private final ReconcilerRunner<ObjectName> expiry;
-
   public JobController(ControllerContext context) {
-    this.context = context;
     Informer<Job> jobInformer = context.informers().informer(WorkloadResources.JOBS);
     Informer<Pod> podInformer = context.informers().informer(Resources.PODS);
     Indices.addController(podInformer);
@@ -58,7 +48,6 @@ public final class JobController implements Controller {
         new ReconcilerRunner<>(
             "job", WORKERS, new JobReconciler(context, jobs, pods, expectations), context.runtime());
     leftovers = new ReconcilerRunner<>("job-leftovers", 1, this::letGo, context.runtime());
-    expiry = new ReconcilerRunner<>("job-expiry", 1, this::expire, context.runtime());
     jobInformer.addHandler(new JobHandler());
     podInformer.addHandler(
         new OwnedPodHandler<>(
@@ -75,14 +64,12 @@ public final class JobController implements Controller {
   public void start() {
     runner.start();
     leftovers.start();
-    expiry.start();
   }
 
   @Override
   public void close() {
     runner.close();
     leftovers.close();
-    expiry.close();
   }
 
   private static ObjectName name(HasMetadata object) {
@@ -93,7 +80,6 @@ public final class JobController implements Controller {
     @Override
     public void onAdd(Job job) {
       runner.queue().add(name(job));
-      expiry.queue().add(name(job));
     }
 
     @Override
@@ -144,34 +130,5 @@ public final class JobController implements Controller {
             ? null
             : client.find(pod.getMetadata().getNamespace(), controller.getName());
     return job != null && job.getMetadata().getUid().equals(controller.getUid());
-  }
-
-  /** {@code ttlSecondsAfterFinished} (KEP-592). */
-  private Result expire(ObjectName key) {
-    Job job = jobs.get(key.namespace(), key.name());
-    Instant due = job == null ? null : expiresAt(job);
-    if (job == null || due == null || job.getMetadata().getDeletionTimestamp() != null) {
-      return Result.DONE;
-    }
-    Duration left = Duration.between(context.runtime().time().instant(), due);
-    if (!left.isNegative() && !left.isZero()) {
-      return Result.after(left);
-    }
-    client.deleteIfPresent(
-        key.namespace(),
-        key.name(),
-        DeleteRequest.ofUid(job.getMetadata().getUid())
-            .atResourceVersion(job.getMetadata().getResourceVersion())
-            .propagating("Foreground"));
-    return Result.DONE;
-  }
-
-  private static @Nullable Instant expiresAt(Job job) {
-    Integer seconds = job.getSpec().getTtlSecondsAfterFinished();
-    JobCondition complete = JobSpecs.condition(job, "Complete");
-    JobCondition end = complete != null ? complete : JobSpecs.condition(job, "Failed");
-    return seconds == null || end == null || end.getLastTransitionTime() == null
-        ? null
-        : Instant.parse(end.getLastTransitionTime()).plusSeconds(seconds);
   }
 }

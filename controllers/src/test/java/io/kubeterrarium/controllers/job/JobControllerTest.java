@@ -210,7 +210,7 @@ class JobControllerTest {
     podSpec.putArray("containers").addObject().put("name", "c").put("image", "busybox");
     change.accept(spec);
     stage.api.create(WorkloadResources.JOBS, job);
-    stage.start(JobController::new);
+    stage.start(JobController::new, JobExpiry::new);
   }
 
   private void edit(Consumer<ObjectNode> change) {
