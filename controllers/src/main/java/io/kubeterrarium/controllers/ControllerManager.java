@@ -25,6 +25,7 @@ import io.kubeterrarium.controllers.replicaset.ReplicaController;
 import io.kubeterrarium.controllers.rootca.RootCaPublisher;
 import io.kubeterrarium.controllers.serviceaccount.ServiceAccountController;
 import io.kubeterrarium.controllers.serviceaccount.TokenSecretController;
+import io.kubeterrarium.controllers.statefulset.StatefulSetController;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,7 @@ public final class ControllerManager implements AutoCloseable {
         "replication-controller",
         "v1 replicationcontrollers",
         ReplicaController::ofReplicationControllers);
+    addOnDemand("statefulset-controller", "apps/v1 statefulsets", StatefulSetController::new);
     addOnDemand("job-controller", "batch/v1 jobs", JobController::new);
     addOnDemand("ttl-after-finished-controller", "batch/v1 jobs", JobExpiry::new);
     add("certificate-controller", context -> new CertificateController(context, options.signer()));

@@ -11,6 +11,7 @@ import io.kubeterrarium.client.resource.ApiStatusException;
 import io.kubeterrarium.client.resource.ResourceClient;
 import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.controllers.ControllerContext;
+import io.kubeterrarium.controllers.ownedpods.TemplateHash;
 import io.kubeterrarium.controllers.ownership.Owner;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.kubeterrarium.controllers.deployment;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.kubeterrarium.controllers.ownedpods.TemplateHash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.controllers.Stage;
+import io.kubeterrarium.controllers.ownedpods.TemplateHash;
 import io.kubeterrarium.controllers.replicaset.ReplicaController;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.controllers.Stage;
+import io.kubeterrarium.controllers.ownedpods.TemplateHash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.kubeterrarium.controllers.deployment;
+package io.kubeterrarium.controllers.ownedpods;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
  * written in decimal with letters that spell no words. The value differs from upstream's, which
  * hashes Go's own dump of the struct; its look is the same.
  */
-final class TemplateHash {
-  static final String LABEL = "pod-template-hash";
+public final class TemplateHash {
+  public static final String LABEL = "pod-template-hash";
   private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
   private TemplateHash() {}
@@ -26,7 +26,7 @@ final class TemplateHash {
   /**
    * @param collisions how often a name made of the hash was taken by another; null for never
    */
-  static String of(PodTemplateSpec template, @Nullable Integer collisions) {
+  public static String of(PodTemplateSpec template, @Nullable Integer collisions) {
     StringBuilder canonical = new StringBuilder();
     append(canonical, Json.tree(template));
     if (collisions != null) {
@@ -44,7 +44,7 @@ final class TemplateHash {
   }
 
   /** Whether two templates make the same pods, but for the hash's own label. */
-  static boolean sameTemplate(PodTemplateSpec one, PodTemplateSpec other) {
+  public static boolean sameTemplate(PodTemplateSpec one, PodTemplateSpec other) {
     ObjectMeta a = Objects.requireNonNullElseGet(one.getMetadata(), ObjectMeta::new);
     ObjectMeta b = Objects.requireNonNullElseGet(other.getMetadata(), ObjectMeta::new);
     return labels(a).equals(labels(b))
