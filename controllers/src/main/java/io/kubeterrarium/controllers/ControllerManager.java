@@ -10,6 +10,7 @@ import io.kubeterrarium.client.transport.Transport;
 import io.kubeterrarium.controllers.certificates.CertificateController;
 import io.kubeterrarium.controllers.certificates.CertificateSigner;
 import io.kubeterrarium.controllers.clusterroles.ClusterRoleAggregationController;
+import io.kubeterrarium.controllers.daemonset.DaemonSetController;
 import io.kubeterrarium.controllers.deployment.DeploymentController;
 import io.kubeterrarium.controllers.endpoints.EndpointSliceController;
 import io.kubeterrarium.controllers.endpoints.EndpointsController;
@@ -93,6 +94,7 @@ public final class ControllerManager implements AutoCloseable {
         "v1 replicationcontrollers",
         ReplicaController::ofReplicationControllers);
     addOnDemand("statefulset-controller", "apps/v1 statefulsets", StatefulSetController::new);
+    addOnDemand("daemon-set-controller", "apps/v1 daemonsets", DaemonSetController::new);
     addOnDemand("job-controller", "batch/v1 jobs", JobController::new);
     addOnDemand("ttl-after-finished-controller", "batch/v1 jobs", JobExpiry::new);
     add("certificate-controller", context -> new CertificateController(context, options.signer()));

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How long a pod may stay on a node with NoExecute taints: pure functions. */
-final class Tolerance {
+public final class Tolerance {
   static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE / 4);
 
   /** What upstream's admission gives each pod for the two taints of a lost node. */
@@ -48,7 +48,8 @@ final class Tolerance {
     return lost ? LOST_NODE : Duration.ZERO;
   }
 
-  private static boolean tolerates(Toleration toleration, Taint taint) {
+  /** Whether the toleration means the taint; for how long is another question. */
+  public static boolean tolerates(Toleration toleration, Taint taint) {
     String effect = Objects.requireNonNullElse(toleration.getEffect(), "");
     String key = Objects.requireNonNullElse(toleration.getKey(), "");
     String operator = Objects.requireNonNullElse(toleration.getOperator(), "");
