@@ -12,6 +12,7 @@ import io.kubeterrarium.controllers.certificates.CertificateSigner;
 import io.kubeterrarium.controllers.clusterroles.ClusterRoleAggregationController;
 import io.kubeterrarium.controllers.daemonset.DaemonSetController;
 import io.kubeterrarium.controllers.deployment.DeploymentController;
+import io.kubeterrarium.controllers.disruption.DisruptionController;
 import io.kubeterrarium.controllers.endpoints.EndpointSliceController;
 import io.kubeterrarium.controllers.endpoints.EndpointsController;
 import io.kubeterrarium.controllers.garbage.GarbageCollector;
@@ -95,6 +96,8 @@ public final class ControllerManager implements AutoCloseable {
         ReplicaController::ofReplicationControllers);
     addOnDemand("statefulset-controller", "apps/v1 statefulsets", StatefulSetController::new);
     addOnDemand("daemon-set-controller", "apps/v1 daemonsets", DaemonSetController::new);
+    addOnDemand(
+        "disruption-controller", "policy/v1 poddisruptionbudgets", DisruptionController::new);
     addOnDemand("job-controller", "batch/v1 jobs", JobController::new);
     addOnDemand("ttl-after-finished-controller", "batch/v1 jobs", JobExpiry::new);
     add("certificate-controller", context -> new CertificateController(context, options.signer()));

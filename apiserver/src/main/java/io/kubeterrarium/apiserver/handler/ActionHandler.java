@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.handler;
 
+import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
@@ -10,6 +11,8 @@ import io.kubeterrarium.apiserver.request.WriteOptions;
 import io.kubeterrarium.apiserver.resource.CollectionAction;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.storage.ObjectStorage;
+import io.kubeterrarium.apiserver.storage.StoredObject;
 import io.kubeterrarium.apiserver.write.Admission;
 import io.kubeterrarium.apiserver.write.ByAction;
 import io.kubeterrarium.apiserver.write.DeleteOptions;
@@ -18,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** POST to a subresource that does something. */
 final class ActionHandler {
+  /** Of a write that somebody else was faster than. */
+  private static final int MOST_TRIES = 20;
+
   private final Verbs verbs;
 
   ActionHandler(Verbs verbs) {
@@ -78,6 +84,7 @@ final class ActionHandler {
         Admission.request(call, AdmissionRequest.Operation.CREATE, name, sent, null);
     verbs.admission().mutate(admission);
     verbs.admission().validate(admission);
+    payToll(call, action, name);
     ByAction change = new ByAction(action, call.context(), sent);
     if (verbs.updater().update(call, name, change) == null) {
       throw ApiException.notFound(call.strategy().type().groupResource(), name);
@@ -88,6 +95,31 @@ final class ActionHandler {
     }
     ObjectNode answer = outcome.answer();
     return exchange.tree(201, answer == null ? success() : answer);
+  }
+
+  private void payToll(WriteCall call, Subresource.Action action, String name) {
+    ObjectStorage storage = verbs.storage();
+    StoredObject object =
+        storage.latest(call.strategy(), new ObjectName(call.namespace(), name));
+    Subresource.Toll toll = object == null ? null : action.toll(call.context(), object.tree());
+    Strategy strategy = toll == null ? null : storage.strategyOf(toll.resource());
+    if (toll == null || strategy == null) {
+      return;
+    }
+    for (int i = 0; i < MOST_TRIES; i++) {
+      StoredObject paying = storage.latest(strategy, toll.name());
+      if (paying == null) {
+        return;
+      }
+      ObjectNode changed = paying.tree().deepCopy();
+      toll.pay().accept(changed);
+      if (call.context().dryRun()
+          || changed.equals(paying.tree())
+          || storage.replace(strategy, paying, changed).done()) {
+        return;
+      }
+    }
+    throw ApiException.modified(toll.resource(), toll.name().name());
   }
 
   private static ObjectNode success() {

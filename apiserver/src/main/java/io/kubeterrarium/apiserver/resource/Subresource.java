@@ -1,10 +1,13 @@
 package io.kubeterrarium.apiserver.resource;
 
+import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.fields.FieldSet;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,7 +58,25 @@ public sealed interface Subresource {
      * @return what is to be done with the object
      */
     Outcome perform(WriteContext context, ObjectNode sent, ObjectNode object);
+
+    /**
+     * What must be changed before the object is.
+     *
+     * @param object as it stands; for reading only
+     * @return null for nothing
+     */
+    default @Nullable Toll toll(WriteContext context, ObjectNode object) {
+      return null;
+    }
   }
+
+  /**
+   * Another object that allows an action, and keeps account of it: of a budget something is taken.
+   *
+   * @param pay changes a copy of it in place, or throws where the action is not allowed; called
+   *     again where somebody else was faster
+   */
+  record Toll(GroupResource resource, ObjectName name, Consumer<ObjectNode> pay) {}
 
   /**
    * @param delete whether the object is to be deleted rather than stored

@@ -25,8 +25,7 @@ public final class ByAction implements Change {
     ObjectNode object = current.deepCopy();
     Subresource.Outcome done = action.perform(context, sent, object);
     outcome = done;
-    // A deletion is somebody else's write; here nothing changes.
-    return done.delete() ? current.deepCopy() : object;
+    return object;
   }
 
   /** What the last run came to. */

@@ -142,6 +142,44 @@ class PodDoorsTest {
         PODS + "/web/resize", MERGE, "{\"spec\":{\"containers\":[" + containers + "]}}");
   }
 
+  @Test
+  void anEvictionTakesOfThePodsBudgetOrIsRefused() {
+    String budgets = "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
+    String eviction = "{\"metadata\":{\"name\":\"web\"}}";
+    api.patch(PODS + "/web", MERGE, "{\"metadata\":{\"labels\":{\"app\":\"web\"}}}");
+    api.patch(
+        PODS + "/web/status",
+        MERGE,
+        "{\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
+    api.post(
+        budgets,
+        "{\"metadata\":{\"name\":\"b\"},\"spec\":{\"minAvailable\":1,"
+            + "\"selector\":{\"matchLabels\":{\"app\":\"web\"}}}}");
+    TestApi.Answer early = api.post(PODS + "/web/eviction", eviction);
+    assertThat(early.status()).isEqualTo(429);
+    assertThat(early.message())
+        .isEqualTo("The disruption budget b is still being processed by the server.");
+    api.patch(
+        budgets + "/b/status",
+        "application/merge-patch+json",
+        "{\"status\":{\"observedGeneration\":1,\"desiredHealthy\":1,\"currentHealthy\":1}}");
+    TestApi.Answer refused = api.post(PODS + "/web/eviction", eviction);
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.message())
+        .isEqualTo("Cannot evict pod as it would violate the pod's disruption budget.");
+    assertThat(refused.body().at("/details/causes/0/message").asString(""))
+        .isEqualTo("The disruption budget b needs 1 healthy pods and has 1 currently");
+    api.patch(
+        budgets + "/b/status",
+        "application/merge-patch+json",
+        "{\"status\":{\"disruptionsAllowed\":1,\"currentHealthy\":2}}");
+    assertThat(api.post(PODS + "/web/eviction?dryRun=All", eviction).status()).isEqualTo(201);
+    assertThat(api.post(PODS + "/web/eviction", eviction).status()).isEqualTo(201);
+    JsonNode status = api.get(budgets + "/b").body().path("status");
+    assertThat(status.path("disruptionsAllowed").asInt(-1)).isZero();
+    assertThat(status.path("disruptedPods").has("web")).isTrue();
+  }
+
   private JsonNode pod() {
     return api.get(PODS + "/web").body();
   }

@@ -5,11 +5,14 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Deletes a pod as a drain does. There are no disruption budgets yet that could refuse it. */
+/** Deletes a pod as a drain does, where its budget allows it. */
 final class EvictionAction implements Subresource.Action {
   @Override
   public GroupVersionKind kind() {
@@ -22,12 +25,37 @@ final class EvictionAction implements Subresource.Action {
   }
 
   @Override
+  public @Nullable Toll toll(WriteContext context, ObjectNode pod) {
+    return DisruptionBudget.toll(context, pod);
+  }
+
+  @Override
   public Outcome perform(WriteContext context, ObjectNode eviction, ObjectNode pod) {
     String named = Meta.name(eviction);
     if (!named.isEmpty() && !named.equals(Meta.name(pod))) {
       throw ApiException.badRequest("name in URL does not match name in Eviction object");
     }
+    if (!Meta.isDeleting(pod)) {
+      tellWhy(context, pod);
+    }
     JsonNode seconds = eviction.path("deleteOptions").path("gracePeriodSeconds");
     return new Outcome(true, seconds.isNumber() ? seconds.asLong() : null, null);
+  }
+
+  /** For Jobs, whose failure policies may look away. */
+  private static void tellWhy(WriteContext context, ObjectNode pod) {
+    ArrayNode conditions = Meta.child(pod, "status").withArray("conditions");
+    for (JsonNode each : conditions) {
+      if (Meta.text(each, "type").equals("DisruptionTarget")) {
+        return;
+      }
+    }
+    conditions
+        .addObject()
+        .put("type", "DisruptionTarget")
+        .put("status", "True")
+        .put("lastTransitionTime", context.now().truncatedTo(ChronoUnit.SECONDS).toString())
+        .put("reason", "EvictionByEvictionAPI")
+        .put("message", "Eviction API: evicting");
   }
 }
