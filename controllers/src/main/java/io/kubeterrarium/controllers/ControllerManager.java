@@ -5,7 +5,6 @@ import io.kubeterrarium.client.event.EventRecorder;
 import io.kubeterrarium.client.execution.ComponentRuntime;
 import io.kubeterrarium.client.informer.InformerFactory;
 import io.kubeterrarium.client.resource.Resource;
-import io.kubeterrarium.client.resource.Resource;
 import io.kubeterrarium.client.transport.Transport;
 import io.kubeterrarium.controllers.certificates.CertificateController;
 import io.kubeterrarium.controllers.certificates.CertificateSigner;

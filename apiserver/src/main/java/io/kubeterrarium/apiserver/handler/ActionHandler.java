@@ -99,8 +99,7 @@ final class ActionHandler {
 
   private void payToll(WriteCall call, Subresource.Action action, String name) {
     ObjectStorage storage = verbs.storage();
-    StoredObject object =
-        storage.latest(call.strategy(), new ObjectName(call.namespace(), name));
+    StoredObject object = storage.latest(call.strategy(), new ObjectName(call.namespace(), name));
     Subresource.Toll toll = object == null ? null : action.toll(call.context(), object.tree());
     Strategy strategy = toll == null ? null : storage.strategyOf(toll.resource());
     if (toll == null || strategy == null) {

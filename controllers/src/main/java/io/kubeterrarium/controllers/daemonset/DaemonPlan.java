@@ -26,7 +26,8 @@ record DaemonPlan(List<String> create, List<Pod> delete, List<Pod> failed, Figur
    * @param current those of them that have
    * @param misscheduled nodes that have one and should not
    */
-  record Figures(int desired, int current, int misscheduled, int ready, int available, int updated) {}
+  record Figures(
+      int desired, int current, int misscheduled, int ready, int available, int updated) {}
 
   private static final Comparator<Pod> OLDEST_FIRST =
       Comparator.<Pod, Boolean>comparing(pod -> PodFacts.nodeName(pod).isEmpty())
@@ -35,8 +36,7 @@ record DaemonPlan(List<String> create, List<Pod> delete, List<Pod> failed, Figur
               pod -> Objects.requireNonNullElse(pod.getMetadata().getCreationTimestamp(), ""))
           .thenComparing(pod -> pod.getMetadata().getName());
 
-  static DaemonPlan of(
-      DaemonSet set, List<Node> nodes, List<Pod> pods, String hash, Instant now) {
+  static DaemonPlan of(DaemonSet set, List<Node> nodes, List<Pod> pods, String hash, Instant now) {
     return new Planner(set, hash, now).plan(nodes, pods);
   }
 
@@ -156,9 +156,7 @@ record DaemonPlan(List<String> create, List<Pod> delete, List<Pod> failed, Figur
               ? number
               : (int)
                   Math.ceil(
-                      desired
-                          * Integer.parseInt(String.valueOf(value).replace("%", ""))
-                          / 100.0);
+                      desired * Integer.parseInt(String.valueOf(value).replace("%", "")) / 100.0);
       return Math.max(1, count);
     }
 

@@ -27,8 +27,7 @@ final class DaemonPod {
 
   static ObjectNode of(DaemonSet set, String hash, String node) {
     ObjectNode pod =
-        PodTemplate.pod(
-            set.getSpec().getTemplate(), Owner.of(set, WorkloadResources.DAEMON_SETS));
+        PodTemplate.pod(set.getSpec().getTemplate(), Owner.of(set, WorkloadResources.DAEMON_SETS));
     ObjectNode labels = Meta.child(Meta.edit(pod), "labels").put(HASH, hash);
     String generation =
         Objects.requireNonNullElse(set.getMetadata().getAnnotations(), Map.<String, String>of())
@@ -65,8 +64,7 @@ final class DaemonPod {
     for (NodeSelectorTerm term :
         affinity.getRequiredDuringSchedulingIgnoredDuringExecution().getNodeSelectorTerms()) {
       for (NodeSelectorRequirement field :
-          Objects.requireNonNullElse(
-              term.getMatchFields(), List.<NodeSelectorRequirement>of())) {
+          Objects.requireNonNullElse(term.getMatchFields(), List.<NodeSelectorRequirement>of())) {
         if ("metadata.name".equals(field.getKey()) && field.getValues().size() == 1) {
           return field.getValues().get(0);
         }

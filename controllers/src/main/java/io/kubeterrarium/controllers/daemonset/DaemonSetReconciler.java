@@ -120,7 +120,9 @@ final class DaemonSetReconciler implements Reconciler<ObjectName> {
         && fresh.getMetadata().getDeletionTimestamp() == null;
   }
 
-  /** Deletes first: what is created waits for the next look, so that expectations are of one sort. */
+  /**
+   * Deletes first: what is created waits for the next look, so that expectations are of one sort.
+   */
   private @Nullable RuntimeException carryOut(
       ObjectName key, DaemonSet set, DaemonPlan plan, String hash) {
     for (Pod pod : plan.failed()) {
@@ -140,9 +142,7 @@ final class DaemonSetReconciler implements Reconciler<ObjectName> {
       return null;
     }
     return writes.create(
-        key,
-        set,
-        plan.create().stream().map(node -> DaemonPod.of(set, hash, node)).toList());
+        key, set, plan.create().stream().map(node -> DaemonPod.of(set, hash, node)).toList());
   }
 
   private void writeStatus(DaemonSet set, DaemonPlan.Figures figures) {

@@ -43,7 +43,8 @@ record NodeFit(boolean run, boolean stay) {
 
   static NodeFit of(PodSpec spec, Node node) {
     String name = node.getMetadata().getName();
-    if (spec.getNodeName() != null && !spec.getNodeName().isEmpty()
+    if (spec.getNodeName() != null
+        && !spec.getNodeName().isEmpty()
         && !spec.getNodeName().equals(name)) {
       return NO;
     }
@@ -74,8 +75,7 @@ record NodeFit(boolean run, boolean stay) {
     List<Toleration> own = Objects.requireNonNullElse(spec.getTolerations(), List.of());
     return own.stream().anyMatch(each -> Tolerance.tolerates(each, taint))
         || TOLERATIONS.stream().anyMatch(each -> Tolerance.tolerates(each, taint))
-        || (Boolean.TRUE.equals(spec.getHostNetwork())
-            && Tolerance.tolerates(HOST_NETWORK, taint));
+        || (Boolean.TRUE.equals(spec.getHostNetwork()) && Tolerance.tolerates(HOST_NETWORK, taint));
   }
 
   private static boolean fitsAffinity(PodSpec spec, String node, Map<String, String> labels) {

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -105,8 +105,7 @@ public final class DisruptionController implements Controller {
     int scale = 0;
     for (Pod pod : own) {
       OwnerReference owner = Indices.controllerOf(pod);
-      HasMetadata scaled =
-          owner == null ? null : owner(owner, pod.getMetadata().getNamespace());
+      HasMetadata scaled = owner == null ? null : owner(owner, pod.getMetadata().getNamespace());
       if (scaled != null && seen.add(scaled.getMetadata().getUid())) {
         scale += Json.tree(scaled).path("spec").path("replicas").asInt(1);
       }
@@ -129,9 +128,7 @@ public final class DisruptionController implements Controller {
       return null;
     }
     OwnerReference above = Indices.controllerOf(found);
-    return above == null
-        ? found
-        : Objects.requireNonNullElse(owner(above, namespace), found);
+    return above == null ? found : Objects.requireNonNullElse(owner(above, namespace), found);
   }
 
   private <T extends HasMetadata> @Nullable T read(

@@ -84,8 +84,7 @@ public final class Revisions {
       revision.set("data", RevisionContent.of(template));
       revision.put("revision", number);
       try {
-        return Json.typed(
-            client.createTree(owner.namespace(), revision), ControllerRevision.class);
+        return Json.typed(client.createTree(owner.namespace(), revision), ControllerRevision.class);
       } catch (ApiStatusException e) {
         if (!e.isConflict()) {
           throw e;

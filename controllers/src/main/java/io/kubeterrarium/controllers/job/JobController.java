@@ -46,7 +46,10 @@ public final class JobController implements Controller {
     Expectations<ObjectName> expectations = new Expectations<>(context.runtime().time());
     runner =
         new ReconcilerRunner<>(
-            "job", WORKERS, new JobReconciler(context, jobs, pods, expectations), context.runtime());
+            "job",
+            WORKERS,
+            new JobReconciler(context, jobs, pods, expectations),
+            context.runtime());
     leftovers = new ReconcilerRunner<>("job-leftovers", 1, this::letGo, context.runtime());
     jobInformer.addHandler(new JobHandler());
     podInformer.addHandler(

@@ -62,8 +62,7 @@ final class JobPod {
   static List<ContainerStatus> containers(Pod pod) {
     List<ContainerStatus> all = new ArrayList<>();
     if (pod.getStatus() != null) {
-      all.addAll(
-          Objects.requireNonNullElse(pod.getStatus().getInitContainerStatuses(), List.of()));
+      all.addAll(Objects.requireNonNullElse(pod.getStatus().getInitContainerStatuses(), List.of()));
       all.addAll(Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of()));
     }
     return all;
@@ -87,8 +86,7 @@ final class JobPod {
     }
     return latest != null
         ? latest
-        : Objects.requireNonNullElse(
-            time(pod.getMetadata().getCreationTimestamp()), Instant.EPOCH);
+        : Objects.requireNonNullElse(time(pod.getMetadata().getCreationTimestamp()), Instant.EPOCH);
   }
 
   private static @Nullable Instant time(@Nullable String text) {

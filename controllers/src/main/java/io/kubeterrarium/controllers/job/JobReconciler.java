@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
-import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.informer.Indices;
 import io.kubeterrarium.client.informer.Lister;
 import io.kubeterrarium.client.queue.Reconciler;
@@ -144,7 +143,8 @@ final class JobReconciler implements Reconciler<ObjectName> {
     StatusDraft draft = new StatusDraft(tree.path("status"), JobSpecs.isIndexed(job), now);
     int active = view.active().size() + acted.created() - acted.deleted();
     draft.count(
-        active, acted.deleted() == 0 ? view.ready() : Math.min(view.ready(), active),
+        active,
+        acted.deleted() == 0 ? view.ready() : Math.min(view.ready(), active),
         view.terminating() + acted.deleted());
     suspension(draft, job, active);
     draft.uncount(view.freshSuccesses(), view.freshFailures());

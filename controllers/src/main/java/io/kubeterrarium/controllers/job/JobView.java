@@ -88,7 +88,16 @@ record JobView(
             : orZero(status.getSucceeded()) + uncounted(status, true).size() + successes.size();
     int failed = orZero(status.getFailed()) + uncounted(status, false).size() + failures.size();
     return new JobView(
-        job, pods, active, terminating, successes, failures, done, lost, succeeded, failed,
+        job,
+        pods,
+        active,
+        terminating,
+        successes,
+        failures,
+        done,
+        lost,
+        succeeded,
+        failed,
         jobFailure);
   }
 

@@ -98,8 +98,7 @@ record PodPlan(int create, List<Integer> indexes, List<Pod> delete, @Nullable Du
     boolean endedOnly = JobSpecs.replacesEndedPodsOnly(view.job());
     for (Pod pod : view.pods()) {
       int index = index(view, pod);
-      if (index >= 0
-          && (PodFacts.isActive(pod) || (endedOnly && PodFacts.isTerminating(pod)))) {
+      if (index >= 0 && (PodFacts.isActive(pod) || (endedOnly && PodFacts.isTerminating(pod)))) {
         taken.set(index);
       }
     }

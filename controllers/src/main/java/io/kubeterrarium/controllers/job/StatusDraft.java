@@ -106,8 +106,7 @@ final class StatusDraft {
   void count(Predicate<String> released, int succeeded) {
     ObjectNode uncounted = Meta.child(status, "uncountedTerminatedPods");
     int successes = take(uncounted, "succeeded", released);
-    putCount(
-        "succeeded", indexed ? succeeded : status.path("succeeded").asInt(0) + successes);
+    putCount("succeeded", indexed ? succeeded : status.path("succeeded").asInt(0) + successes);
     putCount("failed", status.path("failed").asInt(0) + take(uncounted, "failed", released));
   }
 

@@ -5,8 +5,8 @@
  * JobVerdict}, which decides whether the Job is over, and {@code PodPlan}, which says which pods to
  * make or take away: all three pure. Runs on the runner's workers. Invariant: each pod is counted
  * once. A pod has a finalizer until its uid stands in {@code uncountedTerminatedPods}, and leaves
- * that list for the counts when its finalizer is gone (KEP-2307); so nobody's deletion makes the Job
- * forget it. What must not be put here: schedules, which are CronJobs'.
+ * that list for the counts when its finalizer is gone (KEP-2307); so nobody's deletion makes the
+ * Job forget it. What must not be put here: schedules, which are CronJobs'.
  */
 @NullMarked
 package io.kubeterrarium.controllers.job;

@@ -21,7 +21,8 @@ public final class ReplicaController implements Controller {
 
   private final ReconcilerRunner<ObjectName> runner;
 
-  private <T extends HasMetadata> ReplicaController(ControllerContext context, ReplicaKind<T> kind) {
+  private <T extends HasMetadata> ReplicaController(
+      ControllerContext context, ReplicaKind<T> kind) {
     Informer<T> sets = context.informers().informer(kind.resource());
     Informer<Pod> pods = context.informers().informer(Resources.PODS);
     Indices.addController(sets);
@@ -45,8 +46,7 @@ public final class ReplicaController implements Controller {
         new OwnedPodHandler<>(
             kind.resource().kind(),
             sets.lister(),
-            (set, pod) ->
-                LabelSelectors.matches(kind.selector(set), pod.getMetadata().getLabels()),
+            (set, pod) -> LabelSelectors.matches(kind.selector(set), pod.getMetadata().getLabels()),
             expectations,
             runner.queue()::add));
   }

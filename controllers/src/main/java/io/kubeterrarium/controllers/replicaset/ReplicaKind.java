@@ -52,8 +52,7 @@ record ReplicaKind<T extends HasMetadata>(
           false);
 
   GroupVersionKind kind() {
-    return new GroupVersionKind(
-        resource.gvr().group(), resource.gvr().version(), resource.kind());
+    return new GroupVersionKind(resource.gvr().group(), resource.gvr().version(), resource.kind());
   }
 
   int replicas(T owner) {

@@ -77,7 +77,8 @@ final class ReplicaReconciler<T extends HasMetadata> implements Reconciler<Objec
     if (mayAct && rs.getMetadata().getDeletionTimestamp() == null) {
       failure = act(key, rs, active, now);
     }
-    writeStatus(rs, ReplicaSetFigures.calculate(kind, rs, active, terminating, failure, tooFew, now));
+    writeStatus(
+        rs, ReplicaSetFigures.calculate(kind, rs, active, terminating, failure, tooFew, now));
     if (failure != null) {
       throw failure;
     }
@@ -94,8 +95,7 @@ final class ReplicaReconciler<T extends HasMetadata> implements Reconciler<Objec
     }
     return new Claim<>(
             Owner.of(rs, kind.resource()),
-            pod ->
-                LabelSelectors.matches(kind.selector(rs), pod.getMetadata().getLabels()),
+            pod -> LabelSelectors.matches(kind.selector(rs), pod.getMetadata().getLabels()),
             () -> isStillThere(rs),
             podClient)
         .settle(candidates);
@@ -108,8 +108,7 @@ final class ReplicaReconciler<T extends HasMetadata> implements Reconciler<Objec
         && fresh.getMetadata().getDeletionTimestamp() == null;
   }
 
-  private @Nullable RuntimeException act(
-      ObjectName key, T rs, List<Pod> active, Instant now) {
+  private @Nullable RuntimeException act(ObjectName key, T rs, List<Pod> active, Instant now) {
     int replicas = kind.replicas(rs);
     if (active.size() == replicas) {
       return null;

@@ -41,8 +41,7 @@ record OrdinalPlan(List<Integer> create, List<Pod> delete) {
   /** The first ordinal that is brought to a new template. */
   static int updatedFrom(StatefulSet set) {
     RollingUpdateStatefulSetStrategy rolling = rolling(set);
-    int partition =
-        rolling == null ? 0 : Objects.requireNonNullElse(rolling.getPartition(), 0);
+    int partition = rolling == null ? 0 : Objects.requireNonNullElse(rolling.getPartition(), 0);
     return first(set) + partition;
   }
 
@@ -70,8 +69,7 @@ record OrdinalPlan(List<Integer> create, List<Pod> delete) {
     private final List<Integer> create = new ArrayList<>();
     private final List<Pod> delete = new ArrayList<>();
 
-    Planner(
-        StatefulSet set, NavigableMap<Integer, Pod> pods, String updateRevision, Instant now) {
+    Planner(StatefulSet set, NavigableMap<Integer, Pod> pods, String updateRevision, Instant now) {
       this.set = set;
       this.pods = pods;
       this.updateRevision = updateRevision;
@@ -135,7 +133,9 @@ record OrdinalPlan(List<Integer> create, List<Pod> delete) {
       }
       for (int ordinal = end(set) - 1; ordinal >= updatedFrom(set); ordinal--) {
         Pod pod = pods.get(ordinal);
-        if (pod == null || delete.contains(pod) || StatefulPod.revision(pod).equals(updateRevision)) {
+        if (pod == null
+            || delete.contains(pod)
+            || StatefulPod.revision(pod).equals(updateRevision)) {
           continue;
         }
         boolean brokenAlready = !isWell(pod);

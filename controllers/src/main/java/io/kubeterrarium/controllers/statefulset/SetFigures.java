@@ -40,8 +40,7 @@ final class SetFigures {
       }
     }
     int replicas = pods.size();
-    boolean rolledOut =
-        OrdinalPlan.isRolling(set) && updated == replicas && ready == replicas;
+    boolean rolledOut = OrdinalPlan.isRolling(set) && updated == replicas && ready == replicas;
     ObjectNode status = stored instanceof ObjectNode known ? known.deepCopy() : Json.object();
     status.put("observedGeneration", Meta.generation(Json.tree(set)));
     status.put("replicas", replicas);

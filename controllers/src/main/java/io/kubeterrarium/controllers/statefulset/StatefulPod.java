@@ -75,7 +75,8 @@ final class StatefulPod {
       metadata.put("name", claimName(set, template.getMetadata().getName(), ordinal));
       metadata.put("namespace", set.getMetadata().getNamespace());
       ObjectNode labels = Meta.child(metadata, "labels");
-      Objects.requireNonNullElse(set.getSpec().getSelector().getMatchLabels(), Map.<String, String>of())
+      Objects.requireNonNullElse(
+              set.getSpec().getSelector().getMatchLabels(), Map.<String, String>of())
           .forEach(labels::put);
       claims.add(claim);
     }

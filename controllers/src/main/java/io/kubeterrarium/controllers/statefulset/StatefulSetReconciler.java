@@ -51,10 +51,7 @@ final class StatefulSetReconciler implements Reconciler<ObjectName> {
   private final ResourceClient<PersistentVolumeClaim> claimClient;
 
   StatefulSetReconciler(
-      ControllerContext context,
-      Lister<StatefulSet> sets,
-      Lister<Pod> pods,
-      Revisions revisions) {
+      ControllerContext context, Lister<StatefulSet> sets, Lister<Pod> pods, Revisions revisions) {
     this.context = context;
     this.sets = sets;
     this.pods = pods;

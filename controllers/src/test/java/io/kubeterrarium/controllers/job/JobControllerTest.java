@@ -69,8 +69,7 @@ class JobControllerTest {
   @Test
   void eachIndexGetsAPodThatKnowsIt() {
     start(
-        spec ->
-            spec.put("completions", 3).put("parallelism", 3).put("completionMode", "Indexed"));
+        spec -> spec.put("completions", 3).put("parallelism", 3).put("completionMode", "Indexed"));
     assertThat(stage.pods())
         .extracting(pod -> pod.getSpec().getHostname())
         .containsExactlyInAnyOrder("work-0", "work-1", "work-2");
@@ -165,7 +164,8 @@ class JobControllerTest {
 
   @Test
   void theDeadlineEndsIt() {
-    start(spec -> spec.put("completions", 1).put("parallelism", 1).put("activeDeadlineSeconds", 30));
+    start(
+        spec -> spec.put("completions", 1).put("parallelism", 1).put("activeDeadlineSeconds", 30));
     stage.time.advance(Duration.ofSeconds(29));
     assertThat(conditions()).isEmpty();
     stage.time.advance(Duration.ofSeconds(1));

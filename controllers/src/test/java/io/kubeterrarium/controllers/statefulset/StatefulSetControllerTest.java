@@ -121,12 +121,14 @@ class StatefulSetControllerTest {
     start(spec -> {});
     wellAll();
     stage.api.edit(
-        Resources.PODS, "default", "web-1", pod -> Meta.child(pod, "status").put("phase", "Failed"));
+        Resources.PODS,
+        "default",
+        "web-1",
+        pod -> Meta.child(pod, "status").put("phase", "Failed"));
     stage.time.settle();
     assertThat(deleting()).containsExactly("web-1");
     assertThat(stage.eventMessages())
-        .contains(
-            "RecreatingFailedPod: StatefulSet default/web is recreating failed Pod web-1");
+        .contains("RecreatingFailedPod: StatefulSet default/web is recreating failed Pod web-1");
     replace("web-1");
     assertThat(names()).containsExactly("web-0", "web-1", "web-2");
   }

@@ -250,8 +250,7 @@ public final class PodRun {
   }
 
   private @Nullable ObjectNode newStatus(Instant now) {
-    ObjectNode status =
-        statusWriter.of(pod, overdue && active().isEmpty(), inits, regulars, now);
+    ObjectNode status = statusWriter.of(pod, overdue && active().isEmpty(), inits, regulars, now);
     if (status.equals(reported)) {
       return null;
     }

@@ -53,7 +53,8 @@ class PodRunTest {
             Pace.parse("instant"),
             new Random(1));
     assertThat(ready(run.advance(START)))
-        .isEqualTo("corresponding condition of pod readiness gate \"example.com/x\" does not exist.");
+        .isEqualTo(
+            "corresponding condition of pod readiness gate \"example.com/x\" does not exist.");
     assertThat(run.update(gate(pod, "False"))).isTrue();
     assertThat(ready(run.advance(START)))
         .isEqualTo("the status of pod readiness gate \"example.com/x\" is not \"True\", but False");

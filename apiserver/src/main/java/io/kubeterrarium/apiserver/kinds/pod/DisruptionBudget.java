@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What an eviction takes of the pod's PodDisruptionBudget, in upstream's order and words. */
 final class DisruptionBudget {
-  private static final GroupResource BUDGETS =
-      new GroupResource("policy", "poddisruptionbudgets");
+  private static final GroupResource BUDGETS = new GroupResource("policy", "poddisruptionbudgets");
   private static final int TOO_MANY_REQUESTS = 429;
 
   /** More evictions than that, of which the controller has not heard, are not taken on. */
@@ -35,8 +34,7 @@ final class DisruptionBudget {
     List<ObjectNode> own =
         context.reader().list(BUDGETS, Meta.namespace(pod)).stream()
             .filter(
-                each ->
-                    LabelSelector.ofTree(each.path("spec").path("selector")).matchesObject(pod))
+                each -> LabelSelector.ofTree(each.path("spec").path("selector")).matchesObject(pod))
             .toList();
     if (own.size() > 1) {
       throw ApiException.internal(
@@ -111,7 +109,11 @@ final class DisruptionBudget {
       details.put("retryAfterSeconds", 10);
       headers = Headers.of("Retry-After", "10");
     } else {
-      details.putArray("causes").addObject().put("reason", "DisruptionBudget").put("message", cause);
+      details
+          .putArray("causes")
+          .addObject()
+          .put("reason", "DisruptionBudget")
+          .put("message", cause);
     }
     return new ApiException(TOO_MANY_REQUESTS, "TooManyRequests", message, details, headers);
   }
