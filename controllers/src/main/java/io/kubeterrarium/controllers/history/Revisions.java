@@ -1,5 +1,6 @@
 package io.kubeterrarium.controllers.history;
 
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.kubeterrarium.api.json.Json;
@@ -86,12 +87,15 @@ public final class Revisions {
       try {
         return Json.typed(client.createTree(owner.namespace(), revision), ControllerRevision.class);
       } catch (ApiStatusException e) {
-        if (!e.isConflict()) {
+        if (!e.isAlreadyExists()) {
           throw e;
         }
         // Made before, and not in the cache yet; or somebody else's.
         ControllerRevision there = client.get(owner.namespace(), name);
-        if (RevisionContent.template(there).equals(template)) {
+        OwnerReference controller = Indices.controllerOf(there);
+        if (controller != null
+            && controller.getUid().equals(owner.uid())
+            && RevisionContent.template(there).equals(template)) {
           return there;
         }
       }

@@ -185,7 +185,7 @@ final class StatefulSetReconciler implements Reconciler<ObjectName> {
       podClient.createTree(namespace, pod);
       tell(set, "create", name);
     } catch (ApiStatusException e) {
-      if (e.isConflict() || e.isNamespaceTerminating()) {
+      if (e.isAlreadyExists() || e.isNamespaceTerminating()) {
         return; // There already, and not in the cache yet; or not wanted any more.
       }
       String what = "create Pod %s in StatefulSet %s failed error: %s";

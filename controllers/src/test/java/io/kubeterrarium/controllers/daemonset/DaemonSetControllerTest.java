@@ -10,6 +10,7 @@ import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.client.resource.WorkloadResources;
 import io.kubeterrarium.controllers.Stage;
 import io.kubeterrarium.controllers.pod.PodFacts;
+import io.kubeterrarium.controllers.statefulset.StatefulSetController;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,17 @@ class DaemonSetControllerTest {
     assertThat(stage.api.list(WorkloadResources.CONTROLLER_REVISIONS, "default")).hasSize(2);
   }
 
+  @Test
+  void aNamesakeOfAnotherKindHasRevisionsOfItsOwn() {
+    start(spec -> {});
+    ObjectNode other = Stage.replicaSet("agent", 1);
+    stage.api.create(WorkloadResources.STATEFUL_SETS, other);
+    stage.time.settle();
+    assertThat(stage.api.list(WorkloadResources.CONTROLLER_REVISIONS, "default"))
+        .extracting(each -> each.getMetadata().getOwnerReferences().get(0).getKind())
+        .containsExactlyInAnyOrder("DaemonSet", "StatefulSet");
+  }
+
   private void start(Consumer<ObjectNode> change) {
     for (int i = 1; i <= 3; i++) {
       node("node-" + i, any -> {});
@@ -103,7 +115,7 @@ class DaemonSetControllerTest {
     spec.remove("replicas");
     change.accept(spec);
     stage.api.create(WorkloadResources.DAEMON_SETS, set);
-    stage.start(DaemonSetController::new);
+    stage.start(DaemonSetController::new, StatefulSetController::new);
   }
 
   private static ObjectNode podSpec(ObjectNode spec) {
