@@ -1,6 +1,7 @@
 package io.kubeterrarium.registry.raft;
 
 import io.kubeterrarium.registry.Membership;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -48,4 +49,10 @@ public interface ClusterMembers {
 
   /** Makes a further name known, as before its member is added; where known, moves it. */
   void know(Peer peer);
+
+  /** Looks no more for a name whose member has been voted out. */
+  void forget(String name);
+
+  /** Where this process's member listens; the kernel chose the port where it was given as 0. */
+  InetSocketAddress listening();
 }

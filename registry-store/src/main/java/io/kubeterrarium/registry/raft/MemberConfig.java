@@ -57,8 +57,12 @@ public record MemberConfig(
     if (settings.directory() == null) {
       throw new IllegalArgumentException("a member of a cluster needs a directory");
     }
+  }
+
+  /** Looked at where there is a cluster to found: later members have no founding id. */
+  void checkFounders() {
     boolean founds = peers.stream().allMatch(peer -> peer.foundingId() != null);
-    if (start == Start.FOUND && !(founds && peers.size() % 2 == 1 && peers.size() > 2)) {
+    if (!founds || peers.size() % 2 == 0 || peers.size() < 3) {
       throw new IllegalArgumentException("a cluster is founded by 3 or 5 members with their ids");
     }
   }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * One of the processes that keep a registry together, as one of them is told of it.
  *
  * @param name unique within the cluster; stays when the disk, and with it the id, is replaced
- * @param address on loopback: where this process reaches it, or listens itself. Where it runs on
- *     another machine, a forwarder listens there. Two processes may know one peer by two addresses
+ * @param address on loopback: where this process reaches it, or listens itself, then with port 0
+ *     for any that is free. Where it runs on another machine, a forwarder listens there. Two
+ *     processes may know one peer by two addresses
  * @param foundingId who it is in a cluster that begins; null for one that joins later
  */
 public record Peer(String name, InetSocketAddress address, @Nullable UUID foundingId) {

@@ -138,6 +138,9 @@ final class PeerHost extends HostLife {
     MemberFiles.Self self = directory.self();
     UUID founding = config.self().foundingId();
     boolean begun = directory.founders() != null;
+    if (!begun && config.start() == MemberConfig.Start.FOUND) {
+      config.checkFounders();
+    }
     if (self == null || (config.start() == MemberConfig.Start.JOIN && directory.isUnused())) {
       self = directory.begin(newId(config));
     } else if (!begun && self.id().equals(founding) && config.start() != MemberConfig.Start.FOUND) {

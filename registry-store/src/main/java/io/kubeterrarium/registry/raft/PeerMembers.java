@@ -80,7 +80,7 @@ final class PeerMembers implements ClusterMembers {
 
   private String address(String name, Mesh.@Nullable Known peer) {
     InetSocketAddress known =
-        name.equals(config.name()) ? config.self().address() : peer == null ? null : peer.address();
+        name.equals(config.name()) ? listening() : peer == null ? null : peer.address();
     return known == null ? "" : known.getHostString() + ":" + known.getPort();
   }
 
@@ -167,6 +167,16 @@ final class PeerMembers implements ClusterMembers {
   @Override
   public void know(Peer peer) {
     member.mesh().know(peer.name(), peer.address());
+  }
+
+  @Override
+  public void forget(String name) {
+    member.mesh().forget(name);
+  }
+
+  @Override
+  public InetSocketAddress listening() {
+    return member.mesh().address();
   }
 
   private static CompletableFuture<Void> invalid(String message) {

@@ -70,6 +70,7 @@ public final class RegistryRestore {
    */
   public static Revision restore(SnapshotFile file, MemberConfig config, long bump)
       throws IOException {
+    config.checkFounders();
     State state = RestoredState.of(read(file), revision(file, bump));
     Path directory = Objects.requireNonNull(config.settings().directory());
     List<UUID> founders = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.kubeterrarium.registry.transport;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -60,6 +61,15 @@ final class Handshake {
    */
   Identity dial(String expected, byte kind, DataInputStream in, DataOutputStream out)
       throws IOException {
+    try {
+      return greet(expected, kind, in, out);
+    } catch (EOFException e) {
+      throw new IOException("it does not answer yet: the connection ended before it began", e);
+    }
+  }
+
+  private Identity greet(String expected, byte kind, DataInputStream in, DataOutputStream out)
+      throws IOException {
     byte[] mine = number();
     out.writeInt(MAGIC);
     out.writeByte(kind);
@@ -86,6 +96,14 @@ final class Handshake {
   }
 
   Accepted accept(DataInputStream in, DataOutputStream out) throws IOException {
+    try {
+      return welcome(in, out);
+    } catch (EOFException e) {
+      throw new IOException("it ended before it began", e);
+    }
+  }
+
+  private Accepted welcome(DataInputStream in, DataOutputStream out) throws IOException {
     if (in.readInt() != MAGIC) {
       throw new IOException("not a member of this version");
     }
@@ -124,6 +142,9 @@ final class Handshake {
   }
 
   private static void check(byte[] given, byte[] right) throws IOException {
+    if (given.length < right.length) {
+      throw new EOFException(); // Cut off is not the same as wrong.
+    }
     if (!MessageDigest.isEqual(given, right)) {
       throw new IOException("the other side does not know this cluster's secret");
     }

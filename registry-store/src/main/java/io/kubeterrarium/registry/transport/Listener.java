@@ -46,6 +46,11 @@ final class Listener {
     }
   }
 
+  /** Where it listens, which the kernel has chosen where port 0 was asked for. */
+  InetSocketAddress address() {
+    return (InetSocketAddress) socket.getLocalSocketAddress();
+  }
+
   void start() {
     Thread thread = new Thread(this::accept, "registry-listener");
     thread.setDaemon(true);

@@ -81,6 +81,19 @@ public final class Mesh implements Closeable {
     }
   }
 
+  /** Dials no more. */
+  public void forget(String name) {
+    Link link = links.remove(name);
+    if (link != null) {
+      link.close();
+    }
+  }
+
+  /** Where this member listens. */
+  public InetSocketAddress address() {
+    return listener.address();
+  }
+
   public Collection<Known> peers() {
     return links.entrySet().stream()
         .map(

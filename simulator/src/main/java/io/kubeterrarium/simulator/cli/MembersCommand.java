@@ -3,11 +3,15 @@ package io.kubeterrarium.simulator.cli;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.pki.MemberNames;
 import io.kubeterrarium.client.kubeconfig.Kubeconfig;
+import io.kubeterrarium.simulator.members.MemberAddress;
 import io.kubeterrarium.simulator.process.AdminHttp;
 import io.kubeterrarium.simulator.process.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +35,7 @@ import tools.jackson.databind.JsonNode;
       "  members                               of the server of ~/.kubeterrarium",
       "  members --server http://127.0.0.1:8001",
       "  members replace c                     c's disk is lost, and a new c runs with --join",
+      "  members add d=host-d:5701             a new d runs with --join; all learn where it is",
       "  members remove c                      for good: it stops, and never comes back"
     })
 final class MembersCommand implements Callable<Integer> {
@@ -50,10 +55,11 @@ final class MembersCommand implements Callable<Integer> {
       description = "Takes in a member that was started with --join and waits.",
       mixinStandardHelpOptions = true)
   int add(
-      @Parameters(paramLabel = "NAME", description = "Which one.") String name,
+      @Parameters(paramLabel = "NAME[=HOST:PORT]", description = "Which one, and where it is.")
+          String member,
       @Mixin ServerFlags where)
       throws InterruptedException {
-    return change(where, "POST", name, "");
+    return take(where, member, "");
   }
 
   @Command(
@@ -61,10 +67,13 @@ final class MembersCommand implements Callable<Integer> {
       description = "Puts one started with --join in the place of the one that lost its disk.",
       mixinStandardHelpOptions = true)
   int replace(
-      @Parameters(paramLabel = "NAME", description = "Which one.") String name,
+      @Parameters(
+              paramLabel = "NAME[=HOST:PORT]",
+              description = "Which one, and where it is now if it has moved.")
+          String member,
       @Mixin ServerFlags where)
       throws InterruptedException {
-    return change(where, "POST", name, "?replace=true");
+    return take(where, member, "replace=true");
   }
 
   @Command(
@@ -76,6 +85,23 @@ final class MembersCommand implements Callable<Integer> {
       @Mixin ServerFlags where)
       throws InterruptedException {
     return change(where, "DELETE", name, "");
+  }
+
+  private static int take(ServerFlags where, String member, String query)
+      throws InterruptedException {
+    if (member.indexOf('=') < 0) {
+      return change(where, "POST", member, query.isEmpty() ? "" : "?" + query);
+    }
+    List<MemberAddress> said = MemberAddress.parseAll(member);
+    if (said.size() != 1) {
+      throw new UserError("'" + member + "' (expected: one member at a time)");
+    }
+    String address = URLEncoder.encode(said.get(0).address(), StandardCharsets.UTF_8);
+    return change(
+        where,
+        "POST",
+        said.get(0).name(),
+        "?address=" + address + (query.isEmpty() ? "" : "&" + query));
   }
 
   private static int change(ServerFlags where, String method, String name, String query)

@@ -1,5 +1,6 @@
 package io.kubeterrarium.simulator.members;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +44,21 @@ public record ClusterIdentity(UUID cluster, String member, String secret, List<K
                     new Known(address, find(address.name()).map(Known::foundingId).orElse(null)))
             .toList();
     return new ClusterIdentity(cluster, member, secret, known);
+  }
+
+  /** The same cluster with one more member, or one that has moved. */
+  ClusterIdentity with(MemberAddress address) {
+    List<MemberAddress> all = new ArrayList<>(without(address.name()).addresses());
+    all.add(address);
+    return at(all);
+  }
+
+  ClusterIdentity without(String name) {
+    return at(addresses().stream().filter(address -> !address.name().equals(name)).toList());
+  }
+
+  private List<MemberAddress> addresses() {
+    return members.stream().map(Known::address).toList();
   }
 
   ClusterIdentity of(String name) {

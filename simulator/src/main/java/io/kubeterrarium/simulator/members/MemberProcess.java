@@ -20,14 +20,15 @@ import io.kubeterrarium.simulator.tunnel.TunnelSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class MemberProcess implements AutoCloseable {
   private final MemberOptions options;
   private final DataDirectory directory;
   private volatile @Nullable Tunnel tunnel;
+  private volatile @Nullable PeerBook peers;
 
   private MemberProcess(ClusterIdentity identity, MemberOptions options, DataDirectory directory) {
     this.identity = identity;
@@ -111,18 +113,31 @@ public final class MemberProcess implements AutoCloseable {
    */
   public RaftRegistry open(Consumer<String> onFailure, Consumer<ClusterMembers> onListening) {
     try {
-      InetSocketAddress own = freeLoopbackAddress();
-      Tunnel opened = openTunnel(own);
+      AtomicReference<@Nullable InetSocketAddress> own = new AtomicReference<>();
+      Tunnel opened = openTunnel(own::get);
       tunnel = opened;
-      return RaftRegistry.open(
-          config(own, opened),
-          stopped -> onFailure.accept(String.valueOf(stopped.getMessage())),
-          onListening);
+      RaftRegistry registry =
+          RaftRegistry.open(
+              config(opened),
+              stopped -> onFailure.accept(String.valueOf(stopped.getMessage())),
+              members -> {
+                own.set(members.listening());
+                onListening.accept(members);
+              });
+      follow(registry, opened);
+      return registry;
     } catch (TunnelException | PkiException | RegistryException.Stopped e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       throw new UserError("--members: " + e.getMessage(), e);
     }
+  }
+
+  /** Members that are added, moved or removed elsewhere, from now on. */
+  private void follow(RaftRegistry registry, Tunnel opened) {
+    PeerBook book = new PeerBook(identity, options, new MemberDirectory(directory.pki()), opened);
+    peers = book;
+    book.follow(registry);
   }
 
   /**
@@ -133,18 +148,18 @@ public final class MemberProcess implements AutoCloseable {
    */
   public Revision restore(SnapshotFile snapshot, long bump) throws IOException {
     byte[] secret = Base64.getDecoder().decode(identity.secret());
-    List<Peer> peers = new ArrayList<>();
+    List<Peer> founders = new ArrayList<>();
     for (ClusterIdentity.Known known : identity.members()) {
       InetSocketAddress unused = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      peers.add(new Peer(known.address().name(), unused, known.foundingId()));
+      founders.add(new Peer(known.address().name(), unused, known.foundingId()));
     }
     MemberConfig config =
         MemberConfig.of(
-            identity.member(), peers, MemberConfig.Start.FOUND, secret, directory.registry());
+            identity.member(), founders, MemberConfig.Start.FOUND, secret, directory.registry());
     return RegistryRestore.restore(snapshot, config, bump);
   }
 
-  private Tunnel openTunnel(InetSocketAddress own) {
+  private Tunnel openTunnel(Supplier<@Nullable InetSocketAddress> own) {
     MemberPki pki = MemberPki.open(directory.pki(), identity.member(), Instant.now());
     MemberAddress self = identity.self();
     List<RemoteMember> others = new ArrayList<>();
@@ -164,20 +179,21 @@ public final class MemberProcess implements AutoCloseable {
     }
     return Tunnel.open(
         identity.member(),
-        () -> own,
+        own,
         others,
         door,
         new TunnelCredentials(pki.authority(), pki.member()),
         TunnelSettings.STANDARD);
   }
 
-  private MemberConfig config(InetSocketAddress own, Tunnel opened) {
-    List<Peer> peers = new ArrayList<>();
+  private MemberConfig config(Tunnel opened) {
+    InetSocketAddress own = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    List<Peer> all = new ArrayList<>();
     for (ClusterIdentity.Known known : identity.members()) {
       String name = known.address().name();
       @Nullable UUID founding = known.foundingId();
       boolean isSelf = name.equals(identity.member());
-      peers.add(new Peer(name, isSelf ? own : opened.addressOf(name), founding));
+      all.add(new Peer(name, isSelf ? own : opened.addressOf(name), founding));
     }
     MemberConfig.Start start =
         switch (options.first()) {
@@ -186,21 +202,15 @@ public final class MemberProcess implements AutoCloseable {
           case JOIN -> MemberConfig.Start.JOIN;
         };
     byte[] secret = Base64.getDecoder().decode(identity.secret());
-    return MemberConfig.of(identity.member(), peers, start, secret, directory.registry());
-  }
-
-  /** Where the registry's member of this process is to listen. */
-  private static InetSocketAddress freeLoopbackAddress() {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket probe = new ServerSocket(0, 1, loopback)) {
-      return new InetSocketAddress(loopback, probe.getLocalPort());
-    } catch (IOException e) {
-      throw new UserError("no port is free on loopback: " + e.getMessage(), e);
-    }
+    return MemberConfig.of(identity.member(), all, start, secret, directory.registry());
   }
 
   @Override
   public void close() {
+    PeerBook book = peers;
+    if (book != null) {
+      book.close();
+    }
     Tunnel open = tunnel;
     if (open != null) {
       open.close();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Door {
   private static final int BACKLOG = 64;
 
-  private final Supplier<InetSocketAddress> member;
+  private final Supplier<@Nullable InetSocketAddress> member;
   private final Map<String, PeerLinks> peers;
   private final Handshake handshake;
   private final Traffic traffic;
@@ -32,7 +32,7 @@ final class Door {
   private int strangersInAll; // guarded by strangers
 
   Door(
-      Supplier<InetSocketAddress> member,
+      Supplier<@Nullable InetSocketAddress> member,
       InetSocketAddress address,
       Map<String, PeerLinks> peers,
       Handshake handshake,
@@ -167,8 +167,12 @@ final class Door {
 
   /** Whether this process's member answers; it may not run yet, or not any more. */
   private boolean reach(Socket local) {
+    InetSocketAddress there = member.get();
+    if (there == null) {
+      return false;
+    }
     try {
-      local.connect(member.get(), (int) traffic.settings().connect().toMillis());
+      local.connect(there, (int) traffic.settings().connect().toMillis());
       return true;
     } catch (IOException e) {
       // Justification: the caller sees its connection closed, and calls again

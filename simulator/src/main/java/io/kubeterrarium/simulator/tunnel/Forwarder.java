@@ -22,6 +22,7 @@ final class Forwarder {
   private final Handshake handshake;
   private final Traffic traffic;
   private final ServerSocket listening;
+  private volatile boolean closed;
 
   Forwarder(PeerLinks links, Handshake handshake, Traffic traffic) {
     this.links = links;
@@ -45,7 +46,7 @@ final class Forwarder {
 
   /** Blocks until the tunnel is closed. */
   void accept(ExecutorService threads) {
-    while (!traffic.sockets().isClosed()) {
+    while (!closed && !traffic.sockets().isClosed()) {
       try {
         Socket local = listening.accept();
         if (links.enter(true)) {
@@ -55,11 +56,17 @@ final class Forwarder {
           local.close();
         }
       } catch (IOException e) {
-        if (!traffic.sockets().isClosed()) {
+        if (!closed && !traffic.sockets().isClosed()) {
           LOG.warn("tunnel to {}: a connection was not accepted", links.peer().name(), e);
         }
       }
     }
+  }
+
+  /** Leads nobody there any more; who is on the way stays so. */
+  void close() {
+    closed = true;
+    traffic.sockets().close(listening);
   }
 
   private void carry(Socket local) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class PeerLinks {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLinks.class);
 
-  private final RemoteMember peer;
+  private volatile RemoteMember peer;
   private final int most;
   private final Clock clock;
   private int out; // guarded by this
@@ -30,6 +30,11 @@ final class PeerLinks {
 
   RemoteMember peer() {
     return peer;
+  }
+
+  /** Connections from now on lead there. */
+  void moveTo(RemoteMember elsewhere) {
+    peer = elsewhere;
   }
 
   /** Takes a place for a connection out of this machine, or into it; false where all are taken. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This process's end of the tunnel: a door for the other members, and on loopback a forwarder to
@@ -32,7 +33,7 @@ public final class Tunnel implements AutoCloseable {
   private final Door door;
 
   private Tunnel(
-      Supplier<InetSocketAddress> member,
+      Supplier<@Nullable InetSocketAddress> member,
       InetSocketAddress address,
       TunnelCredentials credentials,
       TunnelSettings settings) {
@@ -45,13 +46,13 @@ public final class Tunnel implements AutoCloseable {
   /**
    * @param self this member's name
    * @param member where this process's registry member listens, on loopback; asked for each
-   *     connection
+   *     connection, and null while there is none
    * @param address of the door: the one socket that may be reached from other machines
    * @throws TunnelException where the certificate is not this member's, or an address is taken
    */
   public static Tunnel open(
       String self,
-      Supplier<InetSocketAddress> member,
+      Supplier<@Nullable InetSocketAddress> member,
       List<RemoteMember> others,
       InetSocketAddress address,
       TunnelCredentials credentials,
@@ -69,13 +70,15 @@ public final class Tunnel implements AutoCloseable {
   }
 
   /**
-   * Lets a further member in, and leads to it. One that is known already stays as it is.
+   * Lets a further member in, and leads to it. Where the name is known already, it moves there.
    *
    * @return where on loopback it is reached from this machine
    */
   public synchronized InetSocketAddress add(RemoteMember peer) {
     Forwarder known = forwarders.get(peer.name());
-    if (known != null) {
+    PeerLinks before = peers.get(peer.name());
+    if (known != null && before != null) {
+      before.moveTo(peer);
       return known.address();
     }
     PeerLinks links = new PeerLinks(peer, traffic.settings().connectionsPerPeer(), clock);
@@ -84,6 +87,15 @@ public final class Tunnel implements AutoCloseable {
     forwarders.put(peer.name(), forwarder);
     threads.execute(() -> forwarder.accept(threads));
     return forwarder.address();
+  }
+
+  /** Lets a member in no more, nor leads to it. */
+  public synchronized void remove(String peer) {
+    peers.remove(peer);
+    Forwarder forwarder = forwarders.remove(peer);
+    if (forwarder != null) {
+      forwarder.close();
+    }
   }
 
   /** Where on loopback a peer is reached from this machine. */

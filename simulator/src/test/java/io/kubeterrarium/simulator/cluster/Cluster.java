@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Three members on three machines, as it were. */
 final class Cluster implements AutoCloseable {
   static final List<String> NAMES = List.of("a", "b", "c");
+  private static final List<String> FURTHER = List.of("d", "e");
   static final Duration PATIENCE = Duration.ofSeconds(120);
 
   final Network network;
@@ -29,23 +31,11 @@ final class Cluster implements AutoCloseable {
 
   /** Founds the cluster and returns when all members are ready. */
   static Cluster found(Path directory) throws IOException {
-    Cluster cluster = new Cluster(Network.of(NAMES), directory);
+    List<String> machines = new ArrayList<>(NAMES);
+    machines.addAll(FURTHER);
+    Cluster cluster = new Cluster(Network.of(machines), directory);
     try {
-      List<String> addresses = new ArrayList<>();
-      NAMES.forEach(name -> addresses.add(name + "=" + cluster.network.address(name) + ":5701"));
-      Network.Output made =
-          cluster
-              .member("a")
-              .kubeterrarium(
-                  "certs",
-                  "bundle",
-                  "--members",
-                  String.join(",", addresses),
-                  "--out",
-                  directory.resolve("bundles").toString());
-      if (made.code() != 0) {
-        throw new IOException(made.text());
-      }
+      cluster.bundles(NAMES);
       for (ClusterMember member : cluster.members()) {
         member.start("--bundle", cluster.bundle(member.name()), "--founding");
       }
@@ -55,6 +45,42 @@ final class Cluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  private void bundles(List<String> names, String... more) throws IOException {
+    List<String> words = new ArrayList<>(List.of("certs", "bundle", "--members"));
+    words.add(names.stream().map(name -> name + "=" + door(name)).collect(Collectors.joining(",")));
+    words.addAll(List.of("--out", directory.resolve("bundles").toString()));
+    words.addAll(List.of(more));
+    run(words.toArray(String[]::new));
+  }
+
+  /** A command at a, which succeeds. */
+  String run(String... words) throws IOException {
+    Network.Output output = member("a").kubeterrarium(words);
+    if (output.code() != 0) {
+      throw new IOException(String.join(" ", words) + ": " + output.text() + member("a").said());
+    }
+    return output.text();
+  }
+
+  String door(String name) {
+    return network.address(name) + ":5701";
+  }
+
+  /** Bundles for the fourth and the fifth, which then wait to be added. */
+  List<ClusterMember> startFurther() throws IOException {
+    bundles(FURTHER, "--from", bundle("a"));
+    for (String name : FURTHER) {
+      ClusterMember member = new ClusterMember(network, name, directory);
+      members.put(name, member);
+      member.start("--bundle", bundle(name), "--join");
+    }
+    return FURTHER.stream().map(this::member).toList();
+  }
+
+  void gone(ClusterMember member) {
+    members.remove(member.name());
   }
 
   String bundle(String name) {
@@ -89,6 +115,24 @@ final class Cluster implements AutoCloseable {
       }
     }
     throw new IOException("no leader" + asked.said());
+  }
+
+  /** Until that member shows as many, all voting and reachable. */
+  void awaitReachable(ClusterMember asked, int count) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    JsonNode answer = Json.object();
+    while (System.nanoTime() < deadline) {
+      answer = Json.read(asked.get("/registry/members").body().getBytes());
+      int well = 0;
+      for (JsonNode row : answer.path("members")) {
+        boolean both = row.path("votes").asBoolean(false) && row.path("reachable").asBoolean(false);
+        well += both ? 1 : 0;
+      }
+      if (well == count && answer.path("members").size() == count) {
+        return;
+      }
+    }
+    throw new IOException(asked.name() + " does not see " + count + ": " + answer + asked.said());
   }
 
   List<ClusterMember> others(ClusterMember one) {

@@ -184,8 +184,39 @@ class ClusterIT {
     }
   }
 
+  /** Told to one process each time; the others find the new one by themselves. */
   @Test
   @Order(4)
+  void threeBecomeFiveAndThreeAgainWithoutARestart() throws Exception {
+    String[] at = {"--data-dir", cluster.member("a").directory().toString()};
+    for (ClusterMember further : cluster.startFurther()) {
+      String said = further.name() + "=" + cluster.door(further.name());
+      cluster.run("members", "add", said, at[0], at[1]);
+    }
+    for (ClusterMember member : cluster.members()) {
+      member.awaitReady(Cluster.PATIENCE);
+      cluster.awaitReachable(member, 5);
+    }
+    ClusterMember kept = cluster.member("b");
+    kept.kill();
+    kept.start("--founding"); // It stays, and knows what it has learned.
+    kept.awaitReady(Cluster.PATIENCE);
+    cluster.awaitReachable(kept, 5);
+
+    for (String name : new String[] {"d", "e"}) {
+      ClusterMember leaves = cluster.member(name);
+      cluster.run("members", "remove", name, at[0], at[1]);
+      assertThat(leaves.awaitEnd()).as("exit code").isNotZero();
+      cluster.gone(leaves);
+    }
+    for (ClusterMember member : cluster.members()) {
+      cluster.awaitReachable(member, 3);
+    }
+    assertThat(cluster.untilWritten(kept)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  @Order(5)
   void withTwoLostNothingIsWrittenAndNothingHangs() throws Exception {
     ClusterMember left = cluster.member("b");
     cluster.member("a").kill();
