@@ -9,6 +9,7 @@ import io.kubeterrarium.apiserver.kinds.apps.ScaleView;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 record CustomScale(
     List<String> spec, List<String> status, List<String> selector, CustomKind resource)
     implements Subresource.View {
+  private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   static CustomScale of(JsonNode scale, CustomKind resource) {
     return new CustomScale(
@@ -113,9 +115,11 @@ record CustomScale(
     if (value.isMissingNode() || value.isNull() || !value.isNumber()) {
       return;
     }
-    if (value.asLong() < 0) {
+    // Whatever its width: decoding has bounds of its own only where the schema says so.
+    BigDecimal number = value.decimalValue();
+    if (number.signum() < 0) {
       errors.invalid(name, value, "should be a non-negative integer");
-    } else if (value.asLong() > Integer.MAX_VALUE) {
+    } else if (number.compareTo(MOST) > 0) {
       errors.invalid(name, value, "should be less than or equal to " + Integer.MAX_VALUE);
     }
   }

@@ -35,7 +35,8 @@ final class Timeouts {
     }
     try {
       Duration wanted = GoDuration.parse(asked);
-      return wanted.isZero() || wanted.compareTo(longest) > 0 ? longest : wanted;
+      boolean bounds = !wanted.isZero() && !wanted.isNegative();
+      return bounds && wanted.compareTo(longest) < 0 ? wanted : longest;
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(
           "invalid timeout specified in the request URL - " + e.getMessage());

@@ -94,6 +94,14 @@ class CustomResourcesTest {
   }
 
   @Test
+  void replicasBeyondAnyNumberAreRefused() {
+    CustomApi.Answer refused =
+        api.post(CronTabs.DEFAULT, CronTabs.cronTab("a", "{\"replicas\":9223372036854775808}"));
+    assertThat(refused.status()).as(refused.message()).isEqualTo(422);
+    assertThat(refused.message()).contains("spec.replicas");
+  }
+
+  @Test
   void columnsComeFromTheDefinition() {
     api.post(
         CronTabs.DEFAULT,

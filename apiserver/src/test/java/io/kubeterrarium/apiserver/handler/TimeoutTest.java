@@ -76,6 +76,7 @@ class TimeoutTest {
     "create, '', 0, 34",
     "patch, status, 40s, 34",
     "delete, '', 1s, 1",
+    "delete, '', -1100m, 34",
     "watch, '', 1s, 86400",
     "get, log, 1s, 86400",
   })
