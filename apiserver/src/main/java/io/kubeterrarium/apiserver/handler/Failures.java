@@ -15,7 +15,10 @@ public final class Failures {
 
   private Failures() {}
 
-  static ApiResponse answer(ApiRequest request, Throwable failure) {
+  /**
+   * @param warnings that were heard before it failed
+   */
+  static ApiResponse answer(ApiRequest request, Throwable failure, Headers warnings) {
     ApiException known;
     if (failure instanceof ApiException api) {
       known = api;
@@ -25,11 +28,18 @@ public final class Failures {
       log.error("{} {} failed", request.method(), request.path(), failure);
       known = ApiException.internal(Objects.toString(failure.getMessage(), failure.toString()));
     }
-    return answer(known);
+    return answer(known, warnings);
   }
 
   public static ApiResponse answer(ApiException failure) {
+    return answer(failure, Headers.NONE);
+  }
+
+  private static ApiResponse answer(ApiException failure, Headers warnings) {
     Headers headers = failure.headers();
+    for (String warning : warnings.all(WarningHeaders.NAME)) {
+      headers = headers.with(WarningHeaders.NAME, warning);
+    }
     if (failure.code() == 503 && !headers.has("Retry-After")) {
       headers = headers.with("Retry-After", "1");
     }

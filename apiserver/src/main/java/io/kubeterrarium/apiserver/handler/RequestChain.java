@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Deadline;
+import io.kubeterrarium.apiserver.request.Headers;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class RequestChain implements ApiServer {
       return call(new Exchange(request, clock.instant()));
     } catch (Throwable failure) {
       // Justification for Throwable: whatever happened, the client gets a Status.
-      return Failures.answer(request, failure);
+      return Failures.answer(request, failure, Headers.NONE);
     }
   }
 
@@ -50,7 +51,7 @@ public final class RequestChain implements ApiServer {
     try (Deadline deadline = Deadline.begin(Timeouts.of(exchange.info(), request.query()))) {
       answer = answer(exchange, deadline);
     } catch (Throwable failure) {
-      answer = Failures.answer(request, failure);
+      answer = Failures.answer(request, failure, exchange.warningHeaders());
     }
     if (audit != null) {
       audit.write(AuditEvent.of(exchange, answer, clock.instant()));

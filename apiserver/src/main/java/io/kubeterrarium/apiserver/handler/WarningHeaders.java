@@ -13,6 +13,8 @@ import java.util.Set;
  * k8s.io/apiserver pkg/endpoints/filters/warning.go.
  */
 final class WarningHeaders {
+  static final String NAME = "Warning";
+
   private static final int MOST_BYTES = 4 * 1024;
   private static final int CUT_TO = 256;
 
@@ -32,7 +34,7 @@ final class WarningHeaders {
       if (left < 0) {
         return headers;
       }
-      headers = headers.with("Warning", "299 - \"" + sent + "\"");
+      headers = headers.with(NAME, "299 - \"" + sent + "\"");
     }
     return headers;
   }

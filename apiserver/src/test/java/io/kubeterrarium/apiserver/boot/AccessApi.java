@@ -44,7 +44,7 @@ final class AccessApi implements AutoCloseable {
   final AccessControl access;
   final ApiServer server;
 
-  record Answer(int status, JsonNode body) {
+  record Answer(int status, JsonNode body, List<String> warnings) {
     String message() {
       return Meta.text(body, "message");
     }
@@ -94,15 +94,16 @@ final class AccessApi implements AutoCloseable {
                 headers,
                 body,
                 origin));
+    List<String> warnings = response.headers().all("Warning");
     if (response instanceof ApiResponse.Tree tree) {
-      return new Answer(tree.status(), tree.tree());
+      return new Answer(tree.status(), tree.tree(), warnings);
     }
     if (response instanceof ApiResponse.Encoded encoded) {
       String text = new String(encoded.bytes(), StandardCharsets.UTF_8);
-      return new Answer(encoded.status(), Json.object().put("text", text));
+      return new Answer(encoded.status(), Json.object().put("text", text), warnings);
     }
     ((ApiResponse.Stream) response).stream().close();
-    return new Answer(response.status(), Json.object());
+    return new Answer(response.status(), Json.object(), warnings);
   }
 
   Answer get(Origin origin, String url) {

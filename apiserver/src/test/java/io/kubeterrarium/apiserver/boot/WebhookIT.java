@@ -19,10 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +185,44 @@ class WebhookIT {
     assertThat(refused.message()).isEqualTo(message);
     assertThat(refused.status()).isEqualTo(status);
     assertThat(api.get(AccessApi.ADMIN, MAPS + "/x").status()).isEqualTo(404);
+  }
+
+  @Test
+  void warningsAreSentBesideADenial() {
+    configure("Validating", hook("/deny", ""), hook("/silent", ""));
+    Answer refused = create("x");
+    assertThat(refused.message()).contains("deny.example.com");
+    assertThat(refused.warnings()).containsExactly("299 - \"mind the gap\"");
+  }
+
+  @Test
+  void validatingHooksAreAskedAtOnceAndTheFirstRefusalIsTold() {
+    CyclicBarrier all = new CyclicBarrier(3);
+    for (String name : List.of("one", "two", "three")) {
+      on(
+          "/" + name,
+          request -> {
+            meet(all);
+            ObjectNode answer = answer(request, name.equals("one"));
+            answer.putArray("warnings").add(name);
+            return answer;
+          });
+    }
+    configure("Validating", hook("/one", ""), hook("/two", ""), hook("/three", ""));
+    Answer refused = create("x");
+    assertThat(refused.message())
+        .isEqualTo("admission webhook \"two.example.com\" denied the request without explanation");
+    assertThat(refused.warnings())
+        .containsExactly("299 - \"one\"", "299 - \"two\"", "299 - \"three\"");
+  }
+
+  /** Nobody goes on before all are there. */
+  private static void meet(CyclicBarrier all) {
+    try {
+      all.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException("the hooks were asked one after the other", e);
+    }
   }
 
   @Test

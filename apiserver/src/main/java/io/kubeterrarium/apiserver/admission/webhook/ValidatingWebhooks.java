@@ -3,18 +3,21 @@ package io.kubeterrarium.apiserver.admission.webhook;
 import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.authz.Authorizer;
+import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.outbound.ServiceResolver;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks webhooks whether the write may be made. Source: k8s.io/apiserver,
- * pkg/admission/plugin/webhook/validating; one after the other here, so that the same one of
- * several refusals is told each time.
+ * Asks webhooks whether the write may be made, all at once, and hears all of them out. Of several
+ * refusals the first in the order of the webhooks is told; warnings are in that order, too. Source:
+ * k8s.io/apiserver, pkg/admission/plugin/webhook/validating.
  */
 public final class ValidatingWebhooks implements AdmissionPlugin {
   private final Webhooks webhooks;
@@ -40,19 +43,30 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
 
   @Override
   public void validate(AdmissionRequest request) {
-    for (Match match : webhooks.of(request)) {
-      Webhook webhook = match.webhook();
-      try {
-        JsonNode response = client.ask(webhook, Review.of(request, match));
-        Review.passWarnings(request, response);
-        if (!response.path("allowed").asBoolean(false)) {
-          throw Review.denial(webhook, response);
-        }
-      } catch (WebhookClient.CallFailed e) {
-        if (!webhook.failsOpen()) {
-          throw Review.failure(webhook, String.valueOf(e.getMessage()));
-        }
-      }
+    List<Match> matching = webhooks.of(request);
+    List<WebhookClient.Question> questions = new ArrayList<>(matching.size());
+    for (Match match : matching) {
+      questions.add(client.send(match.webhook(), Review.of(request, match)));
+    }
+    ApiException refusal = null;
+    for (int i = 0; i < questions.size(); i++) {
+      ApiException each = refusal(matching.get(i).webhook(), questions.get(i), request);
+      refusal = refusal == null ? each : refusal;
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  /** Null where the webhook agrees, or may be left out. */
+  private static @Nullable ApiException refusal(
+      Webhook webhook, WebhookClient.Question question, AdmissionRequest request) {
+    try {
+      JsonNode response = question.answer();
+      Review.passWarnings(request, response);
+      return response.path("allowed").asBoolean(false) ? null : Review.denial(webhook, response);
+    } catch (WebhookClient.CallFailed e) {
+      return webhook.failsOpen() ? null : Review.failure(webhook, String.valueOf(e.getMessage()));
     }
   }
 }

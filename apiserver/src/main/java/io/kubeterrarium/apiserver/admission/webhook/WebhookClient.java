@@ -14,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,15 +45,23 @@ final class WebhookClient {
    * @return the {@code response} of the answer
    */
   JsonNode ask(Webhook webhook, ObjectNode review) throws CallFailed {
-    JsonNode config = webhook.settings().path("clientConfig");
-    String full = "";
+    return send(webhook, review).answer();
+  }
+
+  /** Sends a question; does not wait. */
+  Question send(Webhook webhook, ObjectNode review) {
     Duration timeout = Deadline.remaining(webhook.timeout());
     if (timeout.isZero()) {
       throw Deadline.exceeded();
     }
+    String uid = Meta.text(review.path("request"), "uid");
+    String full = "";
     try {
       HookAddress address =
-          HookAddress.of(config, "timeout=" + webhook.timeout().toSeconds() + "s", services);
+          HookAddress.of(
+              webhook.settings().path("clientConfig"),
+              "timeout=" + webhook.timeout().toSeconds() + "s",
+              services);
       full = address.shown();
       HttpRequest request =
           HttpRequest.newBuilder(address.uri())
@@ -60,19 +71,55 @@ final class WebhookClient {
               .header("User-Agent", "kube-apiserver-admission")
               .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(review)))
               .build();
-      HttpResponse<byte[]> answer =
-          clients.trusting(address.trust()).send(request, HttpResponse.BodyHandlers.ofByteArray());
-      return response(answer, Meta.text(review.path("request"), "uid"));
-    } catch (UnreachableException e) {
-      throw new CallFailed("failed to call webhook: " + e.getMessage());
-    } catch (HttpTimeoutException e) {
-      throw new CallFailed(
-          "failed to call webhook: Post \"" + full + "\": context deadline exceeded");
-    } catch (IOException | IllegalArgumentException | GeneralSecurityException e) {
-      throw new CallFailed("failed to call webhook: Post \"" + full + "\": " + Failure.reason(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CallFailed("interrupted");
+      return new Question(
+          full,
+          uid,
+          clients
+              .trusting(address.trust())
+              .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (UnreachableException
+        | IOException
+        | IllegalArgumentException
+        | GeneralSecurityException e) {
+      return new Question(full, uid, CompletableFuture.failedFuture(e));
+    }
+  }
+
+  /** A question on its way. */
+  static final class Question {
+    private final String address;
+    private final String uid;
+    private final CompletableFuture<HttpResponse<byte[]>> answer;
+
+    private Question(String address, String uid, CompletableFuture<HttpResponse<byte[]>> answer) {
+      this.address = address;
+      this.uid = uid;
+      this.answer = answer;
+    }
+
+    /** Waits for the answer, no longer than the question's time. */
+    JsonNode answer() throws CallFailed {
+      try {
+        return response(answer.get(), uid);
+      } catch (ExecutionException e) {
+        throw failed(e.getCause());
+      } catch (InterruptedException e) {
+        answer.cancel(true);
+        Thread.currentThread().interrupt();
+        throw new CallFailed("interrupted");
+      }
+    }
+
+    private CallFailed failed(@Nullable Throwable cause) {
+      String why =
+          cause instanceof HttpTimeoutException
+              ? "context deadline exceeded"
+              : cause instanceof Exception e ? Failure.reason(e) : String.valueOf(cause);
+      return new CallFailed(
+          "failed to call webhook: "
+              + (cause instanceof UnreachableException
+                  ? cause.getMessage()
+                  : "Post \"" + address + "\": " + why));
     }
   }
 
