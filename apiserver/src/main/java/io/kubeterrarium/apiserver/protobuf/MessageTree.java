@@ -170,8 +170,11 @@ final class MessageTree {
     }
   }
 
-  /** JSON within protobuf: RawExtension, FieldsV1, and the like. */
+  /** JSON within protobuf: RawExtension, FieldsV1, and the like; or a struct without fields. */
   private static @Nullable JsonNode free(Message message) {
+    if (message.getDescriptorForType().getFields().isEmpty()) {
+      return NODES.objectNode(); // That it is there says something: a status subresource.
+    }
     for (Object value : message.getAllFields().values()) {
       if (value instanceof ByteString raw) {
         return JsonReader.read(raw.toByteArray()).tree();

@@ -35,7 +35,8 @@ class RoundTripTest {
         {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
          "metadata": {"name": "foos.example.com"}, "spec": {"group": "example.com",
            "names": {"plural": "foos", "kind": "Foo"}, "scope": "Namespaced",
-           "versions": [{"name": "v1", "served": true, "storage": false, "schema": {
+           "versions": [{"name": "v1", "served": true, "storage": false,
+             "subresources": {"status": {}}, "schema": {
              "openAPIV3Schema": {"type": "object", "properties": {
                "n": {"type": "integer", "minimum": 0, "enum": [1, "x"], "default": 5},
                "l": {"type": "array", "items": {"type": "string"},
