@@ -14,6 +14,10 @@ class ClusterControllersIT {
       "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,"
           + "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
+  private static final String BACKGROUND =
+      """
+      {"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"Background"}""";
+
   private Workloads workloads;
   private GoClient people;
 
@@ -39,17 +43,14 @@ class ClusterControllersIT {
 
     GoClient own = controller("namespace-controller");
     GoClient metadata = own.accepting(METADATA_LIST);
-    String all = path + "/configmaps";
-    Answer emptied =
-        metadata.json(
-            "DELETE",
-            all,
-            """
-            {"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"Background"}""");
-    emptied.expect(200);
-    GoObject left = metadata.get(all).expect(200).object();
-    assertThat(left.kind()).isEqualTo("meta.k8s.io/v1 PartialObjectMetadataList");
-    assertThat(left.at("items").toString()).isEqualTo("[]");
+    for (Served each : Served.all(own)) {
+      if (each.namespaced() && each.verbs().contains("deletecollection")) {
+        metadata.json("DELETE", each.pathIn("doomed"), BACKGROUND).expect(200);
+        GoObject left = metadata.get(each.pathIn("doomed")).expect(200).object();
+        assertThat(left.kind()).isEqualTo("meta.k8s.io/v1 PartialObjectMetadataList");
+        assertThat(left.at("items").toString()).as(each.path()).isEqualTo("[]");
+      }
+    }
     GoObject told =
         own.put(
                 path + "/status",

@@ -3,12 +3,10 @@ package io.kubeterrarium.simulator.realclients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernetes.client.proto.V1;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What kube-controller-manager 1.36 does from its start to where its controllers run: whom to
@@ -21,10 +19,6 @@ class ControllerManagerIT {
   private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
   private static final String ACCOUNTS = "/api/v1/namespaces/kube-system/serviceaccounts";
   private static final String TRUST = "extension-apiserver-authentication";
-  private static final String AGGREGATED =
-      "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
-          + "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,"
-          + "application/json";
   private static final String METADATA =
       "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,"
           + "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
@@ -109,7 +103,7 @@ class ControllerManagerIT {
   @Test
   void informersOfEveryKindSync() throws Exception {
     int kinds = 0;
-    for (Served each : served()) {
+    for (Served each : Served.all(manager)) {
       // Of APIServices the manager follows the metadata alone; they have no message here.
       if (!each.verbs().containsAll(List.of("list", "watch")) || each.kind().equals("APIService")) {
         continue;
@@ -129,7 +123,7 @@ class ControllerManagerIT {
   void metadataInformersOfEveryKindSync() throws Exception {
     GoClient metadata = manager.accepting(METADATA);
     GoClient lists = manager.accepting(METADATA.replace("Metadata;", "MetadataList;"));
-    for (Served each : served()) {
+    for (Served each : Served.all(manager)) {
       if (!each.verbs().containsAll(List.of("delete", "list", "watch"))) {
         continue;
       }
@@ -140,41 +134,6 @@ class ControllerManagerIT {
       assertThat(list.kind()).isEqualTo("meta.k8s.io/v1 PartialObjectMetadataList");
       assertThat(list.object().version()).isNotEmpty();
     }
-  }
-
-  private record Served(String groupVersion, String resource, String kind, List<String> verbs) {
-    String path() {
-      return (groupVersion.contains("/") ? "/apis/" : "/api/") + groupVersion + "/" + resource;
-    }
-  }
-
-  /** All that discovery tells, in every version. */
-  private List<Served> served() throws Exception {
-    List<Served> all = new ArrayList<>();
-    GoClient discovery = manager.accepting(AGGREGATED);
-    for (String path : List.of("/api", "/apis")) {
-      JsonNode groups = discovery.get(path).expect(200).json();
-      assertThat(groups.path("kind").stringValue()).isEqualTo("APIGroupDiscoveryList");
-      for (JsonNode group : groups.path("items")) {
-        String name = group.path("metadata").path("name").stringValue("");
-        for (JsonNode version : group.path("versions")) {
-          String own = version.path("version").stringValue();
-          String groupVersion = name.isEmpty() ? own : name + "/" + own;
-          version.path("resources").forEach(resource -> all.add(served(groupVersion, resource)));
-        }
-      }
-    }
-    return all;
-  }
-
-  private static Served served(String groupVersion, JsonNode resource) {
-    List<String> verbs = new ArrayList<>();
-    resource.path("verbs").forEach(verb -> verbs.add(verb.stringValue()));
-    return new Served(
-        groupVersion,
-        resource.path("resource").stringValue(),
-        resource.path("responseKind").path("kind").stringValue(),
-        verbs);
   }
 
   private static GoObject lease(String holder, String version) {
