@@ -10,6 +10,8 @@ import io.kubeterrarium.simulator.process.Terrarium;
 import io.kubeterrarium.simulator.process.TerrariumConfig;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +77,7 @@ class SamplesIT {
 
   private String output(Path sample, String command, Endpoints endpoints) throws Exception {
     String here =
-        command
+        withFreePorts(command)
             .replace("http://127.0.0.1:8001", endpoints.httpUrl().orElseThrow())
             .replace("java -jar kubeterrarium.jar", thisProgram());
     Path out = Files.createTempFile(temporary, "out", ".txt");
@@ -88,6 +90,17 @@ class SamplesIT {
     Process process = builder.start();
     assertThat(process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)).as("ends: %s", here).isTrue();
     return Files.readString(out, StandardCharsets.UTF_8);
+  }
+
+  /** Those at which members meet: a reader's are as written. */
+  private static String withFreePorts(String command) throws IOException {
+    String free = command;
+    for (int port = 5_701; free.contains("127.0.0.1:" + port); port++) {
+      try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        free = free.replace("127.0.0.1:" + port, "127.0.0.1:" + probe.getLocalPort());
+      }
+    }
+    return free;
   }
 
   /** The command that starts the program with the classes under test. */
