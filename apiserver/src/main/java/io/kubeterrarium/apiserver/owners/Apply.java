@@ -7,7 +7,6 @@ import io.kubeterrarium.apiserver.schema.Shape;
 import io.kubeterrarium.apiserver.typed.Comparison;
 import io.kubeterrarium.apiserver.typed.MentionedFields;
 import io.kubeterrarium.apiserver.typed.Merge;
-import io.kubeterrarium.apiserver.typed.Removal;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -46,6 +45,7 @@ final class Apply {
   private final ObjectNode live;
   private final ObjectNode configuration;
   private final Differences differences;
+  private final Pruning pruning;
   private final Owners before;
 
   /** Compares two objects, in whatever version. */
@@ -63,8 +63,10 @@ final class Apply {
       ObjectNode live,
       ObjectNode configuration,
       Owners owners,
-      Differences differences) {
+      Differences differences,
+      Pruning pruning) {
     this.terms = terms;
+    this.pruning = pruning;
     this.differences = differences;
     this.live = live;
     this.configuration = configuration;
@@ -116,30 +118,9 @@ final class Apply {
     return unchanged ? last : Share.of(owned, terms.apiVersion, last.time());
   }
 
-  /** Without what the owner gives up, unless another applier claims it too. */
   private ObjectNode pruned(ObjectNode merged, Share last, FieldSet claimed) {
-    if (last.fields().isEmpty() || !last.apiVersion().equals(terms.apiVersion)) {
-      return merged;
-    }
-    FieldSet applied = claimed;
-    for (Map.Entry<Owner, Share> entry : before.shares().entrySet()) {
-      boolean other = entry.getKey().applies() && !entry.getKey().equals(terms.self);
-      if (other && entry.getValue().apiVersion().equals(terms.apiVersion)) {
-        applied = applied.union(entry.getValue().fields());
-      }
-    }
-    FieldSet lastWithStructs = withStructs(last.fields());
-    FieldSet everything = withStructs(MentionedFields.of(merged, terms.type));
-    ObjectNode without = Removal.of(merged, lastWithStructs, terms.type);
-    FieldSet kept =
-        withStructs(MentionedFields.of(without, terms.type)).union(withStructs(applied));
-    ObjectNode claimedOnly = Removal.of(merged, everything.minus(kept), terms.type);
-    FieldSet stays = withStructs(MentionedFields.of(claimedOnly, terms.type));
-    FieldSet gone = everything.minus(stays).intersection(lastWithStructs);
-    return gone.isEmpty() ? merged : Removal.of(merged, gone, terms.type);
-  }
-
-  private FieldSet withStructs(FieldSet set) {
-    return MentionedFields.withStructs(set, terms.type);
+    Owners owners = before.copy();
+    owners.put(terms.self, Share.of(claimed, terms.apiVersion, terms.time));
+    return pruning.of(merged, last, owners);
   }
 }

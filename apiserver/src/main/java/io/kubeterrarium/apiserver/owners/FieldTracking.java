@@ -22,10 +22,12 @@ public final class FieldTracking {
 
   private final KindTypes types;
   private final Versions versions;
+  private final Pruning pruning;
 
   public FieldTracking(KindTypes types, Versions versions) {
     this.types = types;
     this.versions = versions;
+    this.pruning = new Pruning(versions, this::shape);
   }
 
   /**
@@ -138,7 +140,8 @@ public final class FieldTracking {
             writer.ignored,
             ObjectMeta.time(writer.now));
     ObjectNode unowned = withoutEntries(live);
-    Apply.Result result = new Apply(terms, unowned, configuration, owners, this::changes).result();
+    Apply apply = new Apply(terms, unowned, configuration, owners, this::changes, pruning);
+    Apply.Result result = apply.result();
     if (!force && !result.conflicts().isEmpty()) {
       ApplyConflicts left = result.conflicts().except(ClientSideHandover.allowed(terms, unowned));
       if (!left.isEmpty()) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param listType atomic, set, map, or empty
  * @param listMapKeys what tells items of a map-like list apart for server-side apply
  * @param mapType atomic or granular, of a map or struct; empty: as its type says
- * @param always whether upstream writes the field also where it is empty
+ * @param presence whether an empty field is one
  * @param fallback what the field counts as where it is left out, if it tells items of a list apart
  */
 public record Field(
@@ -26,15 +26,26 @@ public record Field(
     String listType,
     List<String> listMapKeys,
     String mapType,
-    boolean always,
+    Presence presence,
     @Nullable JsonNode fallback) {
+  /** When a field is there for those who compare two objects. */
+  public enum Presence {
+    /** A list or map without content is left out, as most of Go's fields are. */
+    UNLESS_EMPTY,
+    /** Go writes the field whether it is given or not. */
+    ALWAYS,
+    /** As the object says, which is how fields of custom resources are. */
+    AS_GIVEN
+  }
+
   public Field {
     patchStrategies = Set.copyOf(patchStrategies);
     listMapKeys = List.copyOf(listMapKeys);
   }
 
   public static Field plain(String name, Shape shape) {
-    return new Field(name, shape, false, "", Set.of(), "", List.of(), "", false, null);
+    return new Field(
+        name, shape, false, "", Set.of(), "", List.of(), "", Presence.UNLESS_EMPTY, null);
   }
 
   public boolean merges() {

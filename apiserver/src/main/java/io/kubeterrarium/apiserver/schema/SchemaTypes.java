@@ -116,7 +116,7 @@ public final class SchemaTypes {
         column(columns, 6),
         List.copyOf(set(column(columns, 7))),
         column(columns, 8),
-        !presence.isEmpty(),
+        presence.isEmpty() ? Field.Presence.UNLESS_EMPTY : Field.Presence.ALWAYS,
         fallback.isEmpty() ? null : Json.read(fallback));
   }
 

@@ -52,7 +52,7 @@ public final class SchemaShape {
         schema.type().equals("array") && schema.listType().isEmpty() ? "atomic" : schema.listType(),
         schema.listKeys(),
         schema.mapType(),
-        false,
+        Field.Presence.AS_GIVEN,
         schema.fallback());
   }
 

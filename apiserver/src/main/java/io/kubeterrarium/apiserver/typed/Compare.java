@@ -80,24 +80,31 @@ final class Compare {
     }
   }
 
-  /** A field as Go holds it: null where it would leave it out. */
+  /** A field as Go holds it: null where it would leave it out. JSON's null stands there. */
   private static @Nullable JsonNode held(
       @Nullable JsonNode parent, String name, @Nullable Field field, Shape shape) {
     if (parent == null) {
       return null;
     }
     JsonNode value = parent.get(name);
-    boolean absent = value == null || value.isNull();
     if (field == null) {
-      return absent ? null : value;
+      return value;
     }
-    boolean list = shape instanceof Shape.ListOf;
-    if (field.always()) {
-      boolean container = list || !(shape instanceof Shape.Scalar);
-      return !absent ? value : !container ? null : list ? NO_ITEMS : NO_FIELDS;
+    return switch (field.presence()) {
+      case AS_GIVEN -> value;
+      case UNLESS_EMPTY -> {
+        boolean container = shape instanceof Shape.ListOf || shape instanceof Shape.MapOf;
+        yield value != null && container && value.isContainer() && value.isEmpty() ? null : value;
+      }
+      case ALWAYS -> value == null || value.isNull() ? empty(shape) : value;
+    };
+  }
+
+  private static @Nullable JsonNode empty(Shape shape) {
+    if (shape instanceof Shape.Scalar) {
+      return null;
     }
-    boolean omitted = absent || (list || shape instanceof Shape.MapOf) && value.isEmpty();
-    return omitted ? null : value;
+    return shape instanceof Shape.ListOf ? NO_ITEMS : NO_FIELDS;
   }
 
   private void value(
@@ -108,21 +115,28 @@ final class Compare {
       @Nullable Field field,
       FieldSet ignored,
       Found found) {
-    boolean bothEmpty = (old == null || old.isEmpty()) && (now == null || now.isEmpty());
-    Ownership ownership = Ownership.of(shape, field, now == null ? old : now);
-    if (bothEmpty || ownership == Ownership.WHOLE || !sameForm(old, now)) {
+    JsonNode before = parts(old);
+    JsonNode after = parts(now);
+    boolean bothEmpty = (before == null || before.isEmpty()) && (after == null || after.isEmpty());
+    Ownership ownership = Ownership.of(shape, field, after == null ? before : after);
+    if (bothEmpty || ownership == Ownership.WHOLE || !sameForm(before, after)) {
       whole(element, old, now, found);
       return;
     }
     Found inner = new Found();
     if (ownership == Ownership.ITEMS && field != null) {
-      items(Items.of(old, field), Items.of(now, field), Ownership.items(shape), inner);
+      items(Items.of(before, field), Items.of(after, field), Ownership.items(shape), inner);
     } else {
-      fields(old, now, shape, ignored, inner);
+      fields(before, after, shape, ignored, inner);
     }
     found.removed.append(element, now == null, inner.removed.build());
     found.modified.append(element, false, inner.modified.build());
     found.added.append(element, old == null, inner.added.build());
+  }
+
+  /** JSON's null has none, though it stands there. */
+  private static @Nullable JsonNode parts(@Nullable JsonNode value) {
+    return value == null || value.isNull() ? null : value;
   }
 
   private static boolean sameForm(@Nullable JsonNode old, @Nullable JsonNode now) {

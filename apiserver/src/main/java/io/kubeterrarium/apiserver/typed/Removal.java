@@ -11,7 +11,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes fields, entries and items out of an object; what is empty then goes as well. */
+/**
+ * Takes fields, entries and items out of an object. A field that is empty then is null: it stands
+ * there still, so whoever owns the field itself goes on owning it.
+ */
 public final class Removal {
   private Removal() {}
 
@@ -41,9 +44,7 @@ public final class Removal {
         Field field = Ownership.field(type, entry.getKey());
         Shape under = Ownership.under(type, field);
         JsonNode value = value(entry.getValue(), gone.below(element), under, field);
-        if (value != null) {
-          left.set(entry.getKey(), value);
-        }
+        left.set(entry.getKey(), value == null ? JsonNodeFactory.instance.nullNode() : value);
       }
     }
     return left.isEmpty() ? null : left;

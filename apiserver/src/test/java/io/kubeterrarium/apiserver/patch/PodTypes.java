@@ -48,6 +48,15 @@ final class PodTypes {
 
   private static Field field(String name, Shape shape, String mergeKey, String strategy) {
     return new Field(
-        name, shape, false, mergeKey, Set.of(strategy), "", List.of(), "", false, null);
+        name,
+        shape,
+        false,
+        mergeKey,
+        Set.of(strategy),
+        "",
+        List.of(),
+        "",
+        Field.Presence.UNLESS_EMPTY,
+        null);
   }
 }
