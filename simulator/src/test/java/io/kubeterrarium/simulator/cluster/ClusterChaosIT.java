@@ -140,6 +140,55 @@ class ClusterChaosIT {
   }
 
   @Test
+  void aDamagedLogIsRefusedAndItsMemberReplaced() throws Exception {
+    ClusterMember damaged = cluster.others(cluster.leaderSeenBy(cluster.member("a"))).get(0);
+    damaged.stop();
+    Damage.turnABit(Damage.segment(damaged));
+
+    damaged.start();
+    assertThat(damaged.awaitEnd()).isEqualTo(1);
+    assertThat(damaged.printed()).contains(" is corrupt at offset ");
+    Faults.delete(damaged.directory());
+    damaged.start("--bundle", cluster.bundle(damaged.name()), "--join");
+    cluster.replace(damaged);
+  }
+
+  @Test
+  void aLeaderWhoseDiskIsFullStopsAloneAndComesBackWhenThereIsRoom() throws Exception {
+    ClusterMember full = cluster.leaderSeenBy(cluster.member("a"));
+    full.stop();
+    try (SmallDisk disk = SmallDisk.under(full.directory(), 64)) {
+      full.start();
+      full.awaitReady(Cluster.PATIENCE);
+      disk.fill();
+      assertThat(full.awaitEnd()).isEqualTo(1);
+      cluster.untilWritten(cluster.others(full).get(0));
+      disk.makeRoom();
+      full.start();
+      full.awaitReady(Cluster.PATIENCE);
+      full.stop();
+      disk.moveBack();
+    }
+    full.start();
+  }
+
+  @Test
+  void withTwoLostNobodyIsToldSomethingElseAfterwards() throws Exception {
+    ClusterMember left = cluster.leaderSeenBy(cluster.member("a"));
+    for (ClusterMember other : cluster.others(left)) {
+      other.kill();
+    }
+    long asked = System.nanoTime();
+    ClusterMember.Answer refused = cluster.write(left);
+    say("two lost: answered " + refused.status(), Duration.ofNanos(System.nanoTime() - asked));
+    assertThat(refused.status()).isIn(503, 504);
+    assertThat(cluster.write(left).status()).isEqualTo(503);
+    for (ClusterMember other : cluster.others(left)) {
+      other.start();
+    }
+  }
+
+  @Test
   void aRollingRestartStopsNoWriterForLong() throws Exception {
     Duration longest = Duration.ZERO;
     for (ClusterMember member : cluster.members()) {

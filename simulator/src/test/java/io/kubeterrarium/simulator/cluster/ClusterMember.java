@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** One packaged process in a network of its own, started as its operator starts it. */
 final class ClusterMember {
   private static final Path JAR = Path.of("target", "kubeterrarium.jar").toAbsolutePath();
+
+  /** Little: so watches that were put down for a while are told that they are too late. */
+  private static final String HISTORY = "300";
+
   static final int HTTP_PORT = 8001;
   private static final String HTTP = "http://127.0.0.1:" + HTTP_PORT;
 
@@ -64,6 +68,8 @@ final class ClusterMember {
             "--pace",
             "instant",
             "--quiet",
+            "--history",
+            HISTORY,
             "--audit-log",
             audit().toString());
     command.addAll(List.of(flags));

@@ -24,7 +24,7 @@ final class Faults {
   void strike() throws Exception {
     ClusterMember anybody = cluster.members().get(random.nextInt(3));
     ClusterMember leader = cluster.leaderSeenBy(anybody);
-    int dice = random.nextInt(9);
+    int dice = random.nextInt(10);
     System.out.println("fault " + dice + ": leader " + leader.name() + ", or " + anybody.name());
     switch (dice) {
       case 0 -> killAndStart(List.of(leader));
@@ -35,6 +35,7 @@ final class Faults {
       case 5 -> rollingRestart();
       case 6 -> killAndStart(cluster.others(anybody));
       case 7 -> killAndStart(cluster.members());
+      case 8 -> tear(anybody);
       default -> wipeAndReplace(anybody);
     }
     for (ClusterMember member : cluster.members()) {
@@ -52,6 +53,13 @@ final class Faults {
       member.start();
     }
     cluster.awaitReady();
+  }
+
+  private void tear(ClusterMember member) throws Exception {
+    member.kill();
+    Damage.tear(Damage.last(member));
+    member.start();
+    member.awaitReady(Cluster.PATIENCE);
   }
 
   private void pause(ClusterMember member) throws IOException {

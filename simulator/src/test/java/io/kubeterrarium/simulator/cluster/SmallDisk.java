@@ -12,6 +12,7 @@ final class SmallDisk implements AutoCloseable {
 
   private final Path directory;
   private final Path ballast;
+  private boolean mounted = true;
 
   private SmallDisk(Path directory) {
     this.directory = directory;
@@ -46,6 +47,16 @@ final class SmallDisk implements AutoCloseable {
     Files.delete(ballast);
   }
 
+  /** Ends it without a loss: what it held is a plain directory again. */
+  void moveBack() throws IOException {
+    Path aside = directory.resolveSibling(directory.getFileName() + ".aside");
+    run("cp", "-a", directory.toString(), aside.toString());
+    run("umount", directory.toString());
+    Files.delete(directory);
+    run("mv", aside.toString(), directory.toString());
+    mounted = false;
+  }
+
   private static void run(String... command) throws IOException {
     Network.Output output = Network.execute(List.of(command));
     if (output.code() != 0) {
@@ -56,6 +67,8 @@ final class SmallDisk implements AutoCloseable {
   /** What was on it is gone. */
   @Override
   public void close() throws IOException {
-    run("umount", "--lazy", directory.toString());
+    if (mounted) {
+      run("umount", "--lazy", directory.toString());
+    }
   }
 }
