@@ -8,6 +8,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.kubeterrarium.client.execution.TimeSource;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -121,6 +124,33 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching("sun\\.misc\\.Signal.*|java\\.lang\\.ProcessBuilder"));
+  }
+
+  /**
+   * A clock that is set by an hour changes no leader, no lease and no lock. That a snapshot's file
+   * says when it was made is for people, and what a Lease object says, too.
+   */
+  @Test
+  void theRegistryAndTheElectionGoByNoWallClock() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.kubeterrarium.registry..")
+            .and()
+            .resideOutsideOfPackage("io.kubeterrarium.registry.backup..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(InstantSource.class)
+            .orShould()
+            .callMethod(Instant.class, "now"));
+    check(
+        noClasses()
+            .that()
+            .haveSimpleName("LeaderElector")
+            .should()
+            .callMethod(TimeSource.class, "instant"));
   }
 
   @Test
