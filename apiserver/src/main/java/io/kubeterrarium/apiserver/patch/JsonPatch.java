@@ -7,9 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON Patch, RFC 6902. */
+/**
+ * JSON Patch, RFC 6902, as upstream's library has it: more lenient about what is missing. Source:
+ * gopkg.in/evanphx/json-patch.v4/patch.go.
+ */
 public final class JsonPatch {
   private static final int MAX_OPERATIONS = 10_000;
 
@@ -19,24 +23,27 @@ public final class JsonPatch {
   /** As deep as what is read from a client: operations could else nest without end. */
   private static final int MAX_DEPTH = 500;
 
+  private static final JsonNode NULL = JsonNodeFactory.instance.nullNode();
+
   private record Operation(
       String op, Pointer path, @Nullable Pointer from, @Nullable JsonNode value) {}
 
-  /** A place in a tree: where its container is, and what it is called there. */
-  private record Pointer(List<String> parents, String last, boolean isRoot) {
+  /**
+   * A place in a tree: where its container is, and what it is called there. What stands before the
+   * first slash says nothing.
+   *
+   * @param whole the tree itself, which has no container
+   */
+  private record Pointer(List<String> parents, String last, boolean whole) {
     static Pointer parse(String text) {
-      if (text.isEmpty()) {
-        return new Pointer(List.of(), "", true);
-      }
-      if (!text.startsWith("/")) {
-        throw PatchType.rejected();
-      }
       List<String> tokens = new ArrayList<>();
-      for (String token : text.substring(1).split("/", -1)) {
+      for (String token : text.split("/", -1)) {
         tokens.add(token.replace("~1", "/").replace("~0", "~"));
       }
       String last = tokens.remove(tokens.size() - 1);
-      return new Pointer(tokens, last, false);
+      return tokens.isEmpty()
+          ? new Pointer(tokens, last, true)
+          : new Pointer(tokens.subList(1, tokens.size()), last, false);
     }
   }
 
@@ -99,7 +106,7 @@ public final class JsonPatch {
 
   /** The patched object, a new tree; 422 where an operation cannot be made or a test fails. */
   public ObjectNode apply(ObjectNode object) {
-    JsonNode tree = object.deepCopy();
+    ObjectNode tree = object.deepCopy();
     long copied = 0;
     for (Operation operation : operations) {
       if (operation.op.equals("copy")) {
@@ -110,40 +117,32 @@ public final class JsonPatch {
       }
       tree = perform(operation, tree);
     }
-    if (tree instanceof ObjectNode result) {
-      return result;
-    }
-    throw PatchType.rejected();
+    return tree;
   }
 
-  private static JsonNode perform(Operation operation, JsonNode tree) {
+  private static ObjectNode perform(Operation operation, ObjectNode tree) {
     Pointer path = operation.path;
-    return switch (operation.op) {
+    switch (operation.op) {
       case "add" -> add(tree, path, value(operation));
-      case "remove" -> {
-        remove(tree, path);
-        yield tree;
+      case "remove" -> remove(tree, path);
+      case "replace" -> {
+        return replace(tree, path, value(operation));
       }
-      case "replace" -> replace(tree, path, value(operation));
       case "move" -> {
         JsonNode moved = get(tree, from(operation));
         remove(tree, from(operation));
-        yield add(tree, path, moved);
+        add(tree, path, moved);
       }
       case "copy" -> add(tree, path, get(tree, from(operation)).deepCopy());
-      case "test" -> {
-        test(tree, path, operation.value);
-        yield tree;
-      }
+      case "test" -> test(tree, path, value(operation));
       default -> throw PatchType.rejected();
-    };
+    }
+    return tree;
   }
 
+  /** Null where the operation has none. */
   private static JsonNode value(Operation operation) {
-    if (operation.value == null) {
-      throw PatchType.rejected();
-    }
-    return operation.value.deepCopy();
+    return operation.value == null ? NULL : operation.value.deepCopy();
   }
 
   private static Pointer from(Operation operation) {
@@ -153,24 +152,15 @@ public final class JsonPatch {
     return operation.from;
   }
 
-  private static JsonNode add(JsonNode tree, Pointer path, JsonNode value) {
-    if (path.isRoot) {
-      return value;
-    }
+  private static void add(JsonNode tree, Pointer path, JsonNode value) {
     refuseDeep(path, value);
     JsonNode container = container(tree, path);
-    if (container instanceof ObjectNode fields) {
-      fields.set(path.last, value);
-    } else if (container instanceof ArrayNode items) {
-      if (path.last.equals("-")) {
-        items.add(value);
-      } else {
-        items.insert(index(path.last, items.size()), value);
-      }
+    if (container instanceof ArrayNode items) {
+      items.insert(
+          path.last.equals("-") ? items.size() : index(path.last, items.size() + 1), value);
     } else {
-      throw PatchType.rejected();
+      ((ObjectNode) container).set(path.last, value);
     }
-    return tree;
   }
 
   private static void refuseDeep(Pointer path, JsonNode value) {
@@ -192,78 +182,79 @@ public final class JsonPatch {
   }
 
   private static void remove(JsonNode tree, Pointer path) {
-    if (path.isRoot) {
-      throw PatchType.rejected();
-    }
     JsonNode container = container(tree, path);
-    get(tree, path);
-    if (container instanceof ObjectNode fields) {
-      fields.remove(path.last);
-    } else if (container instanceof ArrayNode items) {
-      items.remove(index(path.last, items.size() - 1));
+    if (container instanceof ArrayNode items) {
+      items.remove(index(path.last, items.size()));
+    } else if (((ObjectNode) container).remove(path.last) == null) {
+      throw PatchType.rejected();
     }
   }
 
-  private static JsonNode replace(JsonNode tree, Pointer path, JsonNode value) {
-    if (path.isRoot) {
-      return value;
+  /** A field that is not there yet is added: upstream's library has it so. */
+  private static ObjectNode replace(ObjectNode tree, Pointer path, JsonNode value) {
+    if (path.whole) {
+      if (path.last.isEmpty() && value instanceof ObjectNode whole) {
+        return whole;
+      }
+      throw PatchType.rejected();
     }
-    get(tree, path);
     refuseDeep(path, value);
     JsonNode container = container(tree, path);
-    if (container instanceof ObjectNode fields) {
-      fields.set(path.last, value);
-    } else if (container instanceof ArrayNode items) {
-      items.set(index(path.last, items.size() - 1), value);
+    if (container instanceof ArrayNode items) {
+      items.set(index(path.last, items.size()), value);
+    } else {
+      ((ObjectNode) container).set(path.last, value);
     }
     return tree;
   }
 
   /** A test for null, or without a value, also passes where nothing is. */
-  private static void test(JsonNode tree, Pointer path, @Nullable JsonNode expected) {
-    JsonNode actual = path.isRoot ? tree : find(container(tree, path), path.last);
-    boolean wantsNothing = expected == null || expected.isNull();
-    boolean passes =
-        actual == null || actual.isNull()
-            ? wantsNothing
-            : expected != null && Values.equal(actual, expected);
-    if (!passes) {
+  private static void test(JsonNode tree, Pointer path, JsonNode expected) {
+    JsonNode actual = path.whole && path.last.isEmpty() ? tree : get(tree, path);
+    if (!Values.equal(actual, expected)) {
       throw PatchType.rejected();
     }
   }
 
+  /** Null for a field that is not there; an item has to be. */
   private static JsonNode get(JsonNode tree, Pointer path) {
-    JsonNode found = path.isRoot ? tree : find(container(tree, path), path.last);
-    if (found == null) {
-      throw PatchType.rejected();
-    }
-    return found;
+    return child(container(tree, path), path.last);
   }
 
+  /** An object or a list. */
   private static JsonNode container(JsonNode tree, Pointer path) {
+    if (path.whole) {
+      throw PatchType.rejected();
+    }
     JsonNode at = tree;
     for (String token : path.parents) {
-      JsonNode next = find(at, token);
-      if (next == null) {
+      at = child(at, token);
+      if (!at.isContainer()) {
         throw PatchType.rejected();
       }
-      at = next;
     }
     return at;
   }
 
-  private static @Nullable JsonNode find(JsonNode container, String token) {
-    return container instanceof ArrayNode items
-        ? items.get(index(token, items.size() - 1))
-        : container.get(token);
+  private static JsonNode child(JsonNode container, String token) {
+    JsonNode found =
+        container instanceof ArrayNode items
+            ? items.get(index(token, items.size()))
+            : container.get(token);
+    return found == null ? NULL : found;
   }
 
-  private static int index(String token, int max) {
-    boolean digits =
-        !token.isEmpty() && token.length() < 8 && token.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!digits || Integer.parseInt(token) > max) {
+  /** Negative ones count from the end. */
+  private static int index(String token, int size) {
+    int index;
+    try {
+      index = Integer.parseInt(token);
+    } catch (NumberFormatException e) {
       throw PatchType.rejected();
     }
-    return Integer.parseInt(token);
+    if (index < -size || index >= size) {
+      throw PatchType.rejected();
+    }
+    return index < 0 ? index + size : index;
   }
 }

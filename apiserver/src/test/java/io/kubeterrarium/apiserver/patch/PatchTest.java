@@ -81,9 +81,10 @@ class PatchTest {
         "{a:[1]}|{a:[2]}|{a:[2]}",
         "{}|{a:{b:null,c:{d:null}}}|{a:{c:{}}}",
         "{a:'x'}|{a:{b:1}}|{a:{b:1}}",
-        "{a:{b:1}}|{a:{c:[{d:null}]}}|{a:{b:1,c:[{d:null}]}}",
+        "{a:{b:1}}|{a:{c:[{d:null,e:1},null]}}|{a:{b:1,c:[{e:1},null]}}",
+        "{a:{b:1}}|{a:[{d:null}]}|{a:[{d:null}]}",
       })
-  void mergePatchesAsInRfc7386(String object, String patch, String result) {
+  void mergePatchesAsUpstreamsLibraryHasThem(String object, String patch, String result) {
     assertThat(PatchType.MERGE.apply(tree(patch), object(object), null)).isEqualTo(tree(result));
   }
 
@@ -102,9 +103,14 @@ class PatchTest {
         "{a:{x:1}}|[{op:'copy',from:'/a',path:'/b'}]|{a:{x:1},b:{x:1}}",
         "{a:1}|[{op:'test',path:'/a',value:1.0},{op:'replace',path:'/a',value:2}]|{a:2}",
         "{}|[{op:'test',path:'/a',value:null}]|{}",
+        "{a:1}|[{op:'replace',path:'/b',value:2}]|{a:1,b:2}",
+        "{a:1}|[{op:'add',path:'/b'}]|{a:1,b:null}",
+        "{a:1}|[{op:'copy',from:'/x',path:'/b'}]|{a:1,b:null}",
+        "{a:[1,2]}|[{op:'replace',path:'/a/-1',value:3},{op:'add',path:'/a/-1',value:4}]|{a:[1,3,4]}",
+        "{a:1}|[{op:'replace',path:'',value:{b:2}}]|{b:2}",
         "{'a/b':{'m~n':1}}|[{op:'replace',path:'/a~1b/m~0n',value:2}]|{'a/b':{'m~n':2}}",
       })
-  void jsonPatchesAsInRfc6902(String object, String patch, String result) {
+  void jsonPatchesAsUpstreamsLibraryHasThem(String object, String patch, String result) {
     assertThat(PatchType.JSON.apply(tree(patch), object(object), null)).isEqualTo(tree(result));
   }
 
@@ -115,11 +121,13 @@ class PatchTest {
       value = {
         "[{op:'test',path:'/a',value:7}]",
         "[{op:'remove',path:'/x'}]",
-        "[{op:'replace',path:'/x',value:1}]",
+        "[{op:'replace',path:'/l/1',value:1}]",
+        "[{op:'test',path:'/a/x',value:null}]",
+        "[{op:'move',from:'/x',path:'/b'}]",
+        "[{op:'add',path:'',value:{}}]",
         "[{op:'add',path:'/x/y',value:1}]",
         "[{op:'add',path:'/l/5',value:1}]",
         "[{op:'add',path:'/l/01x',value:1}]",
-        "[{op:'add',path:'/b'}]",
         "[{op:'jump',path:'/a'}]",
         "[{op:'add',path:'a',value:1}]",
         "[{op:'replace',path:'',value:[]}]",
@@ -136,7 +144,11 @@ class PatchTest {
     assertThatThrownBy(() -> PatchType.JSON.apply(tree("{a:1}"), object("{}"), null))
         .hasMessage("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
     assertThatThrownBy(() -> PatchType.MERGE.apply(tree("[]"), object("{}"), null))
-        .isInstanceOf(ApiException.class);
+        .hasMessage(
+            "error decoding patch: json: cannot unmarshal array into Go value of type"
+                + " map[string]interface {}");
+    assertThatThrownBy(() -> PatchType.MERGE.apply(tree("null"), object("{}"), null))
+        .hasMessage("Invalid JSON Patch");
     assertThatThrownBy(() -> PatchType.of("text/plain", true)).isInstanceOf(ApiException.class);
     assertThat(PatchType.of("application/merge-patch+json; charset=utf-8", true))
         .isEqualTo(PatchType.MERGE);
