@@ -114,7 +114,7 @@ final class StreamWatch {
       if (!isWanted(event)) {
         continue;
       }
-      Event wire = Messages.event(event);
+      Event wire = stream.events().of(event);
       Revision revision = event.current().modRevision();
       boolean full = size + wire.getSerializedSize() > MAX_RESPONSE_BYTES;
       boolean sameRevision = revision.equals(last);

@@ -15,6 +15,7 @@ final class WatchService extends WatchGrpc.WatchImplBase {
 
   private final Registry registry;
   private final Headers headers;
+  private final WireEvents events = new WireEvents();
   private final AtomicInteger open = new AtomicInteger();
 
   WatchService(Registry registry, Headers headers) {
@@ -32,6 +33,7 @@ final class WatchService extends WatchGrpc.WatchImplBase {
     return WatchStream.open(
         registry,
         headers,
+        events,
         (ServerCallStreamObserver<WatchResponse>) out,
         () -> open.decrementAndGet());
   }

@@ -33,6 +33,7 @@ final class WatchStream implements StreamObserver<WatchRequest> {
 
   private final Registry registry;
   private final Headers headers;
+  private final WireEvents events;
   private final ServerCallStreamObserver<WatchResponse> out;
   private final Runnable onEnd;
 
@@ -46,10 +47,12 @@ final class WatchStream implements StreamObserver<WatchRequest> {
   private WatchStream(
       Registry registry,
       Headers headers,
+      WireEvents events,
       ServerCallStreamObserver<WatchResponse> out,
       Runnable onEnd) {
     this.registry = registry;
     this.headers = headers;
+    this.events = events;
     this.out = out;
     this.onEnd = onEnd;
   }
@@ -57,9 +60,10 @@ final class WatchStream implements StreamObserver<WatchRequest> {
   static WatchStream open(
       Registry registry,
       Headers headers,
+      WireEvents events,
       ServerCallStreamObserver<WatchResponse> out,
       Runnable onEnd) {
-    WatchStream stream = new WatchStream(registry, headers, out, onEnd);
+    WatchStream stream = new WatchStream(registry, headers, events, out, onEnd);
     out.setOnReadyThreshold(BUFFER);
     out.disableAutoRequest();
     out.setOnReadyHandler(stream::readOn);
@@ -119,6 +123,10 @@ final class WatchStream implements StreamObserver<WatchRequest> {
     watches.put(id, watch);
     out.onNext(response(id, applied).setCreated(true).build());
     watch.resume(registry);
+  }
+
+  WireEvents events() {
+    return events;
   }
 
   private void refuse(String reason) {
