@@ -9,6 +9,7 @@ import io.kubeterrarium.client.transport.Transport;
 import io.kubeterrarium.controllers.certificates.CertificateController;
 import io.kubeterrarium.controllers.certificates.CertificateSigner;
 import io.kubeterrarium.controllers.clusterroles.ClusterRoleAggregationController;
+import io.kubeterrarium.controllers.cronjob.CronJobController;
 import io.kubeterrarium.controllers.daemonset.DaemonSetController;
 import io.kubeterrarium.controllers.deployment.DeploymentController;
 import io.kubeterrarium.controllers.disruption.DisruptionController;
@@ -98,6 +99,7 @@ public final class ControllerManager implements AutoCloseable {
     addOnDemand(
         "disruption-controller", "policy/v1 poddisruptionbudgets", DisruptionController::new);
     addOnDemand("job-controller", "batch/v1 jobs", JobController::new);
+    addOnDemand("cronjob-controller", "batch/v1 cronjobs", CronJobController::new);
     addOnDemand("ttl-after-finished-controller", "batch/v1 jobs", JobExpiry::new);
     add("certificate-controller", context -> new CertificateController(context, options.signer()));
   }

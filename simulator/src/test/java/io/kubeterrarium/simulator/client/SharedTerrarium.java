@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One control plane for all tests that take its {@link Endpoints}, closed after the last. */
-final class SharedTerrarium implements ParameterResolver {
+public final class SharedTerrarium implements ParameterResolver {
   static final String TOKEN = "token-of-jane";
 
   @Override

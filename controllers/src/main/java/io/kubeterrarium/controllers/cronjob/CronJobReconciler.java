@@ -1,0 +1,206 @@
+package io.kubeterrarium.controllers.cronjob;
+
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.ObjectName;
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.client.informer.Indices;
+import io.kubeterrarium.client.informer.Lister;
+import io.kubeterrarium.client.queue.Reconciler;
+import io.kubeterrarium.client.queue.Result;
+import io.kubeterrarium.client.resource.ApiStatusException;
+import io.kubeterrarium.client.resource.DeleteRequest;
+import io.kubeterrarium.client.resource.ResourceClient;
+import io.kubeterrarium.client.resource.WorkloadResources;
+import io.kubeterrarium.controllers.ControllerContext;
+import io.kubeterrarium.controllers.ownership.Owner;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Notes which Jobs have ended, starts the one that is due, and clears up. */
+final class CronJobReconciler implements Reconciler<ObjectName> {
+  private static final GroupVersionKind KIND = GroupVersionKind.of("batch/v1", "CronJob");
+
+  private final ControllerContext context;
+  private final Lister<CronJob> cronJobs;
+  private final Lister<Job> jobs;
+  private final ResourceClient<CronJob> client;
+  private final ResourceClient<Job> jobClient;
+
+  CronJobReconciler(ControllerContext context, Lister<CronJob> cronJobs, Lister<Job> jobs) {
+    this.context = context;
+    this.cronJobs = cronJobs;
+    this.jobs = jobs;
+    client = new ResourceClient<>(context.transport(), WorkloadResources.CRON_JOBS);
+    jobClient = new ResourceClient<>(context.transport(), WorkloadResources.JOBS);
+  }
+
+  @Override
+  public Result reconcile(ObjectName key) {
+    CronJob cronJob = cronJobs.get(key.namespace(), key.name());
+    if (cronJob == null || cronJob.getMetadata().getDeletionTimestamp() != null) {
+      return Result.DONE;
+    }
+    Instant now = context.runtime().time().instant();
+    List<Job> own = jobs.byIndex(Indices.CONTROLLER, cronJob.getMetadata().getUid());
+    List<Job> active = new ArrayList<>(own.stream().filter(job -> !OwnedJob.isOver(job)).toList());
+    tellEnds(cronJob, own);
+    Schedule schedule = schedule(cronJob);
+    Instant due = Boolean.TRUE.equals(cronJob.getSpec().getSuspend()) ? null : due(cronJob, now);
+    Instant started = null;
+    if (due != null && mayStart(cronJob, active)) {
+      active.addAll(start(cronJob, due));
+      started = due;
+    }
+    writeStatus(cronJob, own, active, started);
+    clearUp(cronJob, own);
+    Instant next = schedule.next(now);
+    return next == null || Boolean.TRUE.equals(cronJob.getSpec().getSuspend())
+        ? Result.DONE
+        : Result.after(Duration.between(now, next));
+  }
+
+  private static Schedule schedule(CronJob cronJob) {
+    String zone = cronJob.getSpec().getTimeZone();
+    return Schedule.parse(
+        cronJob.getSpec().getSchedule(), zone == null ? ZoneOffset.UTC : ZoneId.of(zone));
+  }
+
+  /** The latest time that has come and was not started; null for none, or where it is too late. */
+  private @Nullable Instant due(CronJob cronJob, Instant now) {
+    String last = cronJob.getStatus() == null ? null : cronJob.getStatus().getLastScheduleTime();
+    Instant after =
+        Instant.parse(last != null ? last : cronJob.getMetadata().getCreationTimestamp());
+    Long patience = cronJob.getSpec().getStartingDeadlineSeconds();
+    if (patience != null && now.minusSeconds(patience).isAfter(after)) {
+      after = now.minusSeconds(patience);
+    }
+    return schedule(cronJob).last(after, now);
+  }
+
+  private boolean mayStart(CronJob cronJob, List<Job> active) {
+    String policy = Objects.requireNonNullElse(cronJob.getSpec().getConcurrencyPolicy(), "Allow");
+    if (active.isEmpty() || policy.equals("Allow")) {
+      return true;
+    }
+    if (policy.equals("Forbid")) {
+      context
+          .events()
+          .normal(
+              cronJob,
+              KIND,
+              "JobAlreadyActive",
+              "Not starting job because prior execution is running and concurrency policy is"
+                  + " Forbid");
+      return false;
+    }
+    active.forEach(job -> delete(cronJob, job));
+    active.clear();
+    return true;
+  }
+
+  /** Empty where the Job of that time is there already. */
+  private List<Job> start(CronJob cronJob, Instant due) {
+    ObjectNode job = OwnedJob.of(cronJob, due);
+    try {
+      Job made =
+          Json.typed(jobClient.createTree(cronJob.getMetadata().getNamespace(), job), Job.class);
+      tell(cronJob, "SuccessfulCreate", "Created job " + made.getMetadata().getName());
+      return List.of(made);
+    } catch (ApiStatusException e) {
+      if (e.isAlreadyExists() || e.isNamespaceTerminating()) {
+        return List.of();
+      }
+      context
+          .events()
+          .warning(cronJob, KIND, "FailedCreate", "Error creating job: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private void tellEnds(CronJob cronJob, List<Job> own) {
+    for (Job job : own) {
+      if (OwnedJob.isOver(job) && OwnedJob.isAmong(cronJob, job)) {
+        tell(
+            cronJob,
+            "SawCompletedJob",
+            "Saw completed job: %s, condition: %s"
+                .formatted(job.getMetadata().getName(), OwnedJob.end(job)));
+      }
+    }
+  }
+
+  private void writeStatus(
+      CronJob cronJob, List<Job> own, List<Job> active, @Nullable Instant started) {
+    ObjectNode tree = Json.tree(cronJob);
+    ObjectNode status =
+        tree.path("status") instanceof ObjectNode known ? known.deepCopy() : Json.object();
+    ArrayNode references = Json.array();
+    active.stream()
+        .sorted(Comparator.comparing(job -> job.getMetadata().getName()))
+        .forEach(job -> references.add(OwnedJob.reference(job)));
+    if (references.isEmpty()) {
+      status.remove("active");
+    } else {
+      status.set("active", references);
+    }
+    if (started != null) {
+      status.put("lastScheduleTime", started.toString());
+    }
+    own.stream()
+        .filter(job -> OwnedJob.end(job).equals("Complete"))
+        .map(OwnedJob::endedAt)
+        .max(Comparator.naturalOrder())
+        .map(Instant::toString)
+        .filter(end -> end.compareTo(status.path("lastSuccessfulTime").asString("")) > 0)
+        .ifPresent(end -> status.put("lastSuccessfulTime", end));
+    if (!status.equals(tree.path("status"))) {
+      tree.set("status", status);
+      client.updateStatusTree(tree);
+    }
+  }
+
+  private void clearUp(CronJob cronJob, List<Job> own) {
+    keep(cronJob, own, "Complete", cronJob.getSpec().getSuccessfulJobsHistoryLimit());
+    keep(cronJob, own, "Failed", cronJob.getSpec().getFailedJobsHistoryLimit());
+  }
+
+  private void keep(CronJob cronJob, List<Job> own, String end, @Nullable Integer limit) {
+    if (limit == null) {
+      return;
+    }
+    List<Job> ended =
+        own.stream()
+            .filter(job -> OwnedJob.end(job).equals(end))
+            .sorted(Comparator.comparing(OwnedJob::endedAt))
+            .toList();
+    ended.subList(0, Math.max(0, ended.size() - limit)).forEach(job -> delete(cronJob, job));
+  }
+
+  private void delete(CronJob cronJob, Job job) {
+    if (jobClient.deleteIfPresent(
+        job.getMetadata().getNamespace(),
+        job.getMetadata().getName(),
+        DeleteRequest.ofUid(job.getMetadata().getUid()).propagating("Background"))) {
+      tell(cronJob, "SuccessfulDelete", "Deleted job " + job.getMetadata().getName());
+    }
+  }
+
+  private void tell(CronJob cronJob, String reason, String message) {
+    context.events().normal(cronJob, KIND, reason, message);
+  }
+
+  static Owner owner(CronJob cronJob) {
+    return Owner.of(cronJob, WorkloadResources.CRON_JOBS);
+  }
+}

@@ -1,0 +1,131 @@
+package io.kubeterrarium.simulator.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.simulator.client.SharedTerrarium;
+import io.kubeterrarium.simulator.process.Endpoints;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Specs of the API machinery and of pods. */
+@ExtendWith(SharedTerrarium.class)
+@Timeout(60)
+class ApiIT {
+  private final Api api;
+
+  ApiIT(Endpoints endpoints) throws Exception {
+    api = new Api(endpoints.httpUrl().orElseThrow());
+  }
+
+  @Test
+  void whatHasNoColumnsCannotBeSeenAsATable() throws Exception {
+    Api.Answer answer =
+        api.table(
+            "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+            "{spec: {resourceAttributes: {verb: list, resource: pods}}}");
+    assertThat(answer.code()).isEqualTo(406);
+    assertThat(answer.message()).startsWith("only the following media types are accepted");
+  }
+
+  @Test
+  void aDefaultOfADefinitionIsSeenInWhatWasStoredBeforeAndKeptInWhatCameAfter() throws Exception {
+    String crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    api.create(
+        crds,
+        """
+        metadata: {name: foos.conformance.example.com}
+        spec:
+          group: conformance.example.com
+          scope: Namespaced
+          names: {plural: foos, kind: Foo}
+          versions:
+          - name: v1
+            served: true
+            storage: true
+            schema: {openAPIV3Schema: {type: object, properties: {a: {type: string}}}}
+        """);
+    api.await(crds, crd -> crd.toString().contains("\"Established\",\"status\":\"True\""));
+    String foos = "conformance.example.com/v1:foos";
+    api.create(foos, foo("before"));
+    String schema =
+        "{spec: {versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type:"
+            + " object, properties: {a: {type: string%s}}}}}]}}";
+    api.patch(crds + "/foos.conformance.example.com", schema.formatted(", default: A"));
+    assertThat(Meta.text(api.get(foos + "/before").body(), "a")).isEqualTo("A");
+    assertThat(Meta.text(api.create(foos, foo("after")).body(), "a")).isEqualTo("A");
+    api.patch(crds + "/foos.conformance.example.com", schema.formatted(""));
+    assertThat(api.get(foos + "/before").body().has("a")).isFalse();
+    assertThat(Meta.text(api.get(foos + "/after").body(), "a")).isEqualTo("A");
+    api.delete(crds + "/foos.conformance.example.com", "Background");
+  }
+
+  private static String foo(String name) {
+    return "{apiVersion: conformance.example.com/v1, kind: Foo, metadata: {name: " + name + "}}";
+  }
+
+  @Test
+  void aReadinessGateDecidesWhetherAPodIsReady() throws Exception {
+    api.create(
+        "pods",
+        """
+        metadata: {name: x}
+        spec:
+          readinessGates: [{conditionType: example.com/gate}]
+          containers: [{name: c, image: nginx}]
+        """);
+    api.await("pods/x", pod -> condition(pod, "ContainersReady").equals("True"));
+    assertThat(condition(api.get("pods/x").body(), "Ready")).isEqualTo("False");
+    for (String status : new String[] {"True", "False"}) {
+      api.patch(
+          "pods/x/status",
+          "{status: {conditions: [{type: example.com/gate, status: '" + status + "'}]}}");
+      api.await("pods/x", pod -> condition(pod, "Ready").equals(status));
+    }
+  }
+
+  @Test
+  void aPodMayBeGivenADeadlineWhileItRuns() throws Exception {
+    api.create("pods", "{metadata: {name: x}, spec: {containers: [{name: c, image: nginx}]}}");
+    api.await("pods/x", pod -> Meta.text(pod.path("status"), "phase").equals("Running"));
+    api.patch("pods/x", "{spec: {activeDeadlineSeconds: 1}}");
+    JsonNode pod =
+        api.await("pods/x", each -> Meta.text(each.path("status"), "phase").equals("Failed"));
+    assertThat(Meta.text(pod.path("status"), "reason")).isEqualTo("DeadlineExceeded");
+  }
+
+  @Test
+  void aQuotaCountsByScopeAndLetsGoOfWhatIsGone() throws Exception {
+    api.create(
+        "resourcequotas",
+        "{metadata: {name: q}, spec: {hard: {pods: '1'}, scopes: [Terminating]}}");
+    api.await("resourcequotas/q", quota -> used(quota).equals("0"));
+    api.create("pods", deadlined("a"));
+    api.await("resourcequotas/q", quota -> used(quota).equals("1"));
+    assertThat(api.post("pods", deadlined("b")).message())
+        .contains("exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1");
+    api.create("pods", "{metadata: {name: c}, spec: {containers: [{name: c, image: nginx}]}}");
+    api.delete("pods/a", "Background");
+    api.await("resourcequotas/q", quota -> used(quota).equals("0"));
+  }
+
+  private static String deadlined(String name) {
+    return "{metadata: {name: %s}, spec: {activeDeadlineSeconds: 3600, containers: [{name: c, image: nginx}]}}"
+        .formatted(name);
+  }
+
+  private static String used(JsonNode quota) {
+    return quota.path("status").path("used").path("pods").asString("");
+  }
+
+  private static String condition(JsonNode pod, String type) {
+    for (JsonNode each : pod.path("status").path("conditions")) {
+      if (Meta.text(each, "type").equals(type)) {
+        return Meta.text(each, "status");
+      }
+    }
+    return "";
+  }
+}
