@@ -31,42 +31,6 @@ class ApiIT {
   }
 
   @Test
-  void aDefaultOfADefinitionIsSeenInWhatWasStoredBeforeAndKeptInWhatCameAfter() throws Exception {
-    String crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-    api.create(
-        crds,
-        """
-        metadata: {name: foos.conformance.example.com}
-        spec:
-          group: conformance.example.com
-          scope: Namespaced
-          names: {plural: foos, kind: Foo}
-          versions:
-          - name: v1
-            served: true
-            storage: true
-            schema: {openAPIV3Schema: {type: object, properties: {a: {type: string}}}}
-        """);
-    api.await(crds, crd -> crd.toString().contains("\"Established\",\"status\":\"True\""));
-    String foos = "conformance.example.com/v1:foos";
-    api.create(foos, foo("before"));
-    String schema =
-        "{spec: {versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type:"
-            + " object, properties: {a: {type: string%s}}}}}]}}";
-    api.patch(crds + "/foos.conformance.example.com", schema.formatted(", default: A"));
-    assertThat(Meta.text(api.get(foos + "/before").body(), "a")).isEqualTo("A");
-    assertThat(Meta.text(api.create(foos, foo("after")).body(), "a")).isEqualTo("A");
-    api.patch(crds + "/foos.conformance.example.com", schema.formatted(""));
-    assertThat(api.get(foos + "/before").body().has("a")).isFalse();
-    assertThat(Meta.text(api.get(foos + "/after").body(), "a")).isEqualTo("A");
-    api.delete(crds + "/foos.conformance.example.com", "Background");
-  }
-
-  private static String foo(String name) {
-    return "{apiVersion: conformance.example.com/v1, kind: Foo, metadata: {name: " + name + "}}";
-  }
-
-  @Test
   void aReadinessGateDecidesWhetherAPodIsReady() throws Exception {
     api.create(
         "pods",

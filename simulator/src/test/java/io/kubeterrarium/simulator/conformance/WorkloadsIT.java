@@ -145,8 +145,8 @@ class WorkloadsIT {
     List<String> names = api.list("pods", "app=x").stream().map(Meta::name).toList();
     api.delete("replicationcontrollers/x", "Orphan");
     api.awaitGone("replicationcontrollers", "x");
-    api.create("replicationcontrollers", one.formatted("y"));
-    api.await("replicationcontrollers/y", rc -> count(rc, "readyReplicas") == 2);
+    api.create("replicationcontrollers", one.formatted("z"));
+    api.await("replicationcontrollers/z", rc -> count(rc, "readyReplicas") == 2);
     assertThat(api.list("pods", "app=x")).extracting(Meta::name).hasSameElementsAs(names);
   }
 
