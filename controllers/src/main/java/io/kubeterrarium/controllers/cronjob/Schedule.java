@@ -62,7 +62,7 @@ final class Schedule {
   static Schedule parse(String text, ZoneId zone) {
     Matcher interval = EVERY.matcher(text.strip());
     if (interval.matches()) {
-      return new Schedule(NAMES.get("@hourly").split(" "), zone, duration(interval));
+      return new Schedule("* * * * *".split(" ", -1), zone, duration(interval));
     }
     String[] fields = NAMES.getOrDefault(text.strip(), text).strip().split("\\s+");
     if (fields.length != 5) {

@@ -128,10 +128,10 @@ public final class JobController implements Controller {
 
   private boolean hasJob(Pod pod) {
     OwnerReference controller = Indices.controllerOf(pod);
-    Job job =
-        controller == null
-            ? null
-            : client.find(pod.getMetadata().getNamespace(), controller.getName());
+    if (controller == null) {
+      return false;
+    }
+    Job job = client.find(pod.getMetadata().getNamespace(), controller.getName());
     return job != null && job.getMetadata().getUid().equals(controller.getUid());
   }
 }
