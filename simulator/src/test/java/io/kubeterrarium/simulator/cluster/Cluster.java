@@ -20,20 +20,26 @@ final class Cluster implements AutoCloseable {
 
   final Network network;
   private final Path directory;
+  private final List<String> flags;
   private final Map<String, ClusterMember> members = new LinkedHashMap<>();
   private int written;
 
-  private Cluster(Network network, Path directory) {
+  private Cluster(Network network, Path directory, List<String> flags) {
+    this.flags = flags;
     this.network = network;
     this.directory = directory;
-    NAMES.forEach(name -> members.put(name, new ClusterMember(network, name, directory)));
+    NAMES.forEach(name -> members.put(name, new ClusterMember(network, name, directory, flags)));
   }
 
-  /** Founds the cluster and returns when all members are ready. */
-  static Cluster found(Path directory) throws IOException {
+  /**
+   * Founds the cluster and returns when all members are ready.
+   *
+   * @param flags of each start of each member
+   */
+  static Cluster found(Path directory, String... flags) throws IOException {
     List<String> machines = new ArrayList<>(NAMES);
     machines.addAll(FURTHER);
-    Cluster cluster = new Cluster(Network.of(machines), directory);
+    Cluster cluster = new Cluster(Network.of(machines), directory, List.of(flags));
     try {
       cluster.bundles(NAMES);
       for (ClusterMember member : cluster.members()) {
@@ -72,7 +78,7 @@ final class Cluster implements AutoCloseable {
   List<ClusterMember> startFurther() throws IOException {
     bundles(FURTHER, "--from", bundle("a"));
     for (String name : FURTHER) {
-      ClusterMember member = new ClusterMember(network, name, directory);
+      ClusterMember member = new ClusterMember(network, name, directory, flags);
       members.put(name, member);
       member.start("--bundle", bundle(name), "--join");
     }

@@ -3,7 +3,6 @@ package io.kubeterrarium.simulator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.kubeterrarium.registry.history.Round;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +26,7 @@ class ClusterChaosIT {
   @TempDir static Path directory;
   private static Cluster cluster;
   private static Recorder recorder;
-  private Round round;
+  private Recorder.Recording recording;
 
   @BeforeAll
   static void found() throws IOException {
@@ -36,19 +35,19 @@ class ClusterChaosIT {
         asked ? Network.impossible() : Optional.of("it takes minutes, and runs with -Pchaos");
     impossible.ifPresent(reason -> System.out.println("ClusterChaosIT is skipped: " + reason));
     assumeTrue(impossible.isEmpty(), () -> impossible.orElse(""));
-    cluster = Cluster.found(directory);
-    recorder = new Recorder(cluster, directory, Recorder.seed());
+    cluster = Cluster.found(directory, "--etcd-port", "2379", "--etcd-allow-writes");
+    recorder = new Recorder(cluster, directory, Recorder.seed(), true);
   }
 
   @BeforeEach
   void record() throws Exception {
-    round = recorder.begin();
+    recording = recorder.begin();
   }
 
   /** Whatever the drill: what clients and watchers of all three were told keeps its guarantees. */
   @AfterEach
   void check() throws Exception {
-    try (Round recorded = round) {
+    try (Recorder.Recording recorded = recording) {
       whole();
       recorder.end(recorded);
     }
@@ -227,9 +226,9 @@ class ClusterChaosIT {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(Long.getLong("chaos.minutes", 0));
     while (System.nanoTime() < end) {
       faults.strike();
-      round.interruptAWatch(random);
+      recording.interruptAWatch(random);
       faults.strike();
-      try (Round recorded = round) {
+      try (Recorder.Recording recorded = recording) {
         recorder.end(recorded);
       }
       record();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.kubeterrarium.registry.history.Round;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -150,8 +149,8 @@ class ClusterIT {
     ClusterMember other = cluster.others(leader).get(0);
 
     Duration gap;
-    try (Recorder recorder = new Recorder(cluster, directory, Recorder.seed());
-        Round round = recorder.begin()) {
+    try (Recorder recorder = new Recorder(cluster, directory, Recorder.seed(), false);
+        Recorder.Recording round = recorder.begin()) {
       leader.kill();
       gap = cluster.untilWritten(other);
       leader.start();
@@ -170,8 +169,8 @@ class ClusterIT {
   @Order(3)
   void readsThatNeedNotBeFreshAreFoundOut() throws Exception {
     ClusterMember member = cluster.others(cluster.leaderSeenBy(cluster.member("a"))).get(0);
-    try (Recorder recorder = new Recorder(cluster, directory, Recorder.seed());
-        Round stale = recorder.beginWithStaleReads()) {
+    try (Recorder recorder = new Recorder(cluster, directory, Recorder.seed(), false);
+        Recorder.Recording stale = recorder.beginWithStaleReads()) {
       cluster.network.cut(member.name());
       for (int i = 0; i < 20; i++) { // Clients ask meanwhile.
         cluster.untilWritten(cluster.others(member).get(i % 2));

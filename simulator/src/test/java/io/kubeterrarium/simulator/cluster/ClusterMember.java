@@ -17,15 +17,21 @@ final class ClusterMember {
   private static final String HISTORY = "300";
 
   static final int HTTP_PORT = 8001;
+  static final int ETCD_PORT = 2379;
   private static final String HTTP = "http://127.0.0.1:" + HTTP_PORT;
 
   private final Network network;
   private final String name;
   private final Path directory;
   private final Path output;
+  private final List<String> always;
   private @Nullable Process process;
 
-  ClusterMember(Network network, String name, Path directory) {
+  /**
+   * @param always flags of each of its starts
+   */
+  ClusterMember(Network network, String name, Path directory, List<String> always) {
+    this.always = always;
     this.network = network;
     this.name = name;
     this.directory = directory.resolve(name);
@@ -72,6 +78,7 @@ final class ClusterMember {
             HISTORY,
             "--audit-log",
             audit().toString());
+    command.addAll(always);
     command.addAll(List.of(flags));
     process =
         new ProcessBuilder(network.in(name, command))

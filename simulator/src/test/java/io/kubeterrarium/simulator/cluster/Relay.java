@@ -106,7 +106,9 @@ final class Relay implements AutoCloseable {
     try {
       return SocketChannel.open(to);
     } catch (ConnectException e) {
-      client.write(ByteBuffer.wrap(NOT_THERE.getBytes(StandardCharsets.US_ASCII)));
+      if (to instanceof InetSocketAddress address && address.getPort() == ClusterMember.HTTP_PORT) {
+        client.write(ByteBuffer.wrap(NOT_THERE.getBytes(StandardCharsets.US_ASCII)));
+      }
       throw e;
     }
   }
