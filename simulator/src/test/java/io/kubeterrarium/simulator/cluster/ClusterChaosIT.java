@@ -224,14 +224,15 @@ class ClusterChaosIT {
     SplittableRandom random = new SplittableRandom(Recorder.seed());
     Faults faults = new Faults(cluster, random);
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(Long.getLong("chaos.minutes", 0));
+    faults.strike();
     while (System.nanoTime() < end) {
-      faults.strike();
       recording.interruptAWatch(random);
       faults.strike();
       try (Recorder.Recording recorded = recording) {
         recorder.end(recorded);
       }
       record();
+      faults.strike();
     }
   }
 
