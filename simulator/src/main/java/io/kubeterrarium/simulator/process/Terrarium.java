@@ -2,7 +2,6 @@ package io.kubeterrarium.simulator.process;
 
 import io.kubeterrarium.apiserver.audit.AuditLog;
 import io.kubeterrarium.apiserver.authn.UserInfo;
-import io.kubeterrarium.apiserver.bootstrap.BootstrapException;
 import io.kubeterrarium.apiserver.bootstrap.ClusterBootstrap;
 import io.kubeterrarium.apiserver.bootstrap.DefaultRoles;
 import io.kubeterrarium.apiserver.bootstrap.KubernetesService;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +45,6 @@ public final class Terrarium implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Terrarium.class);
 
   private static final int DEFAULT_HTTPS_PORT = 6443;
-  private static final int BOOTSTRAP_ATTEMPTS = 60;
   private static final String SIMULATED_ADDRESS = "172.19.0.1";
 
   private final TerrariumConfig config;
@@ -129,12 +126,12 @@ public final class Terrarium implements AutoCloseable {
     progress.accept(parts.described());
     boolean several = registries.member().isPresent();
     KubernetesService self = new KubernetesService(advertised(), httpsPort(rim), several);
-    attempt(new ClusterBootstrap(plane.server(), roles, self)::run, several);
+    Bootstrapping.run(new ClusterBootstrap(plane.server(), roles, self)::run, several);
     Runnable further = () -> writeFurtherRoles(plane, self, pki);
     if (!config.without().isEmpty()) {
       // Other programs read them as soon as they start, and the file with the keys, too.
       pki.serviceAccountKeys();
-      attempt(further, several);
+      Bootstrapping.run(further, several);
       further = () -> {};
     }
     plane.storage().catchUp(); // Else the roles just written might not let the components in yet.
@@ -145,22 +142,6 @@ public final class Terrarium implements AutoCloseable {
         .await(config.has(Part.CONTROLLERS), several ? Set.of() : parts.nodeNames());
     keep(new AfterStart()).begin(further);
     return endpoints(rim, pki, etcd);
-  }
-
-  /** One of several starts while others stop and elect: what failed is tried again for a while. */
-  private static void attempt(Runnable bootstrap, boolean several) throws InterruptedException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        bootstrap.run();
-        return;
-      } catch (BootstrapException e) {
-        if (!several || attempt == BOOTSTRAP_ATTEMPTS) {
-          throw e;
-        }
-        LOG.info("not bootstrapped yet, trying again: {}", e.getMessage());
-        TimeUnit.SECONDS.sleep(1);
-      }
-    }
   }
 
   /** What nothing here waits for; what is missing is tried again at the next start. */
