@@ -1,12 +1,14 @@
 package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class LeaseKind implements Strategy {
   private static final ResourceType TYPE =
       ResourceType.namespaced("coordination.k8s.io/v1", "Lease", "leases");
+
+  private static final List<String> STRATEGIES = List.of("OldestEmulationVersion");
 
   private static final TableColumns COLUMNS =
       TableColumns.start()
@@ -56,8 +60,22 @@ final class LeaseKind implements Strategy {
     if (transitions.isNumber() && transitions.asInt(0) < 0) {
       errors.invalid("spec.leaseTransitions", transitions, "must be greater than or equal to 0");
     }
-    if (spec.has("preferredHolder") && Meta.text(spec, "strategy").isEmpty()) {
-      errors.forbidden("spec.preferredHolder", "may only be specified when `strategy` is defined");
+    String strategy = Meta.text(spec, "strategy");
+    if (spec.path("strategy").isString()) {
+      strategy(strategy, errors);
+    }
+    if (!Meta.text(spec, "preferredHolder").isEmpty() && strategy.isEmpty()) {
+      errors.forbidden("spec.preferredHolder", "may only be specified if `strategy` is defined");
+    }
+  }
+
+  /** One of Kubernetes' own, or a name with a domain; the path is upstream's. */
+  private static void strategy(String strategy, FieldErrors errors) {
+    if (strategy.contains("/")) {
+      LabelSyntax.qualifiedName(strategy)
+          .forEach(e -> errors.invalid("spec.strategy.strategy", strategy, e));
+    } else if (!STRATEGIES.contains(strategy)) {
+      errors.notSupported("spec.strategy.strategy", strategy, STRATEGIES);
     }
   }
 

@@ -133,4 +133,31 @@ class RulesTest {
                 line.startsWith(path + "x-kubernetes-validations[1].rule: ")
                     && line.contains("must evaluate to bool but got"));
   }
+
+  /** As upstream (kubernetes/kubernetes, issue 124234): nobody knows how long a number is. */
+  @Test
+  void aMessageThatJoinsANumberCountsAsEndless() {
+    JsonNode joined =
+        Json.read(
+            definition(
+                """
+                {"type":"object","properties":{"attempts":{"type":"integer","maximum":9}},
+                 "x-kubernetes-validations":[{"rule":"self.attempts >= 0",
+                   "messageExpression":"'invalid attempts: ' + string(self.attempts)"}]}
+                """));
+    String path = "spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0]";
+    assertThat(causes(api.post(CustomApi.CRDS, joined)))
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    path
+                        + ".messageExpression: Forbidden: estimated messageExpression cost exceeds"
+                        + " budget by factor of more than 100x (try simplifying the rule"))
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    path
+                        + ".messageExpression: Forbidden: contributed to estimated rule cost total"
+                        + " exceeding cost limit for entire OpenAPIv3 schema"));
+  }
 }

@@ -5,8 +5,10 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,41 @@ public final class Addresses {
       return false;
     }
     return true;
+  }
+
+  /** One as newer fields have it: in the one way in which it is written. */
+  public static void canonicalIp(String text, String path, FieldErrors errors) {
+    InetAddress address = parse(text);
+    if (!ip(text, path, errors) || address == null) {
+      return;
+    }
+    byte[] bytes = address.getAddress();
+    if (bytes.length == 4 && text.contains(":")) {
+      errors.invalid(path, text, "must not be an IPv4-mapped IPv6 address");
+    } else if (!shown(bytes).equals(text)) {
+      errors.invalid(path, text, "must be in canonical form (" + Json.text(shown(bytes)) + ")");
+    }
+  }
+
+  /** Likewise; nothing behind the prefix. */
+  public static void canonicalCidr(String text, String path, FieldErrors errors) {
+    FieldErrors wrong = new FieldErrors();
+    cidr(text, path, wrong);
+    errors.addAll(wrong);
+    List<String> warnings = new ArrayList<>();
+    warnOfCidr(text, path, warnings);
+    if (wrong.isEmpty() && !warnings.isEmpty()) {
+      int slash = text.indexOf('/');
+      byte[] bytes = Objects.requireNonNull(parse(text.substring(0, slash))).getAddress();
+      int length = Integer.parseInt(text.substring(slash + 1));
+      byte[] masked = masked(bytes, length);
+      errors.invalid(
+          path,
+          text,
+          Arrays.equals(bytes, masked)
+              ? "must be in canonical form (" + Json.text(shown(masked) + "/" + length) + ")"
+              : "must not have bits set beyond the prefix length");
+    }
   }
 
   /** As {@code 10.9.8.0/24}. */

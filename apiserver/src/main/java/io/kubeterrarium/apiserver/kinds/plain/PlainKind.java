@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.kinds.plain;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
@@ -10,12 +11,16 @@ import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A kind without rules of its own: whatever its schema allows is stored, and its metadata is
+ * A kind with few rules of its own, or none: what its schema allows is stored, and its metadata is
  * checked as every kind's is. One line in {@link PlainKinds} says all there is to say about it.
  *
+ * @param defaults what is filled in
+ * @param rules beyond the schema
  * @param notYet what the kind would do and does not do here, for a warning on each create; empty
  *     where storing is all that the API server has to do with it
  */
@@ -25,8 +30,20 @@ public record PlainKind(
     boolean allowUnconditionalUpdate,
     NameRule nameRule,
     Map<String, Subresource> subresources,
-    String notYet)
+    String notYet,
+    Consumer<ObjectNode> defaults,
+    Rules rules)
     implements Strategy {
+  private static final Rules NO_RULES = (object, old, errors) -> {};
+
+  /** What an object must obey. */
+  @FunctionalInterface
+  interface Rules {
+    /**
+     * @param old null on a create
+     */
+    void check(ObjectNode object, @Nullable ObjectNode old, FieldErrors errors);
+  }
 
   /** A deletion answers these themselves, upstream too. */
   private static final Set<String> RETURNED =
@@ -42,27 +59,78 @@ public record PlainKind(
           "volumeattributesclasses");
 
   static PlainKind of(ResourceType type) {
-    return new PlainKind(type, false, true, NameRule.DNS_SUBDOMAIN, Map.of(), "");
+    return new PlainKind(
+        type, false, true, NameRule.DNS_SUBDOMAIN, Map.of(), "", object -> {}, NO_RULES);
   }
 
   PlainKind withStatus() {
     Map<String, Subresource> doors = Map.of("status", new StatusSubresource(type.kind()));
-    return new PlainKind(type, hasGeneration, allowUnconditionalUpdate, nameRule, doors, notYet);
+    return new PlainKind(
+        type, hasGeneration, allowUnconditionalUpdate, nameRule, doors, notYet, defaults, rules);
   }
 
   /** Counts changes in {@code metadata.generation}. */
   PlainKind counted() {
-    return new PlainKind(type, true, allowUnconditionalUpdate, nameRule, subresources, notYet);
+    return new PlainKind(
+        type, true, allowUnconditionalUpdate, nameRule, subresources, notYet, defaults, rules);
   }
 
   /** A PUT must say which version it replaces. */
   PlainKind conditional() {
-    return new PlainKind(type, hasGeneration, false, nameRule, subresources, notYet);
+    return new PlainKind(
+        type, hasGeneration, false, nameRule, subresources, notYet, defaults, rules);
   }
 
   PlainKind warning(String words) {
     return new PlainKind(
-        type, hasGeneration, allowUnconditionalUpdate, nameRule, subresources, words);
+        type,
+        hasGeneration,
+        allowUnconditionalUpdate,
+        nameRule,
+        subresources,
+        words,
+        defaults,
+        rules);
+  }
+
+  PlainKind filled(Consumer<ObjectNode> filling) {
+    return new PlainKind(
+        type,
+        hasGeneration,
+        allowUnconditionalUpdate,
+        nameRule,
+        subresources,
+        notYet,
+        filling,
+        rules);
+  }
+
+  PlainKind obeying(NameRule names, Rules obeyed) {
+    return new PlainKind(
+        type,
+        hasGeneration,
+        allowUnconditionalUpdate,
+        names,
+        subresources,
+        notYet,
+        defaults,
+        obeyed);
+  }
+
+  @Override
+  public void setDefaults(ObjectNode object) {
+    defaults.accept(object);
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode object, FieldErrors errors) {
+    rules.check(object, null, errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {
+    rules.check(object, old, errors);
   }
 
   @Override

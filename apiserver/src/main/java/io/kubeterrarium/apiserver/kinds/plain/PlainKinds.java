@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.kinds.plain;
 
+import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import java.util.List;
@@ -17,12 +18,21 @@ public final class PlainKinds {
   public static List<Strategy> all() {
     return List.of(
         namespaced("v1", "PodTemplate", "podtemplates").counted(),
-        clusterWide(NETWORKING, "IPAddress", "ipaddresses", "ip"),
-        clusterWide(NETWORKING, "ServiceCIDR", "servicecidrs").withStatus(),
-        clusterWide(STORAGE, "CSIDriver", "csidrivers").conditional(),
+        clusterWide(NETWORKING, "IPAddress", "ipaddresses", "ip")
+            .obeying(NameRule.PATH_SEGMENT, AddressRules::address),
+        clusterWide(NETWORKING, "ServiceCIDR", "servicecidrs")
+            .withStatus()
+            .obeying(NameRule.DNS_SUBDOMAIN, AddressRules::ranges),
+        clusterWide(STORAGE, "CSIDriver", "csidrivers")
+            .conditional()
+            .filled(DriverRules::setDefaults)
+            .obeying(NameRule.DNS_SUBDOMAIN, DriverRules::driver),
         clusterWide(STORAGE, "CSINode", "csinodes").conditional(),
         namespaced(STORAGE, "CSIStorageCapacity", "csistoragecapacities"),
-        clusterWide(STORAGE, "VolumeAttachment", "volumeattachments").withStatus().conditional(),
+        clusterWide(STORAGE, "VolumeAttachment", "volumeattachments")
+            .withStatus()
+            .conditional()
+            .obeying(NameRule.DNS_SUBDOMAIN, DriverRules::attachment),
         clusterWide(STORAGE, "VolumeAttributesClass", "volumeattributesclasses", "vac"),
         hooks("MutatingWebhookConfiguration", "mutatingwebhookconfigurations"),
         hooks("ValidatingWebhookConfiguration", "validatingwebhookconfigurations"),

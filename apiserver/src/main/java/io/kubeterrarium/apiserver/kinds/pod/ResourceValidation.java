@@ -66,7 +66,8 @@ public final class ResourceValidation {
     requirements(resources, true, claims, path, errors);
   }
 
-  static void overhead(JsonNode overhead, String path, FieldErrors errors) {
+  /** Paths are those of limits, as upstream's. */
+  public static void overhead(JsonNode overhead, String path, FieldErrors errors) {
     quantities(overhead, false, path + ".limits", errors);
   }
 

@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Which taints a pod puts up with. Source: {@code ValidateTolerations}. */
@@ -17,7 +18,7 @@ public final class TolerationValidation {
 
   private TolerationValidation() {}
 
-  static void check(ObjectNode spec, String path, FieldErrors errors) {
+  public static void check(JsonNode spec, String path, FieldErrors errors) {
     Defaults.each(spec, "tolerations", path, (each, at) -> one(each, at, errors));
   }
 

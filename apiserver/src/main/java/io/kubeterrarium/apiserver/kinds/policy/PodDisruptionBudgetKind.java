@@ -4,6 +4,8 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Conditions;
+import io.kubeterrarium.apiserver.kinds.field.InternalNames;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.resource.ResourceType;
@@ -24,7 +26,7 @@ public final class PodDisruptionBudgetKind implements Strategy {
           .shortNames("pdb");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind()));
+      Map.of("status", new StatusSubresource(TYPE.kind(), PodDisruptionBudgetKind::checkStatus));
 
   @Override
   public ResourceType type() {
@@ -50,7 +52,11 @@ public final class PodDisruptionBudgetKind implements Strategy {
   public void validateCreate(WriteContext context, ObjectNode budget, FieldErrors errors) {
     JsonNode spec = budget.path("spec");
     if (spec.hasNonNull("minAvailable") && spec.hasNonNull("maxUnavailable")) {
-      errors.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set");
+      errors.invalid(
+          "spec",
+          InternalNames.of(
+              spec, "*minAvailable", "*selector", "*maxUnavailable", "*unhealthyPodEvictionPolicy"),
+          "minAvailable and maxUnavailable cannot be both set");
     }
     for (String field : List.of("minAvailable", "maxUnavailable")) {
       Values.countOrPercent(spec, "spec", field, errors);
@@ -63,6 +69,16 @@ public final class PodDisruptionBudgetKind implements Strategy {
         "unhealthyPodEvictionPolicy",
         List.of("AlwaysAllow", "IfHealthyBudget"),
         errors);
+  }
+
+  /** Source: {@code ValidatePodDisruptionBudgetStatusUpdate}. */
+  private static void checkStatus(ObjectNode budget, ObjectNode old, FieldErrors errors) {
+    JsonNode status = budget.path("status");
+    Conditions.check(status, "status", errors);
+    for (String count :
+        List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
+      Values.notNegative(status, "status", count, errors);
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class PriorityClassKind implements Strategy {
   public static final Map<String, Integer> SYSTEM =
       Map.of("system-cluster-critical", 2_000_000_000, "system-node-critical", 2_000_001_000);
 
-  private static final List<String> POLICIES = List.of("Never", "PreemptLowerPriority");
+  private static final List<String> POLICIES = List.of("PreemptLowerPriority", "Never");
 
   private static final ResourceType TYPE =
       ResourceType.clusterWide("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses")
@@ -47,13 +47,12 @@ public final class PriorityClassKind implements Strategy {
     String name = Meta.name(priority);
     JsonNode value = priority.path("value");
     if (name.startsWith(RESERVED)) {
-      if (value.asInt(0) != SYSTEM.getOrDefault(name, -1)) {
+      String problem = notSystem(name, priority);
+      if (!problem.isEmpty()) {
         errors.forbidden(
             "metadata.name",
             "priority class names with 'system-' prefix are reserved for system use only. error: "
-                + (SYSTEM.containsKey(name)
-                    ? "value of " + name + " PriorityClass must be " + SYSTEM.get(name)
-                    : name + " is not a known system priority class"));
+                + problem);
       }
     } else if (value.asLong(0) > HIGHEST) {
       errors.forbidden("value", "maximum allowed value of a user defined priority is " + HIGHEST);
@@ -63,6 +62,20 @@ public final class PriorityClassKind implements Strategy {
       errors.notSupported("preemptionPolicy", policy, POLICIES);
     }
     onlyDefault(context, priority);
+  }
+
+  /** Source: {@code IsKnownSystemPriorityClass}. */
+  private static String notSystem(String name, ObjectNode priority) {
+    Integer value = SYSTEM.get(name);
+    if (value == null) {
+      return name + " is not a known system priority class";
+    }
+    if (priority.path("value").asInt(0) != value) {
+      return "value of " + name + " PriorityClass must be " + value;
+    }
+    return priority.path("globalDefault").asBoolean(false)
+        ? "globalDefault of " + name + " PriorityClass must be false"
+        : "";
   }
 
   /** Admission's job upstream, with its answer. */

@@ -9,12 +9,11 @@ import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.Quantities;
 import io.kubeterrarium.apiserver.kinds.pod.ResourceValidation;
+import io.kubeterrarium.apiserver.kinds.pod.TolerationValidation;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
-import java.util.Map;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** RuntimeClass. */
@@ -48,13 +47,10 @@ public final class RuntimeClassKind implements Strategy {
   public void validateCreate(WriteContext context, ObjectNode runtime, FieldErrors errors) {
     String handler = Meta.text(runtime, "handler");
     Values.invalid("handler", handler, LabelSyntax.dnsLabel(handler), errors);
-    for (Map.Entry<String, JsonNode> amount :
-        runtime.path("overhead").path("podFixed").properties()) {
-      ResourceValidation.quantity(
-          amount.getKey(), amount.getValue(), "overhead.podFixed[" + amount.getKey() + "]", errors);
-    }
+    ResourceValidation.overhead(runtime.path("overhead").path("podFixed"), "overhead", errors);
     Labels.check(
         runtime.path("scheduling").path("nodeSelector"), "scheduling.nodeSelector", errors);
+    TolerationValidation.check(runtime.path("scheduling"), "scheduling", errors);
   }
 
   @Override

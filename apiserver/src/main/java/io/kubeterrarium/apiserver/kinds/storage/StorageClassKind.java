@@ -14,6 +14,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import io.kubeterrarium.apiserver.table.TableColumns.Column;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StorageClassKind implements Strategy {
   private static final String DEFAULT = "storageclass.kubernetes.io/is-default-class";
   private static final int MOST_PARAMETERS = 512;
+  private static final int MOST_BYTES = 256 * 1024;
   private static final List<String> BINDING = List.of("Immediate", "WaitForFirstConsumer");
 
   private static final ResourceType TYPE =
@@ -65,16 +67,30 @@ public final class StorageClassKind implements Strategy {
           errors);
     }
     JsonNode parameters = storageClass.path("parameters");
+    parameters(parameters, errors);
+    oneOf(storageClass, "reclaimPolicy", List.of("Delete", "Retain"), errors);
+    oneOf(storageClass, "volumeBindingMode", BINDING, errors);
+  }
+
+  private static void parameters(JsonNode parameters, FieldErrors errors) {
     if (parameters.size() > MOST_PARAMETERS) {
       errors.tooLong("parameters", MOST_PARAMETERS);
+      return;
     }
+    long size = 0;
     for (Map.Entry<String, JsonNode> parameter : parameters.properties()) {
       if (parameter.getKey().isEmpty()) {
         errors.invalid("parameters", "", "field can not be empty.");
       }
+      size += bytes(parameter.getKey()) + bytes(parameter.getValue().asString(""));
     }
-    oneOf(storageClass, "reclaimPolicy", List.of("Delete", "Retain"), errors);
-    oneOf(storageClass, "volumeBindingMode", BINDING, errors);
+    if (size > MOST_BYTES) {
+      errors.tooLong("parameters", MOST_BYTES);
+    }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static void oneOf(

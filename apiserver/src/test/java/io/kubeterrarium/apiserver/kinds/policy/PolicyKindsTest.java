@@ -17,7 +17,7 @@ class PolicyKindsTest {
             budgets.problems(
                 "{'metadata':{'name':'p'},'spec':{'minAvailable':1,'maxUnavailable':'101%'}}"))
         .containsExactly(
-            "spec: Invalid value: {\"minAvailable\":1,\"maxUnavailable\":\"101%\"}: minAvailable and"
+            "spec: Invalid value: {\"MinAvailable\":1,\"Selector\":null,\"MaxUnavailable\":\"101%\",\"UnhealthyPodEvictionPolicy\":null}: minAvailable and"
                 + " maxUnavailable cannot be both set",
             "spec.maxUnavailable: Invalid value: \"101%\": must not be greater than 100%");
     ObjectNode budget = budgets.create("{'metadata':{'name':'p'},'spec':{'minAvailable':'50%'}}");
