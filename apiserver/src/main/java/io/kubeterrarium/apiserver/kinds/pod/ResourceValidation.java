@@ -139,6 +139,22 @@ public final class ResourceValidation {
     name(name, false, path, errors);
   }
 
+  /** The name of any resource. */
+  public static void resource(String name, String path, FieldErrors errors) {
+    List<String> problems = LabelSyntax.qualifiedName(name);
+    problems.forEach(e -> errors.invalid(path, name, e));
+    boolean known =
+        FOR_CONTAINERS.contains(name) || name.startsWith(HUGE) || STANDARD.contains(name);
+    if (problems.isEmpty() && !name.contains("/") && !known) {
+      errors.invalid(path, name, "must be a standard resource type or fully qualified");
+    }
+  }
+
+  /** Whether more of it can be promised than there is. */
+  public static boolean mayOvercommit(String name) {
+    return isNative(name) && !name.startsWith(HUGE);
+  }
+
   private static void name(String name, boolean ofPod, String path, FieldErrors errors) {
     List<String> problems = LabelSyntax.qualifiedName(name);
     problems.forEach(e -> errors.invalid(path, name, e));

@@ -3,12 +3,9 @@ package io.kubeterrarium.apiserver.kinds.policy;
 import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
 import io.kubeterrarium.api.json.Meta;
-import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
-import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.Quantities;
 import io.kubeterrarium.apiserver.kinds.pod.ResourceValidation;
-import io.kubeterrarium.apiserver.meta.SameTree;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -16,19 +13,21 @@ import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** ResourceQuota: stored and shown; nobody counts what is used yet. */
+/** ResourceQuota. */
 public final class ResourceQuotaKind implements Strategy {
   private static final ResourceType TYPE =
       ResourceType.namespaced("v1", "ResourceQuota", "resourcequotas").shortNames("quota");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind()));
+      Map.of("status", new StatusSubresource(TYPE.kind(), ResourceQuotaKind::checkStatus));
 
   @Override
   public ResourceType type() {
@@ -62,23 +61,39 @@ public final class ResourceQuotaKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode quota, FieldErrors errors) {
     JsonNode spec = quota.path("spec");
-    for (Map.Entry<String, JsonNode> hard : spec.path("hard").properties()) {
-      String path = "spec.hard[" + hard.getKey() + "]";
-      Values.invalid(path, hard.getKey(), LabelSyntax.qualifiedName(hard.getKey()), errors);
-      if (hard.getKey().indexOf('/') < 0 && !QuotaScopes.isCounted(hard.getKey())) {
-        errors.invalid(path, hard.getKey(), "must be a standard resource for quotas");
-      }
-      ResourceValidation.quantity(hard.getKey(), hard.getValue(), path, errors);
-    }
+    amounts(spec, "hard", "spec", errors);
     QuotaScopes.check(spec, errors);
+  }
+
+  private static void amounts(JsonNode parent, String field, String path, FieldErrors errors) {
+    for (Map.Entry<String, JsonNode> amount : parent.path(field).properties()) {
+      String name = amount.getKey();
+      String at = path + "." + field + "[" + name + "]";
+      ResourceValidation.resource(name, at, errors);
+      if (name.indexOf('/') < 0 && !QuotaScopes.isCounted(name)) {
+        errors.invalid(at, name, "must be a standard resource for quotas");
+      }
+      ResourceValidation.quantity(name, amount.getValue(), at, errors);
+    }
+  }
+
+  /** Source: {@code ValidateResourceQuotaStatusUpdate}. */
+  private static void checkStatus(ObjectNode quota, ObjectNode old, FieldErrors errors) {
+    amounts(quota.path("status"), "hard", "status", errors);
+    amounts(quota.path("status"), "used", "status", errors);
+  }
+
+  private static Set<String> scopes(ObjectNode quota) {
+    Set<String> scopes = new HashSet<>();
+    quota.path("spec").path("scopes").forEach(scope -> scopes.add(scope.asString("")));
+    return scopes;
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode quota, ObjectNode old, FieldErrors errors) {
     validateCreate(context, quota, errors);
-    JsonNode scopes = quota.path("spec").path("scopes");
-    if (!SameTree.same(scopes, old.path("spec").path("scopes"))) {
+    if (!scopes(quota).equals(scopes(old))) {
       errors.invalid("spec.scopes", quota.path("spec").get("scopes"), "field is immutable");
     }
   }
