@@ -54,8 +54,10 @@ public final class Addresses {
     cidr(text, path, wrong);
     errors.addAll(wrong);
     List<String> warnings = new ArrayList<>();
-    warnOfCidr(text, path, warnings);
-    if (wrong.isEmpty() && !warnings.isEmpty()) {
+    if (wrong.isEmpty()) {
+      warnOfCidr(text, path, warnings);
+    }
+    if (!warnings.isEmpty()) {
       int slash = text.indexOf('/');
       byte[] bytes = Objects.requireNonNull(parse(text.substring(0, slash))).getAddress();
       int length = Integer.parseInt(text.substring(slash + 1));
