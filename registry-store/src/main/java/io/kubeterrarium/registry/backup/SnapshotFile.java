@@ -49,7 +49,7 @@ public record SnapshotFile(Path path, SnapshotHeader header) {
 
   /** Writes beside the file, syncs, and takes its place: a crash leaves the old one or the new. */
   public static void write(Path path, SnapshotExport export) throws IOException {
-    Path temporary = path.resolveSibling(path.getFileName() + ".part");
+    Path temporary = unfinished(path);
     try (FileChannel channel =
         FileChannel.open(
             temporary,
@@ -63,6 +63,13 @@ public record SnapshotFile(Path path, SnapshotHeader header) {
     }
     Files.move(
         temporary, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Where it is written before it is whole; who makes that file beforehand says who may read it.
+   */
+  public static Path unfinished(Path path) {
+    return path.resolveSibling(path.getFileName() + ".part");
   }
 
   private static void requireKind(Path path, ByteBuffer header) {

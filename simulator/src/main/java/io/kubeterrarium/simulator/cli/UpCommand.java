@@ -181,9 +181,9 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--snapshot-keep",
       paramLabel = "N",
-      description = "How many of these snapshots stay (default: ${DEFAULT-VALUE}).",
-      defaultValue = "5")
-  int snapshotKeep = SnapshotSchedule.DEFAULT_KEEP;
+      description =
+          "How many of these snapshots stay (default: " + SnapshotSchedule.DEFAULT_KEEP + ").")
+  @Nullable Integer snapshotKeep;
 
   @Mixin MemberFlags member = new MemberFlags();
 
@@ -270,16 +270,20 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private Optional<SnapshotSchedule> snapshots() {
+    if (snapshotInterval == null && snapshotKeep != null) {
+      throw wrong("--snapshot-keep: no snapshots are saved (say --snapshot-interval, too)");
+    }
     if (snapshotInterval == null) {
       return Optional.empty();
     }
-    if (snapshotInterval < 1 || snapshotKeep < 1) {
+    int keep = snapshotKeep == null ? SnapshotSchedule.DEFAULT_KEEP : snapshotKeep;
+    if (snapshotInterval < 1 || keep < 1) {
       throw wrong("--snapshot-interval and --snapshot-keep: expected at least 1");
     }
     if (ephemeral) {
       throw wrong("--snapshot-interval: there is no directory for them with --ephemeral");
     }
-    return Optional.of(new SnapshotSchedule(Duration.ofMinutes(snapshotInterval), snapshotKeep));
+    return Optional.of(new SnapshotSchedule(Duration.ofMinutes(snapshotInterval), keep));
   }
 
   private Optional<EtcdConfig> etcd() {

@@ -33,6 +33,9 @@ public record History(Retention retention, Optional<Duration> age) {
         throw new IllegalArgumentException(part);
       }
       long number = Long.parseLong(bound.group(1));
+      if (number < 1) {
+        throw new IllegalArgumentException(part); // To some it means nothing, to others all.
+      }
       switch (bound.group(2)) {
         case "" -> revisions = number;
         case "kb" -> bytes = number << 10;

@@ -72,6 +72,7 @@ final class PeriodicSnapshots implements AutoCloseable {
     OwnerOnlyFiles.createDirectory(directory);
     RegistrySnapshot snapshot = registry.snapshot().get();
     Path file = directory.resolve(NAME.format(Instant.now()) + SUFFIX);
+    OwnerOnlyFiles.write(SnapshotFile.unfinished(file), new byte[0]); // Before it holds a Secret.
     SnapshotFile.write(file, SnapshotExport.of(registry.membership().clusterId(), snapshot));
     deleteOld();
     return file;

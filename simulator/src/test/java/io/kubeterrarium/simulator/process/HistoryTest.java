@@ -27,7 +27,7 @@ class HistoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "many", "-1", "1.5h", "64MB;2h", "9999999999999", "1,,2"})
+  @ValueSource(strings = {"", "many", "-1", "0", "0MB", "1.5h", "64MB;2h", "9999999999999", "1,,2"})
   void whatIsNoBoundIsRefused(String text) {
     assertThatThrownBy(() -> History.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

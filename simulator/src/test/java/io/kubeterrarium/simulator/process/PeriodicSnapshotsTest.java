@@ -6,6 +6,7 @@ import io.kubeterrarium.registry.backup.SnapshotFile;
 import io.kubeterrarium.registry.local.LocalRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,10 @@ class PeriodicSnapshotsTest {
       List<Path> kept = files.sorted().toList();
       assertThat(kept).hasSize(2).endsWith(youngest);
       for (Path file : kept) {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+          assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+              .isEqualTo("rw-------");
+        }
         assertThat(SnapshotFile.open(file).header().revision().value()).isEqualTo(1);
       }
     }
