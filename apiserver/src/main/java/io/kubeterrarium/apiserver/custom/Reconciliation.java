@@ -87,6 +87,11 @@ final class Reconciliation {
     if (settled.path("status").equals(definition.tree().path("status"))) {
       return false;
     }
+    Definition after = new Definition(settled);
+    if (after.isEstablished()) {
+      // Before it says so: whoever reads it may use the kind at once.
+      served.serve(after);
+    }
     api.put(PATH + Meta.name(settled) + "/status", settled);
     return true;
   }

@@ -7,8 +7,8 @@
  * is read, {@link io.kubeterrarium.apiserver.custom.CustomKind} the strategy of one version of it.
  * {@link io.kubeterrarium.apiserver.custom.AcceptedNames} and {@link
  * io.kubeterrarium.apiserver.custom.Cleanup} are upstream's controllers, which live in the API
- * server there too. Invariant: a kind is served only while its definition says Established. What
- * must not be put here: what schemas mean, which is {@code structural}'s.
+ * server there too. Invariant: a kind is served while its definition says Established, and from
+ * just before. What must not be put here: what schemas mean, which is {@code structural}'s.
  */
 @NullMarked
 package io.kubeterrarium.apiserver.custom;

@@ -31,6 +31,36 @@ class ApiIT {
   }
 
   @Test
+  void aCustomResourceIsServedWhenItsDefinitionSaysSo() throws Exception {
+    String definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    for (int i = 0; i < 10; i++) {
+      String plural = "prompts" + i;
+      String name = plural + ".served.example.com";
+      api.create(
+          definitions,
+          """
+          metadata: {name: %s}
+          spec:
+            group: served.example.com
+            scope: Namespaced
+            names: {plural: %s, kind: Prompt%d}
+            versions:
+            - name: v1
+              served: true
+              storage: true
+              schema: {openAPIV3Schema: {type: object}}
+          """
+              .formatted(name, plural, i));
+      api.await(
+          definitions,
+          crd -> Meta.name(crd).equals(name) && condition(crd, "Established").equals("True"));
+      String kind = "{apiVersion: served.example.com/v1, kind: Prompt%d, metadata: {name: x}}";
+      api.create("served.example.com/v1:" + plural, kind.formatted(i));
+      api.delete(definitions + "/" + name, "Background");
+    }
+  }
+
+  @Test
   void aReadinessGateDecidesWhetherAPodIsReady() throws Exception {
     api.create(
         "pods",
