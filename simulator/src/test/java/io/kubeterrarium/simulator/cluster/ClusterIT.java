@@ -246,9 +246,9 @@ class ClusterIT {
     cluster.untilWritten(left);
   }
 
-  /** The member that test 4 has left down. */
+  /** The member that the test before has left down. */
   @Test
-  @Order(5)
+  @Order(6)
   void aDamagedLogIsRefusedInOneLineAndATornOneIsCut() throws Exception {
     ClusterMember member = cluster.member("c");
     Path segment = Damage.segment(member);
@@ -270,7 +270,7 @@ class ClusterIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aMemberWhoseDiskIsFullStopsAndComesBackWhenThereIsRoom() throws Exception {
     ClusterMember member = cluster.member("c");
     ClusterMember other = cluster.member("b");
