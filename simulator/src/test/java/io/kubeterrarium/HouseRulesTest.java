@@ -31,6 +31,7 @@ class HouseRulesTest {
     classes =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.kubeterrarium");
     assertThat(classes.size()).as("classes of the project").isGreaterThan(100);
   }
