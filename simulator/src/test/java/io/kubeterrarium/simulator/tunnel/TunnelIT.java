@@ -203,6 +203,7 @@ class TunnelIT extends TunnelFixture {
   @Test
   void aConnectionWhoseOtherEndVanishedIsClosedOnBothSides() throws Exception {
     ServerSocket member = listening();
+    member.setSoTimeout(20_000);
     Tunnel b = tunnel("b", member, List.of(peer("a", 1)));
     try (Wire wire = new Wire(b.port())) {
       Tunnel a = tunnel("a", echo(), List.of(peer("b", wire.port())));
