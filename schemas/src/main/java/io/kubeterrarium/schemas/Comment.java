@@ -24,7 +24,7 @@ record Comment(String text, Map<String, List<String>> markers) {
         marker(trimmed.substring(1), markers);
         // Dashes end what is meant for readers; a maintainer's reminder is not meant for them
         // either.
-      } else if (described && !trimmed.startsWith("TODO")) {
+      } else if (described && !trimmed.startsWith("TODO")) { // Theirs, not ours: no description.
         append(text, line, trimmed);
       }
     }

@@ -130,7 +130,7 @@ abstract class TunnelFixture {
   }
 
   Socket dial(Tunnel from, String peer) throws IOException {
-    InetSocketAddress address = from.add(new RemoteMember(peer, "127.0.0.1", 1));
+    InetSocketAddress address = from.addressOf(peer);
     return keep(new Socket(address.getAddress(), address.getPort()));
   }
 
