@@ -108,16 +108,9 @@ final class DaemonSetReconciler implements Reconciler<ObjectName> {
             owner,
             pod ->
                 LabelSelectors.matches(set.getSpec().getSelector(), pod.getMetadata().getLabels()),
-            () -> isStillThere(set),
+            Claim.isStillThere(client, set),
             podClient)
         .settle(candidates);
-  }
-
-  private boolean isStillThere(DaemonSet set) {
-    DaemonSet fresh = client.find(set.getMetadata().getNamespace(), set.getMetadata().getName());
-    return fresh != null
-        && fresh.getMetadata().getUid().equals(set.getMetadata().getUid())
-        && fresh.getMetadata().getDeletionTimestamp() == null;
   }
 
   /**

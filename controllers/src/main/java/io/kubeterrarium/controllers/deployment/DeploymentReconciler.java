@@ -212,17 +212,9 @@ final class DeploymentReconciler implements Reconciler<ObjectName> {
             rs ->
                 LabelSelectors.matches(
                     deployment.getSpec().getSelector(), rs.getMetadata().getLabels()),
-            () -> isStillThere(deployment),
+            Claim.isStillThere(client, deployment),
             setClient)
         .settle(candidates);
-  }
-
-  private boolean isStillThere(Deployment deployment) {
-    Deployment fresh =
-        client.find(deployment.getMetadata().getNamespace(), deployment.getMetadata().getName());
-    return fresh != null
-        && fresh.getMetadata().getUid().equals(deployment.getMetadata().getUid())
-        && fresh.getMetadata().getDeletionTimestamp() == null;
   }
 
   private void writeStatus(Rollout rollout) {

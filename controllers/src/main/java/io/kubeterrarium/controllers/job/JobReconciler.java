@@ -100,16 +100,9 @@ final class JobReconciler implements Reconciler<ObjectName> {
             Owner.of(job, WorkloadResources.JOBS),
             pod ->
                 LabelSelectors.matches(job.getSpec().getSelector(), pod.getMetadata().getLabels()),
-            () -> isStillThere(job),
+            Claim.isStillThere(client, job),
             podClient)
         .settle(candidates);
-  }
-
-  private boolean isStillThere(Job job) {
-    Job fresh = client.find(job.getMetadata().getNamespace(), job.getMetadata().getName());
-    return fresh != null
-        && fresh.getMetadata().getUid().equals(job.getMetadata().getUid())
-        && fresh.getMetadata().getDeletionTimestamp() == null;
   }
 
   private Acted act(ObjectName key, JobView view, @Nullable JobVerdict verdict, Instant now) {

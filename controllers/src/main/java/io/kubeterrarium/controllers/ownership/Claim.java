@@ -1,6 +1,7 @@
 package io.kubeterrarium.controllers.ownership;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.client.informer.Indices;
@@ -38,6 +39,18 @@ public final class Claim<T extends HasMetadata> {
     this.selected = selected;
     this.ownerStillThere = ownerStillThere;
     this.client = client;
+  }
+
+  /** Asks the server about an owner, each time. */
+  public static <O extends HasMetadata> BooleanSupplier isStillThere(
+      ResourceClient<O> owners, O owner) {
+    ObjectMeta known = owner.getMetadata();
+    return () -> {
+      O fresh = owners.find(known.getNamespace(), known.getName());
+      return fresh != null
+          && fresh.getMetadata().getUid().equals(known.getUid())
+          && fresh.getMetadata().getDeletionTimestamp() == null;
+    };
   }
 
   /** The candidates that the owner controls now, in the given order. */

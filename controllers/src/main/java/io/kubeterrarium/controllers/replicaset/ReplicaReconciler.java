@@ -96,16 +96,9 @@ final class ReplicaReconciler<T extends HasMetadata> implements Reconciler<Objec
     return new Claim<>(
             Owner.of(rs, kind.resource()),
             pod -> LabelSelectors.matches(kind.selector(rs), pod.getMetadata().getLabels()),
-            () -> isStillThere(rs),
+            Claim.isStillThere(client, rs),
             podClient)
         .settle(candidates);
-  }
-
-  private boolean isStillThere(T rs) {
-    T fresh = client.find(rs.getMetadata().getNamespace(), rs.getMetadata().getName());
-    return fresh != null
-        && fresh.getMetadata().getUid().equals(rs.getMetadata().getUid())
-        && fresh.getMetadata().getDeletionTimestamp() == null;
   }
 
   private @Nullable RuntimeException act(ObjectName key, T rs, List<Pod> active, Instant now) {

@@ -105,16 +105,9 @@ final class StatefulSetReconciler implements Reconciler<ObjectName> {
                 StatefulPod.ordinal(set, pod) >= 0
                     && LabelSelectors.matches(
                         set.getSpec().getSelector(), pod.getMetadata().getLabels()),
-            () -> isStillThere(set),
+            Claim.isStillThere(client, set),
             podClient)
         .settle(candidates);
-  }
-
-  private boolean isStillThere(StatefulSet set) {
-    StatefulSet fresh = client.find(set.getMetadata().getNamespace(), set.getMetadata().getName());
-    return fresh != null
-        && fresh.getMetadata().getUid().equals(set.getMetadata().getUid())
-        && fresh.getMetadata().getDeletionTimestamp() == null;
   }
 
   /** The revision before the rollout; the newest where none is under way. */
