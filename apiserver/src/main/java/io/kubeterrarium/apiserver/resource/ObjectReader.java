@@ -27,6 +27,15 @@ public interface ObjectReader {
   List<ObjectNode> list(GroupResource resource, String namespace);
 
   /**
+   * The objects behind a read barrier, where this reader can ask for one: as {@link #latest}.
+   *
+   * @param namespace empty for all
+   */
+  default List<ObjectNode> latestList(GroupResource resource, String namespace) {
+    return list(resource, namespace);
+  }
+
+  /**
    * A number that differs from an earlier one where objects of the resource changed in between, so
    * that what was derived from them can be kept. Negative: not known, derive again.
    */

@@ -320,6 +320,12 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
         : cachedList(strategy, namespace).objects().stream().map(StoredObject::tree).toList();
   }
 
+  @Override
+  public List<ObjectNode> latestList(GroupResource resource, String namespace) {
+    catchUp();
+    return list(resource, namespace);
+  }
+
   /** Ends all watches. The registry stays open: it is the caller's. */
   @Override
   public void close() {

@@ -180,6 +180,19 @@ class PodDoorsTest {
     assertThat(status.path("disruptedPods").has("web")).isTrue();
   }
 
+  @Test
+  void anEvictionMindsTheBudgetThatWasWrittenJustBefore() {
+    String budgets = "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
+    api.patch(PODS + "/web/status", MERGE, "{\"status\":{\"phase\":\"Running\"}}");
+    for (int round = 0; round < 50; round++) {
+      api.post(budgets, "{\"metadata\":{\"name\":\"b\"},\"spec\":{\"selector\":{}}}");
+      TestApi.Answer refused =
+          api.post(PODS + "/web/eviction", "{\"metadata\":{\"name\":\"web\"}}");
+      assertThat(refused.status()).as("round %d", round).isEqualTo(429);
+      assertThat(api.delete(budgets + "/b").status()).isEqualTo(200);
+    }
+  }
+
   private JsonNode pod() {
     return api.get(PODS + "/web").body();
   }

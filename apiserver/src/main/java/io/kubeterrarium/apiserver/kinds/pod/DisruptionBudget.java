@@ -32,7 +32,7 @@ final class DisruptionBudget {
       return null;
     }
     List<ObjectNode> own =
-        context.reader().list(BUDGETS, Meta.namespace(pod)).stream()
+        context.reader().latestList(BUDGETS, Meta.namespace(pod)).stream()
             .filter(
                 each -> LabelSelector.ofTree(each.path("spec").path("selector")).matchesObject(pod))
             .toList();
