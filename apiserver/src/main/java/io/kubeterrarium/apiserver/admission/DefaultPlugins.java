@@ -19,6 +19,7 @@ import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,11 @@ public final class DefaultPlugins {
       Authorizer authorizer,
       RuleResolver rules,
       TokenKeys keys,
-      String authorityPem) {
+      String authorityPem,
+      InstantSource clock) {
     ServiceResolver services = new ServiceResolver(storage);
     return List.of(
-        new NamespaceLifecycle(objects),
+        new NamespaceLifecycle(objects, clock),
         new LimitRanger(objects),
         new ServiceAccountAdmission(
             objects, new SecureRandom(), () -> LockSupport.parkNanos(ACCOUNT_RETRY_NANOS)),

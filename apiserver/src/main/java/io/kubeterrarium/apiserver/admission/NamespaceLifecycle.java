@@ -6,6 +6,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
+import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,9 +21,14 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
   private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
 
   private final FallbackReader objects;
+  private final RecentDeletions deletions;
 
-  public NamespaceLifecycle(FallbackReader objects) {
+  /**
+   * @param clock tells how long a deletion is recent
+   */
+  public NamespaceLifecycle(FallbackReader objects, InstantSource clock) {
     this.objects = objects;
+    this.deletions = new RecentDeletions(clock);
   }
 
   @Override
@@ -41,9 +47,10 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
     if (namespace == null) {
       throw ApiException.notFound(NAMESPACES, request.namespace());
     }
-    // A namespace of the same name may have followed the one that the cache saw going.
+    // A namespace of the same name may have followed the one that the cache saw going, and one that
+    // is deleted may be active in the cache for a moment.
     if (request.operation() == Operation.CREATE
-        && isTerminating(namespace)
+        && (isTerminating(namespace) || deletions.contains(request.namespace()))
         && isTerminating(objects.registry().get(NAMESPACES, name))) {
       throw terminating(request);
     }
@@ -51,11 +58,13 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
 
   @Override
   public void validate(AdmissionRequest request) {
-    if (request.operation() == Operation.DELETE
-        && request.isFor(NAMESPACES)
-        && IMMORTAL.contains(request.name())) {
+    if (request.operation() != Operation.DELETE || !request.isFor(NAMESPACES)) {
+      return;
+    }
+    if (IMMORTAL.contains(request.name())) {
       throw request.forbidden("this namespace may not be deleted");
     }
+    deletions.add(request.name());
   }
 
   private static boolean isTerminating(@Nullable ObjectNode namespace) {

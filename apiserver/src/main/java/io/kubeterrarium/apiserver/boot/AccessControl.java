@@ -75,7 +75,7 @@ public record AccessControl(
     return new AccessControl(
         authentication,
         authorizer,
-        DefaultPlugins.of(storage, objects, authorizer, rbac, keys, pki.authorityPem()),
+        DefaultPlugins.of(storage, objects, authorizer, rbac, keys, pki.authorityPem(), clock),
         Reviews.all(authorizer, rbac, tokens),
         List.of(new IssuerRoute(keys)));
   }

@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.FakeObjects;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,13 +19,14 @@ class NamespaceLifecycleTest {
   private static final String GOING =
       "{'metadata':{'name':'going'},'status':{'phase':'Terminating'}}";
 
+  private Instant now = Instant.EPOCH;
   private final FakeObjects cache =
       new FakeObjects()
           .put("namespaces", "{'metadata':{'name':'shop'},'status':{'phase':'Active'}}")
           .put("namespaces", GOING);
   private final FakeObjects registry = new FakeObjects().put("namespaces", GOING);
   private final NamespaceLifecycle plugin =
-      new NamespaceLifecycle(new FallbackReader(cache, registry::get));
+      new NamespaceLifecycle(new FallbackReader(cache, registry::get), () -> now);
 
   private void admit(Operation operation, String namespace) {
     var pod = Requests.json("{'metadata':{'name':'web'}}");
@@ -82,6 +84,23 @@ class NamespaceLifecycleTest {
   void aNamespaceThatFollowedTheGoingOneIsSeen() {
     registry.put("namespaces", "{'metadata':{'name':'going'},'status':{'phase':'Active'}}");
     assertThatCode(() -> admit(Operation.CREATE, "going")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aNamespaceDeletedAMomentAgoTakesNothingNewThoughTheCacheHasItActive() {
+    String going = "{'metadata':{'name':'shop'},'status':{'phase':'Terminating'}}";
+    plugin.validate(
+        Requests.request(
+            Operation.DELETE, NAMESPACE, "", null, Requests.json("{'metadata':{'name':'shop'}}")));
+    registry.put("namespaces", "{'metadata':{'name':'shop'},'status':{'phase':'Active'}}");
+    assertThatCode(() -> admit(Operation.CREATE, "shop")).doesNotThrowAnyException();
+
+    registry.put("namespaces", going);
+    assertThatThrownBy(() -> admit(Operation.CREATE, "shop"))
+        .hasMessageContaining("because it is being terminated");
+
+    now = now.plus(RecentDeletions.RECENT);
+    assertThatCode(() -> admit(Operation.CREATE, "shop")).doesNotThrowAnyException();
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The packaged jar as a process of its own, started as a user starts it, and driven over HTTP. */
@@ -103,6 +104,9 @@ public final class PackagedJar implements AutoCloseable {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
     HttpResponse<Stream<String>> response = HTTP.send(request, HttpResponse.BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {
+      if (response.statusCode() >= 400) {
+        throw new IOException(path + ": " + lines.collect(Collectors.joining("\n")));
+      }
       if (lines.noneMatch(event)) {
         throw new IOException("the watch of " + path + " ended first");
       }
