@@ -45,6 +45,11 @@ final class CacheFeed implements AutoCloseable {
   private static final Duration BOOKMARK_EVERY = Duration.ofMinutes(1);
   private static final Duration RESTART_AFTER = Duration.ofMillis(200);
 
+  /** Events are here by then, as a rule. */
+  private static final Duration EVENTS_WITHIN = Duration.ofMillis(2);
+
+  private static final Duration PROGRESS_WITHIN = Duration.ofMillis(50);
+
   private final Registry registry;
   private final PendingWrites pendingWrites;
 
@@ -270,9 +275,28 @@ final class CacheFeed implements AutoCloseable {
     return freshness.through();
   }
 
-  /** Waits until the caches hold everything up to the revision; false where the time was up. */
+  /**
+   * Waits until the caches hold everything up to the revision; false where the time was up. What
+   * raised the revision may lie outside of our range, and is no event here: hence the registry is
+   * asked how far it has told everything.
+   */
   boolean awaitThrough(Revision revision, Duration atMost) {
-    return freshness.await(revision, atMost);
+    long deadline = System.nanoTime() + atMost.toNanos();
+    Duration within = EVENTS_WITHIN;
+    while (true) {
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      if (freshness.await(revision, left.compareTo(within) < 0 ? left : within)) {
+        return true;
+      }
+      if (left.compareTo(within) <= 0 || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      Watch following = watch;
+      if (following != null) {
+        following.requestProgress();
+      }
+      within = PROGRESS_WITHIN;
+    }
   }
 
   /** False where the cache has been replaced meanwhile. */
