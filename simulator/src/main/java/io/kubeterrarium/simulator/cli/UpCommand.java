@@ -3,20 +3,15 @@ package io.kubeterrarium.simulator.cli;
 import io.kubeterrarium.apiserver.authn.TokenFile;
 import io.kubeterrarium.apiserver.pki.ServingNames;
 import io.kubeterrarium.kubelet.stage.Pace;
-import io.kubeterrarium.registry.etcd.EtcdConfig;
 import io.kubeterrarium.simulator.console.Console;
-import io.kubeterrarium.simulator.members.MemberOptions;
-import io.kubeterrarium.simulator.process.History;
 import io.kubeterrarium.simulator.process.LogLevel;
 import io.kubeterrarium.simulator.process.Part;
 import io.kubeterrarium.simulator.process.RegistryOptions;
-import io.kubeterrarium.simulator.process.SnapshotSchedule;
 import io.kubeterrarium.simulator.process.TerrariumConfig;
 import io.kubeterrarium.simulator.process.TerrariumProcess;
 import io.kubeterrarium.simulator.process.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -139,51 +134,7 @@ final class UpCommand implements Callable<Integer> {
       defaultValue = "real")
   String pace = "real";
 
-  @Option(
-      names = "--etcd-port",
-      paramLabel = "PORT",
-      description =
-          "Opens the registry to etcdctl and other etcd clients, read-only:"
-              + " a port (2379 by convention) or 0 for any free one (default: off).",
-      defaultValue = "off")
-  String etcdPort = "off";
-
-  @Option(
-      names = "--etcd-bind",
-      paramLabel = "ADDRESS",
-      description =
-          "Where the etcd port listens (default: ${DEFAULT-VALUE}). Beyond loopback it speaks TLS and"
-              + " wants the administrator's client certificate.",
-      defaultValue = EtcdConfig.LOOPBACK)
-  String etcdBind = EtcdConfig.LOOPBACK;
-
-  @Option(
-      names = "--etcd-allow-writes",
-      description = "Lets etcd clients write, too: past the API server, and on your own account.")
-  boolean etcdAllowWrites;
-
-  @Option(
-      names = "--history",
-      paramLabel = "BOUNDS",
-      description =
-          "How much of the registry's past can still be read, whichever comes first: a number of"
-              + " revisions, a size, an age, as in 50000,256MB,12h (default: ${DEFAULT-VALUE}).",
-      defaultValue = "20000,64MB")
-  String history = "20000,64MB";
-
-  @Option(
-      names = "--snapshot-interval",
-      paramLabel = "MINUTES",
-      description =
-          "Saves a snapshot of the registry to DIR/snapshots now and then (default: never).")
-  @Nullable Integer snapshotInterval;
-
-  @Option(
-      names = "--snapshot-keep",
-      paramLabel = "N",
-      description =
-          "How many of these snapshots stay (default: " + SnapshotSchedule.DEFAULT_KEEP + ").")
-  @Nullable Integer snapshotKeep;
+  @Mixin RegistryFlags registry = new RegistryFlags();
 
   @Mixin MemberFlags member = new MemberFlags();
 
@@ -232,7 +183,7 @@ final class UpCommand implements Callable<Integer> {
         readPace(),
         quiet,
         logLevel,
-        new RegistryOptions(etcd(), readHistory(), snapshots(), member()),
+        registry(),
         Optional.ofNullable(auditLog).map(file -> file.toAbsolutePath().normalize()),
         readWithout());
   }
@@ -245,59 +196,12 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private MemberOptions member() {
+  private RegistryOptions registry() {
     try {
-      MemberOptions options = member.options();
-      if (ephemeral && !options.equals(MemberOptions.NONE)) {
-        throw wrong("--ephemeral: a member of several keeps what it promised on disk");
-      }
-      return options;
+      return registry.options(member.options(), ephemeral);
     } catch (UserError e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
-  }
-
-  private History readHistory() {
-    try {
-      return History.parse(history);
-    } catch (IllegalArgumentException e) {
-      throw wrong(
-          "--history: '"
-              + history
-              + "' (expected: a number of revisions, a size as 64MB, an age as 12h, or several,"
-              + " separated by commas)");
-    }
-  }
-
-  private Optional<SnapshotSchedule> snapshots() {
-    if (snapshotInterval == null && snapshotKeep != null) {
-      throw wrong("--snapshot-keep: no snapshots are saved (say --snapshot-interval, too)");
-    }
-    if (snapshotInterval == null) {
-      return Optional.empty();
-    }
-    int keep = snapshotKeep == null ? SnapshotSchedule.DEFAULT_KEEP : snapshotKeep;
-    if (snapshotInterval < 1 || keep < 1) {
-      throw wrong("--snapshot-interval and --snapshot-keep: expected at least 1");
-    }
-    if (ephemeral) {
-      throw wrong("--snapshot-interval: there is no directory for them with --ephemeral");
-    }
-    return Optional.of(new SnapshotSchedule(Duration.ofMinutes(snapshotInterval), keep));
-  }
-
-  private Optional<EtcdConfig> etcd() {
-    OptionalInt port = port("--etcd-port", etcdPort);
-    if (port.isEmpty() && etcdAllowWrites) {
-      throw wrong("--etcd-allow-writes: there is no etcd port (say --etcd-port, too)");
-    }
-    if (port.isEmpty() && !etcdBind.equals(EtcdConfig.LOOPBACK)) {
-      throw wrong("--etcd-bind: there is no etcd port (say --etcd-port, too)");
-    }
-    checkName("--etcd-bind", etcdBind);
-    return port.stream()
-        .mapToObj(open -> new EtcdConfig(etcdBind, open, etcdAllowWrites))
-        .findFirst();
   }
 
   private void checkName(String option, String name) {
@@ -330,18 +234,11 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private OptionalInt port(String option, String text) {
-    if (text.equals("off")) {
-      return OptionalInt.empty();
-    }
     try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= 65535) {
-        return OptionalInt.of(port);
-      }
-    } catch (NumberFormatException e) {
-      // Falls through: what is no number is refused with the same words as a wrong one.
+      return Ports.parse(option, text);
+    } catch (UserError e) {
+      throw wrong(String.valueOf(e.getMessage()));
     }
-    throw wrong(option + ": '" + text + "' (expected: 0 to 65535, or off)");
   }
 
   private ParameterException wrong(String message) {
