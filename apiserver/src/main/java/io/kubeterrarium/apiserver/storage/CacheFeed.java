@@ -22,13 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +39,6 @@ final class CacheFeed implements AutoCloseable {
   private static final Duration BOOKMARK_EVERY = Duration.ofMinutes(1);
   private static final Duration RESTART_AFTER = Duration.ofMillis(200);
 
-  /** Events are here by then, as a rule. */
-  private static final Duration EVENTS_WITHIN = Duration.ofMillis(2);
-
-  private static final Duration PROGRESS_WITHIN = Duration.ofMillis(50);
-
   private final Registry registry;
   private final PendingWrites pendingWrites;
 
@@ -60,7 +49,7 @@ final class CacheFeed implements AutoCloseable {
   private final Freshness freshness = new Freshness();
   private final Histories histories = Histories.forHeap(Runtime.getRuntime().maxMemory());
   private final Semaphore pending = new Semaphore(MAX_PENDING);
-  private final ScheduledThreadPoolExecutor thread;
+  private final FeedThread thread = new FeedThread("watch-cache");
   private volatile @Nullable Watch watch;
 
   CacheFeed(Registry registry, ResourceTable resources, PendingWrites pendingWrites) {
@@ -75,26 +64,14 @@ final class CacheFeed implements AutoCloseable {
     }
     caches.values().forEach(cache -> watchers.put(cache, new Watchers()));
     this.caches = caches;
-    thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread t = new Thread(task, "watch-cache");
-              t.setDaemon(true);
-              return t;
-            });
-    thread.setRemoveOnCancelPolicy(true);
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /** Loads what the registry holds and follows it from there. Blocks until the caches are full. */
   void start() {
     load();
-    thread.scheduleAtFixedRate(
-        () -> watchers.values().forEach(all -> all.all().forEach(Watcher::sendBookmark)),
-        BOOKMARK_EVERY.toMillis(),
-        BOOKMARK_EVERY.toMillis(),
-        TimeUnit.MILLISECONDS);
+    thread.every(
+        BOOKMARK_EVERY,
+        () -> watchers.values().forEach(all -> all.all().forEach(Watcher::sendBookmark)));
   }
 
   private void load() {
@@ -129,7 +106,7 @@ final class CacheFeed implements AutoCloseable {
    * @throws RegistryException where the registry does not answer; then all is as before
    */
   void keep(Strategy strategy) {
-    onThreadAndWait(
+    thread.runAndWait(
         () -> {
           WatchCache cache = new WatchCache(strategy);
           RangeResult found =
@@ -147,7 +124,7 @@ final class CacheFeed implements AutoCloseable {
 
   /** Keeps the resource no longer; its watches end. Blocks. */
   void forget(Strategy strategy) {
-    onThreadAndWait(
+    thread.runAndWait(
         () -> {
           TreeMap<String, WatchCache> without = new TreeMap<>(caches);
           WatchCache old = without.remove(strategy.type().keyPrefix(""));
@@ -165,26 +142,12 @@ final class CacheFeed implements AutoCloseable {
     }
   }
 
-  private void onThreadAndWait(Runnable task) {
-    CompletableFuture<Void> done;
-    try {
-      done = CompletableFuture.runAsync(task, thread);
-    } catch (RejectedExecutionException closed) {
-      return;
-    }
-    try {
-      done.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RegistryException known ? known : e;
-    }
-  }
-
   /** Hub's thread: hands over to ours. */
   private final class Listener implements WatchListener {
     @Override
     public void events(List<WatchEvent> events, Revision through) {
       pending.acquireUninterruptibly();
-      if (!onThread(
+      if (!thread.run(
           () -> {
             pending.release();
             take(events, through);
@@ -195,12 +158,12 @@ final class CacheFeed implements AutoCloseable {
 
     @Override
     public void progress(Revision through) {
-      onThread(() -> freshness.advance(through));
+      thread.run(() -> freshness.advance(through));
     }
 
     @Override
     public void cancelled(RegistryException cause) {
-      onThread(
+      thread.run(
           () -> {
             log.warn("the registry ended the watch of the caches: {}", cause.getMessage());
             watch = null;
@@ -247,7 +210,7 @@ final class CacheFeed implements AutoCloseable {
       watchers.values().forEach(all -> all.all().forEach(Watcher::end));
     } catch (RegistryException e) {
       log.warn("the caches could not be loaded, trying again: {}", e.getMessage());
-      after(RESTART_AFTER, this::restart);
+      thread.after(RESTART_AFTER, this::restart);
     }
   }
 
@@ -281,21 +244,13 @@ final class CacheFeed implements AutoCloseable {
    * asked how far it has told everything.
    */
   boolean awaitThrough(Revision revision, Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    Duration within = EVENTS_WITHIN;
-    while (true) {
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      if (freshness.await(revision, left.compareTo(within) < 0 ? left : within)) {
-        return true;
-      }
-      if (left.compareTo(within) <= 0 || Thread.currentThread().isInterrupted()) {
-        return false;
-      }
-      Watch following = watch;
-      if (following != null) {
-        following.requestProgress();
-      }
-      within = PROGRESS_WITHIN;
+    return freshness.await(revision, atMost, this::askForProgress);
+  }
+
+  private void askForProgress() {
+    Watch following = watch;
+    if (following != null) {
+      following.requestProgress();
     }
   }
 
@@ -315,32 +270,9 @@ final class CacheFeed implements AutoCloseable {
     }
   }
 
-  /** Runs on the feed's thread; false where that has ended. */
-  boolean onThread(Runnable task) {
-    try {
-      thread.execute(guarded(task));
-      return true;
-    } catch (RejectedExecutionException closed) {
-      return false;
-    }
-  }
-
-  @Nullable ScheduledFuture<?> after(Duration delay, Runnable task) {
-    try {
-      return thread.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException closed) {
-      return null;
-    }
-  }
-
-  private static Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        log.error("a watch cache task failed", e);
-      }
-    };
+  /** The one that owns the caches' writes and every {@link Watcher}. */
+  FeedThread thread() {
+    return thread;
   }
 
   /** Ends all watches in order, then the thread. */
@@ -350,7 +282,7 @@ final class CacheFeed implements AutoCloseable {
     if (following != null) {
       following.close();
     }
-    onThread(() -> watchers.values().forEach(all -> all.all().forEach(Watcher::end)));
-    thread.shutdown();
+    thread.run(() -> watchers.values().forEach(all -> all.all().forEach(Watcher::end)));
+    thread.close();
   }
 }

@@ -42,12 +42,12 @@ final class Watcher implements WatchStream {
 
   @Override
   public void start(WatchSink to) {
-    feed.onThread(() -> begin(to));
+    feed.thread().run(() -> begin(to));
   }
 
   @Override
   public void close() {
-    feed.onThread(this::end);
+    feed.thread().run(this::end);
   }
 
   private void begin(WatchSink to) {
@@ -71,7 +71,7 @@ final class Watcher implements WatchStream {
       end();
     }
     if (!ended) {
-      timeout = feed.after(spec.timeout(), this::end);
+      timeout = feed.thread().after(spec.timeout(), this::end);
     }
   }
 
