@@ -70,9 +70,19 @@ final class ClusterWatcher {
         if (!Meta.uid(old).equals(Meta.uid(pod))) {
           onDelete(old);
         } else if (onlyStatusDiffers(old, pod)) {
+          if (!started(old).equals(started(pod))) {
+            loop.submit(() -> loop.cache().refresh(Meta.uid(pod), pod));
+          }
           return;
         }
-        loop.submit(() -> podChanged(PodInfo.of(pod)));
+        boolean withdrawn = !nominated(old).isEmpty() && nominated(pod).isEmpty();
+        loop.submit(
+            () -> {
+              if (withdrawn) {
+                loop.nominations().remove(Meta.uid(pod));
+              }
+              podChanged(PodInfo.of(pod));
+            });
       }
 
       @Override
@@ -96,12 +106,23 @@ final class ClusterWatcher {
     return Meta.text(pod.path("status"), "phase");
   }
 
+  private static String started(ObjectNode pod) {
+    return Meta.text(pod.path("status"), "startTime");
+  }
+
+  private static String nominated(ObjectNode pod) {
+    return Meta.text(pod.path("status"), "nominatedNodeName");
+  }
+
   private void podChanged(PodInfo pod) {
     if (pod.isFinished()) {
       podGone(pod.uid());
     } else if (!pod.nodeName().isEmpty()) {
       podOnNode(pod);
     } else if (pod.schedulerName().equals(schedulerName) && !loop.cache().holds(pod.uid())) {
+      if (!pod.nominatedNode().isEmpty()) {
+        loop.nominations().nominate(pod, pod.nominatedNode());
+      }
       loop.queue().update(pod, loop.now());
     }
   }
@@ -109,6 +130,7 @@ final class ClusterWatcher {
   private void podOnNode(PodInfo pod) {
     ClusterCache cache = loop.cache();
     loop.queue().remove(pod.uid());
+    loop.nominations().remove(pod.uid());
     boolean known = cache.holds(pod.uid()) && !cache.isAssumed(pod.uid());
     cache.confirm(pod);
     loop.happened(known ? ClusterEvent.ASSIGNED_POD_UPDATED : ClusterEvent.ASSIGNED_POD_ADDED);
@@ -116,8 +138,12 @@ final class ClusterWatcher {
 
   private void podGone(String uid) {
     loop.queue().remove(uid);
+    boolean keptRoom = loop.nominations().remove(uid);
     if (loop.cache().holds(uid)) {
       loop.cache().removePod(uid);
+      keptRoom = true;
+    }
+    if (keptRoom) {
       loop.happened(ClusterEvent.ASSIGNED_POD_DELETED);
     }
   }

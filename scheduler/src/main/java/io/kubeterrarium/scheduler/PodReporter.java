@@ -1,7 +1,6 @@
 package io.kubeterrarium.scheduler;
 
 import io.kubeterrarium.api.GroupVersionKind;
-import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.event.EventRecorder;
 import io.kubeterrarium.client.event.EventSubject;
@@ -13,7 +12,7 @@ import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.client.transport.Transport;
 import io.kubeterrarium.scheduler.cluster.PodInfo;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -41,19 +40,21 @@ final class PodReporter {
    * Blocks for the condition's patch, which is left out where the condition says so already.
    *
    * @param reason {@code Unschedulable} or {@code SchedulerError}
+   * @param nominate the node it is nominated for, empty for none; null to leave that as it is
    */
-  void failed(PodInfo pod, String reason, String message, Instant now) {
+  void failed(PodInfo pod, String reason, String message, @Nullable String nominate, Instant now) {
     recorder.record(subject(pod), "Warning", "FailedScheduling", message);
-    if (saysSo(pod, reason, message)) {
+    if (saysSo(pod, reason, message)
+        && (nominate == null || nominate.equals(pod.nominatedNode()))) {
       return;
     }
+    ObjectNode patch =
+        StatusPatch.withCondition(pod, "PodScheduled", "False", reason, message, now);
+    if (nominate != null && !nominate.equals(pod.nominatedNode())) {
+      StatusPatch.nominating(patch, nominate);
+    }
     try {
-      pods.patch(
-          pod.namespace(),
-          pod.name().name(),
-          "status",
-          PatchType.STRATEGIC_MERGE,
-          condition(pod, reason, message, now));
+      pods.patch(pod.namespace(), pod.name().name(), "status", PatchType.STRATEGIC_MERGE, patch);
     } catch (ApiStatusException gone) {
       // Deleted, or bound by somebody meanwhile: nobody needs the condition.
       LOG.debug("condition of pod {} not written: {}", pod.name(), gone.getMessage());
@@ -62,7 +63,7 @@ final class PodReporter {
     }
   }
 
-  private static EventSubject subject(PodInfo pod) {
+  static EventSubject subject(PodInfo pod) {
     return new EventSubject(
         POD, pod.namespace(), pod.name().name(), pod.uid(), Meta.resourceVersion(pod.tree()), "");
   }
@@ -76,21 +77,5 @@ final class PodReporter {
       }
     }
     return false;
-  }
-
-  private static ObjectNode condition(PodInfo pod, String reason, String message, Instant now) {
-    ObjectNode patch = Json.object();
-    patch.putObject("metadata").put("uid", pod.uid());
-    ObjectNode condition =
-        patch.putObject("status").putArray("conditions").addObject().put("type", "PodScheduled");
-    condition
-        .put("status", "False")
-        .put("lastTransitionTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
-        .put("reason", reason)
-        .put("message", message);
-    if (Meta.generation(pod.tree()) > 0) {
-      condition.put("observedGeneration", Meta.generation(pod.tree()));
-    }
-    return patch;
   }
 }

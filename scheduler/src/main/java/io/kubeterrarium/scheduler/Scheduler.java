@@ -7,6 +7,8 @@ import io.kubeterrarium.client.informer.Informer;
 import io.kubeterrarium.client.informer.InformerFactory;
 import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.client.transport.Transport;
+import io.kubeterrarium.scheduler.cluster.Nominations;
+import io.kubeterrarium.scheduler.framework.ClusterEvent;
 import io.kubeterrarium.scheduler.framework.Framework;
 import io.kubeterrarium.scheduler.framework.Profile;
 import io.kubeterrarium.scheduler.plugins.DefaultBinder;
@@ -25,13 +27,19 @@ public final class Scheduler implements AutoCloseable {
   public static final String LEASE = "kube-scheduler";
 
   private final InformerFactory informers;
+  private final InformerFactory later;
   private final EventRecorder recorder;
   private final SchedulingLoop loop;
   private final Verdicts verdicts;
 
   private Scheduler(
-      InformerFactory informers, EventRecorder recorder, SchedulingLoop loop, Verdicts verdicts) {
+      InformerFactory informers,
+      InformerFactory later,
+      EventRecorder recorder,
+      SchedulingLoop loop,
+      Verdicts verdicts) {
     this.informers = informers;
+    this.later = later;
     this.recorder = recorder;
     this.loop = loop;
     this.verdicts = verdicts;
@@ -51,24 +59,38 @@ public final class Scheduler implements AutoCloseable {
         new ListedSiblings(
             informers.trees(Resources.SERVICES).lister(),
             informers.trees(Resources.REPLICA_SETS).lister());
-    Profile profile = DefaultProfile.of(siblings, new DefaultBinder(transport));
+    // Nobody waits for these at the start: they matter when one pod takes another's place.
+    InformerFactory later = new InformerFactory(transport, runtime);
+    Informer<ObjectNode> budgets = later.trees(ListedBudgets.RESOURCE);
+    Profile profile =
+        DefaultProfile.of(
+            siblings, new ListedBudgets(budgets), new DefaultBinder(transport), random);
+    Nominations nominations = new Nominations();
     EventRecorder recorder = new EventRecorder(transport, profile.schedulerName(), runtime);
     Verdicts verdicts = new Verdicts();
     SchedulingLoop loop =
         new SchedulingLoop(
             runtime,
-            new Framework(profile, random),
+            new Framework(profile, nominations, random),
+            nominations,
             new PodReporter(transport, recorder),
+            new Preemption(transport, recorder),
             new KeyedExecutor(runtime.fanOut()),
             verdicts);
     ClusterWatcher watcher = new ClusterWatcher(loop, profile.schedulerName());
     nodes.addHandler(watcher.nodes());
     pods.addHandler(watcher.pods());
     informers.start();
-    Scheduler scheduler = new Scheduler(informers, recorder, loop, verdicts);
+    Scheduler scheduler = new Scheduler(informers, later, recorder, loop, verdicts);
     // Handlers have been told of the first list when an informer says it has synced, and what they
     // submitted stands before the start in the loop's queue.
-    var unused = informers.synced().thenRun(loop::start);
+    var unused =
+        informers
+            .synced()
+            .thenRun(loop::start)
+            .thenRun(later::start)
+            .thenCompose(any -> budgets.synced())
+            .thenRun(() -> loop.submit(() -> loop.happened(ClusterEvent.ASSIGNED_POD_DELETED)));
     return scheduler;
   }
 
@@ -87,6 +109,7 @@ public final class Scheduler implements AutoCloseable {
   public void close() {
     loop.stop();
     informers.close();
+    later.close();
     recorder.close();
   }
 }

@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Pods come and go, nodes are cordoned, requests fail, watches break: no node is ever
- * overcommitted, no pod is bound twice, and in the end everything that fits runs. {@code
- * -Dsim.seed=} replays one.
+ * overcommitted, no pod is bound twice or loses its place to one that it goes before, and in the
+ * end everything that fits runs. {@code -Dsim.seed=} replays one.
  */
 class SchedulerSimulationTest {
   private static final int STEPS = 250;
@@ -37,6 +37,7 @@ class SchedulerSimulationTest {
   private final Map<String, String> placed = new HashMap<>();
   private final List<String> alive = new ArrayList<>();
   private int created;
+  private int victims;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -57,15 +58,19 @@ class SchedulerSimulationTest {
       cordon("node-" + i, false);
     }
     List.copyOf(alive).stream().skip(8).forEach(this::delete);
-    time.advance(Duration.ofMinutes(6));
+    for (int i = 0; i < 3; i++) {
+      time.advance(Duration.ofMinutes(6));
+      endVictims();
+    }
     checkInvariants();
     assertThat(alive)
         .allSatisfy(name -> assertThat(nodeOf(find(name))).as("node of " + name).isNotEmpty());
+    assertThat(victims).isPositive();
     scheduler.close();
   }
 
   private void act(Random random) {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1, 2, 3, 4 -> create(random);
       case 5, 6 -> {
         if (!alive.isEmpty()) {
@@ -79,6 +84,7 @@ class SchedulerSimulationTest {
       }
       case 9 -> api.failWhen(null);
       case 10 -> api.dropWatches();
+      case 11 -> endVictims();
       default -> time.advance(Duration.ofMillis(random.nextInt(3_000)));
     }
     if (random.nextBoolean()) {
@@ -112,6 +118,18 @@ class SchedulerSimulationTest {
             api,
             TransportRequest.delete(
                 Resources.PODS.path("default", name), Json.object().put("gracePeriodSeconds", 0)));
+  }
+
+  /** As a node agent does with pods that the scheduler took away. */
+  private void endVictims() {
+    for (String name : List.copyOf(alive)) {
+      ObjectNode pod = find(name);
+      if (Meta.isDeleting(pod)) {
+        assertThat(pod.path("spec").path("priority").asInt()).as("victim " + name).isZero();
+        delete(name);
+        victims++;
+      }
+    }
   }
 
   private void cordon(String node, boolean on) {

@@ -102,6 +102,46 @@ class SchedulerTest {
   }
 
   @Test
+  void aPodTakesThePlaceOfOneThatItGoesBefore() {
+    create(Resources.NODES, node("node-1").tree());
+    create(Resources.PODS, pod("low").requests("3", "1Gi").tree());
+    time.settle();
+    api.takeActions();
+    create(Resources.PODS, pod("high").priority(9).requests("2", "1Gi").tree());
+    time.settle();
+    assertThat(api.takeActions())
+        .extracting(Action::toString)
+        .filteredOn(action -> !action.contains("/events"))
+        .containsExactly(
+            "PATCH /api/v1/namespaces/default/pods/high/status",
+            "PATCH /api/v1/namespaces/default/pods/low/status",
+            "DELETE /api/v1/namespaces/default/pods/low");
+    assertThat(scheduled("high"))
+        .isEqualTo("False Unschedulable 0/1 nodes are available: 1 Insufficient cpu.");
+    assertThat(status("high", "nominatedNodeName")).isEqualTo("node-1");
+    create(Resources.PODS, pod("between").priority(5).requests("3", "1Gi").tree());
+    time.settle();
+    api.vanish(Resources.PODS, "default", "low");
+    time.advance(Duration.ofSeconds(2));
+    assertThat(nodeOf("high")).isEqualTo("node-1");
+    assertThat(nodeOf("between")).isEmpty();
+  }
+
+  @Test
+  void aPreemptionThatFailsIsDoneAnew() {
+    create(Resources.NODES, node("node-1").tree());
+    create(Resources.PODS, pod("low").requests("3", "1Gi").tree());
+    time.settle();
+    api.failWhen(request -> request.method().equals("DELETE"));
+    create(Resources.PODS, pod("high").priority(9).requests("2", "1Gi").tree());
+    time.settle();
+    assertThat(Meta.isDeleting(api.find(Resources.PODS, "default", "low"))).isFalse();
+    api.failWhen(null);
+    time.advance(Duration.ofSeconds(3));
+    assertThat(Meta.isDeleting(api.find(Resources.PODS, "default", "low"))).isTrue();
+  }
+
+  @Test
   void aBindingThatFailsIsTriedAgainAfterABackOff() {
     create(Resources.NODES, node("node-1").tree());
     api.failWhen(request -> request.path().endsWith("/binding"));
@@ -146,6 +186,10 @@ class SchedulerTest {
 
   private String nodeOf(String pod) {
     return Meta.text(api.find(Resources.PODS, "default", pod).path("spec"), "nodeName");
+  }
+
+  private String status(String pod, String field) {
+    return Meta.text(api.find(Resources.PODS, "default", pod).path("status"), field);
   }
 
   private String scheduled(String pod) {

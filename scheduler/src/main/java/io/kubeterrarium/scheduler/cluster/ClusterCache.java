@@ -86,6 +86,14 @@ public final class ClusterCache {
     put(pod);
   }
 
+  /** Nothing but the status of a pod changed; nothing where it is on no node. */
+  public void refresh(String uid, ObjectNode pod) {
+    NodeInfo node = nodes.get(nodeOfPod.getOrDefault(uid, ""));
+    if (node != null) {
+      node.refresh(uid, pod);
+    }
+  }
+
   /** The pod is gone, or finished; nothing where it is unknown. */
   public void removePod(String uid) {
     assumed.remove(uid);

@@ -37,6 +37,23 @@ public final class NodeInfo {
     this.name = name;
   }
 
+  /** Another one to try out what it would be with other pods. */
+  public NodeInfo copy() {
+    NodeInfo copy = new NodeInfo(name);
+    copy.present = present;
+    copy.labels = labels;
+    copy.fields = fields;
+    copy.taints = taints;
+    copy.unschedulable = unschedulable;
+    copy.allocatable = allocatable;
+    copy.allowedPods = allowedPods;
+    copy.pods.putAll(pods);
+    copy.groups.putAll(groups);
+    copy.requested = requested;
+    copy.scoredRequested = scoredRequested;
+    return copy;
+  }
+
   /** Takes over what the object says; the pods stay. */
   public void update(ObjectNode node) {
     JsonNode spec = node.path("spec");
@@ -59,7 +76,8 @@ public final class NodeInfo {
     present = false;
   }
 
-  void add(PodInfo pod) {
+  /** For {@link ClusterCache}, and for whoever has made a {@link #copy}. */
+  public void add(PodInfo pod) {
     if (pods.putIfAbsent(pod.uid(), pod) != null) {
       throw new IllegalStateException("pod " + pod.name() + " is on node " + name + " already");
     }
@@ -68,7 +86,8 @@ public final class NodeInfo {
     scoredRequested = scoredRequested.plus(pod.scoredRequests());
   }
 
-  void remove(String uid) {
+  /** For {@link ClusterCache}, and for whoever has made a {@link #copy}. */
+  public void remove(String uid) {
     PodInfo pod = pods.remove(uid);
     if (pod == null) {
       throw new IllegalStateException("pod " + uid + " is not on node " + name);
@@ -76,6 +95,11 @@ public final class NodeInfo {
     groups.computeIfPresent(pod.group(), (group, count) -> count == 1 ? null : count - 1);
     requested = requested.minus(pod.requests());
     scoredRequested = scoredRequested.minus(pod.scoredRequests());
+  }
+
+  /** Takes over the status of a pod that is on it; the sums do not depend on it. */
+  void refresh(String uid, ObjectNode updated) {
+    pods.computeIfPresent(uid, (any, pod) -> pod.withStatusOf(updated));
   }
 
   public String name() {

@@ -2,6 +2,7 @@ package io.kubeterrarium.scheduler.cluster;
 
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Meta;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,17 @@ public record PodInfo(
 
   /** The same pod on a node. */
   public PodInfo on(String node) {
+    return with(tree, node);
+  }
+
+  /** The same pod, of which nothing but the status is new. */
+  public PodInfo withStatusOf(ObjectNode updated) {
+    return with(updated, nodeName);
+  }
+
+  private PodInfo with(ObjectNode newTree, String node) {
     return new PodInfo(
-        tree,
+        newTree,
         name,
         uid,
         node,
@@ -99,6 +109,39 @@ public record PodInfo(
         tolerations,
         hostPorts,
         spreadConstraints);
+  }
+
+  /** The node it is nominated for as far as the server knows; empty for none. */
+  public String nominatedNode() {
+    return Meta.text(tree.path("status"), "nominatedNodeName");
+  }
+
+  /** When its node took it on; a pod that no node has taken on yet comes after all others. */
+  public Instant started() {
+    String time = Meta.text(tree.path("status"), "startTime");
+    return time.isEmpty() ? Instant.MAX : Instant.parse(time);
+  }
+
+  /** Whether others may be taken off a node for it. */
+  public boolean mayPreempt() {
+    return !Meta.text(tree.path("spec"), "preemptionPolicy").equals("Never");
+  }
+
+  /** Whether it terminates because the scheduler wanted it to. */
+  public boolean isBeingPreempted() {
+    if (isTerminating()) {
+      for (JsonNode condition : tree.path("status").path("conditions")) {
+        if (Meta.text(condition, "type").equals("DisruptionTarget")) {
+          return Meta.text(condition, "status").equals("True")
+              && Meta.text(condition, "reason").equals("PreemptionByScheduler");
+        }
+      }
+    }
+    return false;
+  }
+
+  public boolean isSame(PodInfo other) {
+    return uid.equals(other.uid);
   }
 
   public String namespace() {

@@ -65,14 +65,22 @@ public record SpreadConstraint(
   public int count(NodeInfo node, String namespace) {
     int count = 0;
     for (Map.Entry<PodGroup, Integer> entry : node.groups().entrySet()) {
-      PodGroup group = entry.getKey();
-      if (!group.terminating()
-          && group.namespace().equals(namespace)
-          && selector.matches(group.labels())) {
+      if (counts(entry.getKey(), namespace)) {
         count += entry.getValue();
       }
     }
     return count;
+  }
+
+  /** Whether {@link #count} counts the pod. */
+  public boolean counts(PodInfo pod, String namespace) {
+    return counts(pod.group(), namespace);
+  }
+
+  private boolean counts(PodGroup group, String namespace) {
+    return !group.terminating()
+        && group.namespace().equals(namespace)
+        && selector.matches(group.labels());
   }
 
   /** Whether a node's pods count for this pod. */

@@ -12,6 +12,18 @@ public final class CycleState {
   private final Set<String> skipFilter = new HashSet<>();
   private final Set<String> skipScore = new HashSet<>();
 
+  /** For trying out: what is put into it does not show in this one. */
+  CycleState copy() {
+    CycleState copy = new CycleState();
+    copy.values.putAll(values);
+    copy.skipFilter.addAll(skipFilter);
+    copy.skipScore.addAll(skipScore);
+    return copy;
+  }
+
+  /**
+   * @param value not changed after this
+   */
   public <T> void put(Class<T> type, T value) {
     values.put(type, value);
   }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node empty where there is none
  * @param diagnosis why there is none; null where there is one
+ * @param nomination where the pod may go later; null where an earlier one stays as it is
  * @param nodes those looked at, in the order they were
  * @param statuses of the filters, for each of the nodes
  * @param scorers the plugins that scored, in order
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Decision(
     String node,
     @Nullable Diagnosis diagnosis,
+    @Nullable Nomination nomination,
     List<String> nodes,
     List<Status> statuses,
     List<String> scorers,

@@ -20,19 +20,14 @@ import java.util.stream.Collectors;
  */
 public record Diagnosis(
     int nodeCount,
-    Map<String, Rejection> rejections,
+    Map<String, Status> rejections,
     String preFilterMessage,
     Set<String> wakingPlugins,
     String postFilterMessage) {
 
-  /**
-   * @param hasLowerPriorityPods whether pods that this one goes before are on the node
-   */
-  public record Rejection(Status status, boolean hasLowerPriorityPods) {}
-
-  public static Diagnosis ofNodes(int nodeCount, Map<String, Rejection> rejections) {
+  public static Diagnosis ofNodes(int nodeCount, Map<String, Status> rejections) {
     Set<String> plugins = new TreeSet<>();
-    rejections.values().forEach(rejection -> plugins.add(rejection.status().plugin()));
+    rejections.values().forEach(rejection -> plugins.add(rejection.plugin()));
     return new Diagnosis(nodeCount, rejections, "", plugins, "");
   }
 
@@ -54,7 +49,7 @@ public record Diagnosis(
       text.append(' ').append(preFilterMessage).append('.');
     }
     List<String> reasons = new ArrayList<>();
-    rejections.values().forEach(rejection -> reasons.addAll(rejection.status().reasons()));
+    rejections.values().forEach(rejection -> reasons.addAll(rejection.reasons()));
     text.append(histogram(reasons));
     if (!postFilterMessage.isEmpty()) {
       text.append(' ').append(postFilterMessage);

@@ -1,13 +1,14 @@
 package io.kubeterrarium.scheduler.framework;
 
 import io.kubeterrarium.scheduler.cluster.NodeInfo;
+import io.kubeterrarium.scheduler.cluster.Nominations;
 import io.kubeterrarium.scheduler.cluster.PodInfo;
-import io.kubeterrarium.scheduler.framework.Diagnosis.Rejection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one pod's scheduling cycle through the plugins of a profile. A function of the pod, the
@@ -21,11 +22,16 @@ public final class Framework {
   private static final int MIN_PERCENTAGE = 5;
 
   private final Profile profile;
+  private final Filters filters;
   private final RandomGenerator random;
   private int nextStart;
 
-  public Framework(Profile profile, RandomGenerator random) {
+  /**
+   * @param nominations as they are while a cycle runs
+   */
+  public Framework(Profile profile, Nominations nominations, RandomGenerator random) {
     this.profile = profile;
+    this.filters = new Filters(profile, nominations);
     this.random = random;
   }
 
@@ -53,17 +59,42 @@ public final class Framework {
         state.skipFilter(plugin.name());
       } else if (status.isRejection()) {
         Diagnosis diagnosis = Diagnosis.ofPreFilter(nodes.size(), status);
-        return nowhere(state, pod, diagnosis, List.of(), List.of());
+        return nowhere(state, pod, nodes, diagnosis, List.of(), List.of());
       }
     }
     List<NodeInfo> checked = new ArrayList<>();
     List<Status> statuses = new ArrayList<>();
-    List<NodeInfo> feasible = filterAll(state, pod, nodes, checked, statuses);
+    List<NodeInfo> feasible = filterNominated(state, pod, nodes, checked, statuses);
     if (feasible.isEmpty()) {
-      Diagnosis diagnosis = Diagnosis.ofNodes(nodes.size(), rejections(pod, checked, statuses));
-      return nowhere(state, pod, diagnosis, checked, statuses);
+      checked.clear();
+      statuses.clear();
+      feasible = filterAll(state, pod, nodes, checked, statuses);
+    }
+    if (feasible.isEmpty()) {
+      Diagnosis diagnosis = Diagnosis.ofNodes(nodes.size(), rejections(checked, statuses));
+      return nowhere(state, pod, nodes, diagnosis, checked, statuses);
     }
     return place(state, pod, nodes, feasible, checked, statuses);
+  }
+
+  /** The node that others have left for the pod comes before all, if the pod fits there now. */
+  private List<NodeInfo> filterNominated(
+      CycleState state,
+      PodInfo pod,
+      List<NodeInfo> nodes,
+      List<NodeInfo> checked,
+      List<Status> statuses) {
+    String nominated = filters.nominations().nodeOf(pod.uid());
+    if (!nominated.isEmpty()) {
+      for (NodeInfo node : nodes) {
+        if (node.name().equals(nominated)) {
+          statuses.add(filters.filter(state, pod, node));
+          checked.add(node);
+          return statuses.get(0).isSuccess() ? List.of(node) : List.of();
+        }
+      }
+    }
+    return List.of();
   }
 
   private List<NodeInfo> filterAll(
@@ -78,7 +109,7 @@ public final class Framework {
     int start = enough < nodes.size() ? nextStart % nodes.size() : 0;
     for (int i = 0; i < nodes.size() && feasible.size() < enough; i++) {
       NodeInfo node = nodes.get((start + i) % nodes.size());
-      Status status = filter(state, pod, node);
+      Status status = filters.filter(state, pod, node);
       checked.add(node);
       statuses.add(status);
       if (status.isSuccess()) {
@@ -97,25 +128,10 @@ public final class Framework {
     return Math.max(ALWAYS_ENOUGH, nodes * percentage / 100);
   }
 
-  private Status filter(CycleState state, PodInfo pod, NodeInfo node) {
-    for (FilterPlugin plugin : profile.filter()) {
-      if (!state.skipsFilter(plugin.name())) {
-        Status status = plugin.filter(state, pod, node);
-        if (status.isRejection()) {
-          return status;
-        }
-      }
-    }
-    return Status.SUCCESS;
-  }
-
-  private static Map<String, Rejection> rejections(
-      PodInfo pod, List<NodeInfo> checked, List<Status> statuses) {
-    Map<String, Rejection> rejections = new LinkedHashMap<>();
+  private static Map<String, Status> rejections(List<NodeInfo> checked, List<Status> statuses) {
+    Map<String, Status> rejections = new LinkedHashMap<>();
     for (int i = 0; i < checked.size(); i++) {
-      NodeInfo node = checked.get(i);
-      boolean lower = node.pods().stream().anyMatch(other -> other.priority() < pod.priority());
-      rejections.put(node.name(), new Rejection(statuses.get(i), lower));
+      rejections.put(checked.get(i).name(), statuses.get(i));
     }
     return rejections;
   }
@@ -123,18 +139,26 @@ public final class Framework {
   private Decision nowhere(
       CycleState state,
       PodInfo pod,
+      List<NodeInfo> nodes,
       Diagnosis diagnosis,
       List<NodeInfo> checked,
       List<Status> statuses) {
-    Diagnosis full = diagnosis;
+    FailedCycle cycle = new FailedCycle(filters, state, pod, nodes, diagnosis);
+    @Nullable Nomination nomination = diagnosis.nodeCount() > 0 ? null : Nomination.NONE;
+    List<String> messages = new ArrayList<>();
     if (diagnosis.nodeCount() > 0) {
-      List<String> messages = new ArrayList<>();
       for (PostFilterPlugin plugin : profile.postFilter()) {
-        messages.add(plugin.postFilter(state, pod, full).message());
+        PostFilterResult result = plugin.postFilter(cycle);
+        nomination = result.nomination() == null ? nomination : result.nomination();
+        if (result.status().isSuccess()) {
+          messages.clear();
+          break;
+        }
+        messages.add(result.status().message());
       }
-      full = full.withPostFilter(String.join(", ", messages));
     }
-    return new Decision("", full, names(checked), statuses, List.of(), new long[0][0]);
+    Diagnosis full = diagnosis.withPostFilter(String.join(", ", messages));
+    return new Decision("", full, nomination, names(checked), statuses, List.of(), new long[0][0]);
   }
 
   private Decision place(
@@ -152,7 +176,7 @@ public final class Framework {
     }
     NodeInfo best = feasible.get(best(feasible.size(), scores));
     return new Decision(
-        best.name(), null, names(checked), statuses, scorers, spread(scores, statuses));
+        best.name(), null, null, names(checked), statuses, scorers, spread(scores, statuses));
   }
 
   private void scoreAll(

@@ -1,8 +1,6 @@
 package io.kubeterrarium.scheduler.framework;
 
-import io.kubeterrarium.scheduler.cluster.PodInfo;
-
-/** Is asked when no node is left; its message is added to the pod's. */
+/** Is asked when no node is left. The first that helps ends the cycle; others leave a message. */
 public interface PostFilterPlugin extends Plugin {
-  Status postFilter(CycleState state, PodInfo pod, Diagnosis diagnosis);
+  PostFilterResult postFilter(FailedCycle cycle);
 }

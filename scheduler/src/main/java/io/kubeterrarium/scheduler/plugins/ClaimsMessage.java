@@ -1,9 +1,8 @@
 package io.kubeterrarium.scheduler.plugins;
 
-import io.kubeterrarium.scheduler.cluster.PodInfo;
-import io.kubeterrarium.scheduler.framework.CycleState;
-import io.kubeterrarium.scheduler.framework.Diagnosis;
+import io.kubeterrarium.scheduler.framework.FailedCycle;
 import io.kubeterrarium.scheduler.framework.PostFilterPlugin;
+import io.kubeterrarium.scheduler.framework.PostFilterResult;
 import io.kubeterrarium.scheduler.framework.Status;
 
 /**
@@ -20,7 +19,7 @@ public final class ClaimsMessage implements PostFilterPlugin {
   }
 
   @Override
-  public Status postFilter(CycleState state, PodInfo pod, Diagnosis diagnosis) {
-    return Status.unschedulable(NAME, "no new claims to deallocate");
+  public PostFilterResult postFilter(FailedCycle cycle) {
+    return new PostFilterResult(Status.unschedulable(NAME, "no new claims to deallocate"), null);
   }
 }

@@ -4,6 +4,7 @@ import io.kubeterrarium.scheduler.framework.BindPlugin;
 import io.kubeterrarium.scheduler.framework.Profile;
 import io.kubeterrarium.scheduler.framework.Profile.Weighted;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** The plugins of {@code default-scheduler}, with kube-scheduler's order and weights. */
 public final class DefaultProfile {
@@ -11,7 +12,8 @@ public final class DefaultProfile {
 
   private DefaultProfile() {}
 
-  public static Profile of(Siblings siblings, BindPlugin binder) {
+  public static Profile of(
+      Siblings siblings, Budgets budgets, BindPlugin binder, RandomGenerator random) {
     NodeAffinity affinity = new NodeAffinity();
     TaintToleration taints = new TaintToleration();
     NodePorts ports = new NodePorts();
@@ -24,7 +26,7 @@ public final class DefaultProfile {
         List.of(new SchedulingGates()),
         List.of(affinity, ports, spread),
         List.of(new NodeUnschedulable(), new NodeName(), taints, affinity, ports, fit, spread),
-        List.of(new ClaimsMessage(), new PreemptionMessage()),
+        List.of(new ClaimsMessage(), new DefaultPreemption(budgets, random)),
         List.of(affinity, spread, balance),
         List.of(
             new Weighted(taints, 3),

@@ -38,6 +38,23 @@ record DomainCounts(List<SpreadConstraint> constraints, List<Map<String, Integer
     return new DomainCounts(constraints, counts);
   }
 
+  /** As if another pod had come to the node, or were gone from it. */
+  DomainCounts with(PodInfo pod, PodInfo other, NodeInfo node, int change) {
+    if (!hasAllKeys(constraints, node)) {
+      return this;
+    }
+    List<Map<String, Integer>> changed = new ArrayList<>(counts);
+    for (int i = 0; i < constraints.size(); i++) {
+      SpreadConstraint constraint = constraints.get(i);
+      if (constraint.includes(node, pod) && constraint.counts(other, pod.namespace())) {
+        Map<String, Integer> domains = new HashMap<>(changed.get(i));
+        domains.merge(domain(constraint, node), change, Integer::sum);
+        changed.set(i, domains);
+      }
+    }
+    return new DomainCounts(constraints, changed);
+  }
+
   static boolean hasAllKeys(List<SpreadConstraint> constraints, NodeInfo node) {
     return constraints.stream().allMatch(each -> node.labels().containsKey(each.topologyKey()));
   }

@@ -52,6 +52,12 @@ public final class PodTopologySpread
   }
 
   @Override
+  public void podChanged(CycleState state, PodInfo pod, PodInfo other, NodeInfo node, int change) {
+    DomainCounts counts = state.get(DomainCounts.class);
+    state.put(DomainCounts.class, counts.with(pod, other, node, change));
+  }
+
+  @Override
   public Status filter(CycleState state, PodInfo pod, NodeInfo node) {
     DomainCounts counts = state.get(DomainCounts.class);
     for (int i = 0; i < counts.constraints().size(); i++) {

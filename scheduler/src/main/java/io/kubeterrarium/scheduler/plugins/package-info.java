@@ -6,7 +6,7 @@
  * io.kubeterrarium.scheduler.plugins.DefaultProfile} is the one registration line a new plugin
  * needs. Plugins hold no state between cycles and run on the scheduling thread; only {@link
  * io.kubeterrarium.scheduler.plugins.DefaultBinder} talks to the API server. Not here yet:
- * inter-pod affinity, preemption, image locality, volumes.
+ * inter-pod affinity, image locality, volumes.
  */
 @NullMarked
 package io.kubeterrarium.scheduler.plugins;

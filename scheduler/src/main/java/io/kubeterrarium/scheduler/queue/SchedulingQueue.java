@@ -110,7 +110,7 @@ public final class SchedulingQueue {
 
   private @Nullable QueuedPod early() {
     for (QueuedPod pod : backoff) {
-      if (!pod.rejectedBy().isEmpty()) {
+      if (!pod.rejectedBy().isEmpty() && !preEnqueue.apply(pod.pod()).isRejection()) {
         return pod;
       }
     }
@@ -125,6 +125,26 @@ public final class SchedulingQueue {
   /** Something other than the cluster's state went wrong: it is tried again after its back-off. */
   public void failed(QueuedPod pod, Instant now) {
     put(pod.failed(now, Set.of()), Place.BACKOFF);
+  }
+
+  /** The same, of what was tried for a pod that waits for the cluster or for itself to change. */
+  public void failed(String uid, Instant now) {
+    Entry entry = entries.get(uid);
+    if (entry != null && (entry.place() == Place.UNSCHEDULABLE || entry.place() == Place.GATED)) {
+      take(entry.pod());
+      failed(entry.pod(), now);
+    }
+  }
+
+  /**
+   * A pod that waits for the cluster or for itself to change is tried again, after its back-off.
+   */
+  public void retry(String uid, Instant now) {
+    Entry entry = entries.get(uid);
+    if (entry != null && (entry.place() == Place.UNSCHEDULABLE || entry.place() == Place.GATED)) {
+      take(entry.pod());
+      wake(entry.pod(), now);
+    }
   }
 
   /** Wakes the pods for which the event may matter. */

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubeterrarium.api.selector.LabelSelector;
 import io.kubeterrarium.scheduler.GivenNode;
 import io.kubeterrarium.scheduler.GivenPod;
+import io.kubeterrarium.scheduler.cluster.Nominations;
 import io.kubeterrarium.scheduler.cluster.PodInfo;
 import io.kubeterrarium.scheduler.plugins.DefaultProfile;
 import io.kubeterrarium.scheduler.queue.QueuedPod;
 import io.kubeterrarium.scheduler.verdict.PodVerdict;
 import io.kubeterrarium.scheduler.verdict.Verdicts;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FrameworkTest {
   private final Framework framework =
       new Framework(
-          DefaultProfile.of(any -> LabelSelector.EVERYTHING, new NoBinder()), new Random(1));
+          DefaultProfile.of(
+              any -> LabelSelector.EVERYTHING,
+              () -> Optional.of(List.of()),
+              new NoBinder(),
+              new Random(1)),
+          new Nominations(),
+          new Random(1));
 
   private static final class NoBinder implements BindPlugin {
     @Override

@@ -38,6 +38,7 @@ final class BindingAction implements Subresource.Action {
     Meta.child(pod, "spec").put("nodeName", Meta.text(binding.path("target"), "name"));
     merge(Meta.of(binding), pod, "annotations");
     merge(Meta.of(binding), pod, "labels");
+    Meta.child(pod, "status").remove("nominatedNodeName");
     PodConditions.scheduled(pod, context.now());
     return Outcome.STORE;
   }
