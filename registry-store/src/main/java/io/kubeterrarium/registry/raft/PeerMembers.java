@@ -141,7 +141,7 @@ final class PeerMembers implements ClusterMembers {
   public CompletableFuture<Void> add(String name) {
     UUID waiting = waiting(name);
     return waiting == null
-        ? invalid("no member " + name + " waits to be added: start it with JOIN")
+        ? invalid("no member " + name + " waits to be added: start it with --join")
         : requests.ask(waiting, true);
   }
 
@@ -156,7 +156,9 @@ final class PeerMembers implements ClusterMembers {
     UUID waiting = waiting(name);
     if (waiting == null) {
       return invalid(
-          "no new member " + name + " waits to be added: start it, with an empty disk, with JOIN");
+          "no new member "
+              + name
+              + " waits to be added: start it, with an empty disk, with --join");
     }
     UUID voter = voter(name);
     return voter == null

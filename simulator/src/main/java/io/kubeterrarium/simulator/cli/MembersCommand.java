@@ -13,6 +13,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -41,6 +43,8 @@ import tools.jackson.databind.JsonNode;
 final class MembersCommand implements Callable<Integer> {
   private static final String PATH = "/registry/members";
   private static final String ROW = "%-12s %-18s %-6s %-6s %-10s %8s %12s%n";
+
+  private static final int SILENT_SECONDS = 2;
 
   @Mixin ServerFlags server = new ServerFlags();
 
@@ -96,12 +100,22 @@ final class MembersCommand implements Callable<Integer> {
     if (said.size() != 1) {
       throw new UserError("'" + member + "' (expected: one member at a time)");
     }
-    String address = URLEncoder.encode(said.get(0).address(), StandardCharsets.UTF_8);
-    return change(
-        where,
-        "POST",
-        said.get(0).name(),
-        "?address=" + address + (query.isEmpty() ? "" : "&" + query));
+    MemberAddress there = said.get(0);
+    String address = URLEncoder.encode(there.address(), StandardCharsets.UTF_8);
+    String wait = "Waiting until " + there.name() + " answers at " + there.address() + " …";
+    CompletableFuture<Void> told =
+        CompletableFuture.runAsync(
+            () -> System.err.println(wait),
+            CompletableFuture.delayedExecutor(SILENT_SECONDS, TimeUnit.SECONDS));
+    try {
+      return change(
+          where,
+          "POST",
+          there.name(),
+          "?address=" + address + (query.isEmpty() ? "" : "&" + query));
+    } finally {
+      told.cancel(false);
+    }
   }
 
   private static int change(ServerFlags where, String method, String name, String query)
