@@ -1,10 +1,11 @@
 package io.kubeterrarium.apiserver.bootstrap;
 
 import io.kubeterrarium.api.json.Json;
-import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.ApiServer;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -59,17 +59,14 @@ public final class ClusterBootstrap {
    */
   public void runRoles() {
     with(
-        executor -> {
+        difference -> {
           all(
-                  ensure(
-                      executor,
-                      RBAC + "clusterroles",
-                      roles.clusterRoles(),
-                      RoleReconciliation::role),
-                  ensureBindings(
-                      executor, RBAC + "clusterrolebindings", roles.clusterRoleBindings()),
-                  ensure(executor, RBAC + "roles", roles.roles(), RoleReconciliation::role),
-                  ensureBindings(executor, RBAC + "rolebindings", roles.roleBindings()))
+                  difference.ensure(
+                      RBAC + "clusterroles", roles.clusterRoles(), RoleReconciliation::role),
+                  difference.ensureBindings(
+                      RBAC + "clusterrolebindings", roles.clusterRoleBindings()),
+                  difference.ensure(RBAC + "roles", roles.roles(), RoleReconciliation::role),
+                  difference.ensureBindings(RBAC + "rolebindings", roles.roleBindings()))
               .join();
         });
   }
@@ -82,20 +79,17 @@ public final class ClusterBootstrap {
    */
   public void runCatalogue() {
     with(
-        executor ->
+        difference ->
             all(
-                    ensure(
-                        executor,
+                    difference.ensure(
                         "/apis/apiregistration.k8s.io/v1/apiservices",
                         BuiltInObjects.apiServices(client.document("/apis")),
                         (stored, wanted) -> Optional.empty()),
-                    ensure(
-                        executor,
+                    difference.ensure(
                         "/api/v1/configmaps",
                         List.of(BuiltInObjects.legacyTokenTracking(LocalDate.now(ZoneOffset.UTC))),
                         (stored, wanted) -> Optional.empty()),
-                    ensure(
-                        executor,
+                    difference.ensure(
                         "/apis/scheduling.k8s.io/v1/priorityclasses",
                         BuiltInObjects.priorityClasses(),
                         (stored, wanted) -> Optional.empty()))
@@ -110,9 +104,9 @@ public final class ClusterBootstrap {
    */
   public void runFrontProxy(String clientAuthority, String proxyAuthority) {
     with(
-        executor ->
-            ensure(
-                    executor,
+        difference ->
+            difference
+                .ensure(
                     "/api/v1/configmaps",
                     List.of(BuiltInObjects.frontProxy(clientAuthority, proxyAuthority)),
                     (stored, wanted) ->
@@ -123,7 +117,35 @@ public final class ClusterBootstrap {
                 .join());
   }
 
-  private static void with(Consumer<ExecutorService> work) {
+  /**
+   * Writes the objects of flow control, which shape nothing here, and the range of Services'
+   * addresses. Nobody waits for them. Blocks.
+   *
+   * @throws BootstrapException for the first thing that cannot be read or written
+   */
+  public void runShapes() {
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    FlowControl flow = FlowControl.load();
+    List<ObjectNode> schemas = flow.schemas(now);
+    List<ObjectNode> ranges = List.of(service.addressRange(now));
+    String levelList = "/apis/" + FlowControl.GROUP + "/prioritylevelconfigurations";
+    String schemaList = "/apis/" + FlowControl.GROUP + "/flowschemas";
+    String rangeList = "/apis/networking.k8s.io/v1/servicecidrs";
+    with(
+        difference -> {
+          all(
+                  difference.ensure(levelList, flow.levels(), FlowControl::kept),
+                  difference.ensure(schemaList, schemas, FlowControl::kept),
+                  difference.ensure(rangeList, ranges, (stored, wanted) -> Optional.empty()))
+              .join();
+          all(
+                  difference.ensureStatus(schemaList, schemas),
+                  difference.ensureStatus(rangeList, ranges))
+              .join();
+        });
+  }
+
+  private void with(Consumer<Difference> work) {
     ExecutorService executor =
         Executors.newFixedThreadPool(
             PARALLEL,
@@ -133,7 +155,7 @@ public final class ClusterBootstrap {
               return thread;
             });
     try {
-      work.accept(executor);
+      work.accept(new Difference(client, executor));
     } catch (CompletionException e) {
       if (e.getCause() instanceof BootstrapException known) {
         throw known;
@@ -144,40 +166,39 @@ public final class ClusterBootstrap {
     }
   }
 
-  private void everything(ExecutorService executor) {
+  private void everything(Difference difference) {
     CompletableFuture<Void> clusterWide =
         all(
-            ensure(executor, RBAC + "clusterroles", roles.clusterRoles(), RoleReconciliation::role),
-            ensureBindings(executor, RBAC + "clusterrolebindings", roles.clusterRoleBindings()));
-    ensure(executor, "/api/v1/namespaces", namespaces(), (stored, wanted) -> Optional.empty())
+            difference.ensure(
+                RBAC + "clusterroles", roles.clusterRoles(), RoleReconciliation::role),
+            difference.ensureBindings(RBAC + "clusterrolebindings", roles.clusterRoleBindings()));
+    difference
+        .ensure("/api/v1/namespaces", namespaces(), (stored, wanted) -> Optional.empty())
         .join();
     all(
             clusterWide,
-            ensure(executor, RBAC + "roles", roles.roles(), RoleReconciliation::role),
-            ensureBindings(executor, RBAC + "rolebindings", roles.roleBindings()),
-            ensure(
-                executor,
+            difference.ensure(RBAC + "roles", roles.roles(), RoleReconciliation::role),
+            difference.ensureBindings(RBAC + "rolebindings", roles.roleBindings()),
+            difference.ensure(
                 "/api/v1/services",
                 List.of(service.service()),
                 (stored, wanted) -> Optional.empty()),
-            addresses(executor))
+            addresses(difference))
         .join();
     // Servers that start together may each have found the other's write in their way.
     for (int again = 0; service.several() && again < ADDRESS_ROUNDS; again++) {
-      addresses(executor).join();
+      addresses(difference).join();
     }
   }
 
   /** This server's address in the Service kubernetes. */
-  private CompletableFuture<Void> addresses(ExecutorService executor) {
+  private CompletableFuture<Void> addresses(Difference difference) {
     return all(
-        ensure(
-            executor,
+        difference.ensure(
             "/api/v1/endpoints",
             List.of(service.endpoints()),
             (stored, wanted) -> service.endpointsFrom(stored)),
-        ensure(
-            executor,
+        difference.ensure(
             "/apis/discovery.k8s.io/v1/endpointslices",
             List.of(service.endpointSlice()),
             (stored, wanted) -> service.endpointSliceFrom(stored)));
@@ -191,82 +212,6 @@ public final class ClusterBootstrap {
       namespaces.add(namespace);
     }
     return namespaces;
-  }
-
-  /** Gives the stored object as it should be, or empty where it is well. */
-  @FunctionalInterface
-  private interface Reconciliation {
-    Optional<ObjectNode> apply(ObjectNode stored, ObjectNode wanted);
-  }
-
-  private CompletableFuture<Void> ensure(
-      ExecutorService executor,
-      String listPath,
-      List<ObjectNode> wanted,
-      Reconciliation reconciliation) {
-    return forEach(
-        executor,
-        listPath,
-        wanted,
-        (stored, object) -> {
-          String collection = collection(listPath, object);
-          if (stored == null) {
-            client.create(collection, object);
-          } else {
-            reconciliation
-                .apply(stored, object)
-                .ifPresent(changed -> client.replace(collection, changed));
-          }
-        });
-  }
-
-  private CompletableFuture<Void> ensureBindings(
-      ExecutorService executor, String listPath, List<ObjectNode> wanted) {
-    return forEach(
-        executor,
-        listPath,
-        wanted,
-        (stored, object) -> {
-          String collection = collection(listPath, object);
-          if (stored != null && RoleReconciliation.grantsAnotherRole(stored, object)) {
-            client.delete(collection + "/" + Meta.name(object));
-            client.create(collection, object);
-          } else if (stored == null) {
-            client.create(collection, object);
-          } else {
-            RoleReconciliation.binding(stored, object)
-                .ifPresent(changed -> client.replace(collection, changed));
-          }
-        });
-  }
-
-  private interface Step {
-    void take(@Nullable ObjectNode stored, ObjectNode wanted);
-  }
-
-  private CompletableFuture<Void> forEach(
-      ExecutorService executor, String listPath, List<ObjectNode> wanted, Step step) {
-    return CompletableFuture.supplyAsync(() -> client.list(listPath), executor)
-        .thenCompose(
-            stored ->
-                all(
-                    wanted.stream()
-                        .map(
-                            object ->
-                                CompletableFuture.runAsync(
-                                    () -> step.take(stored.get(Meta.objectName(object)), object),
-                                    executor))
-                        .toArray(CompletableFuture<?>[]::new)));
-  }
-
-  /** {@code /api/v1/services} and an object in default: {@code …/namespaces/default/services}. */
-  private static String collection(String listPath, ObjectNode object) {
-    String namespace = Meta.namespace(object);
-    if (namespace.isEmpty()) {
-      return listPath;
-    }
-    int slash = listPath.lastIndexOf('/');
-    return listPath.substring(0, slash) + "/namespaces/" + namespace + listPath.substring(slash);
   }
 
   private static CompletableFuture<Void> all(CompletableFuture<?>... steps) {

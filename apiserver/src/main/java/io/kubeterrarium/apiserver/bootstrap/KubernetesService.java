@@ -42,6 +42,24 @@ public record KubernetesService(String address, int port, boolean several) {
     return service;
   }
 
+  /** The range that Services' addresses are from, with its status, which a create leaves out. */
+  ObjectNode addressRange(String now) {
+    ObjectNode range =
+        Json.object().put("apiVersion", "networking.k8s.io/v1").put("kind", "ServiceCIDR");
+    range.putObject("metadata").put("name", NAME);
+    range.putObject("spec").putArray("cidrs").add("10.96.0.0/12");
+    range
+        .putObject("status")
+        .putArray("conditions")
+        .addObject()
+        .put("type", "Ready")
+        .put("status", "True")
+        .put("lastTransitionTime", now)
+        .put("reason", "")
+        .put("message", "Kubernetes default Service CIDR is ready");
+    return range;
+  }
+
   ObjectNode endpoints() {
     ObjectNode endpoints = object("v1", "Endpoints");
     labels(endpoints).put("endpointslice.kubernetes.io/skip-mirror", "true");

@@ -70,6 +70,11 @@ final class OwnClient {
     done("update", path, call("PUT", path, body(object)), CONFLICT);
   }
 
+  void replaceStatus(String collection, ObjectNode object) {
+    String path = collection + "/" + Meta.name(object) + "/status";
+    done("update", path, call("PUT", path, body(object)), CONFLICT);
+  }
+
   void delete(String path) {
     done("delete", path, call("DELETE", path, Body.NONE), NOT_FOUND);
   }

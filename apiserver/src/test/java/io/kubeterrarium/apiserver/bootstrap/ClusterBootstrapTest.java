@@ -149,6 +149,40 @@ class ClusterBootstrapTest {
   }
 
   @Test
+  void flowControlIsKeptAsUpstreamHasIt() {
+    ClusterBootstrap later =
+        new ClusterBootstrap(
+            server, DefaultRoles.load(), new KubernetesService("172.19.0.1", 6443));
+    writes.clear();
+    later.runShapes();
+    assertThat(writes.stream().filter(write -> write.startsWith("create "))).hasSize(8 + 11 + 1);
+    assertThat(
+            get(ADMIN, "/apis/networking.k8s.io/v1/servicecidrs/kubernetes")
+                .body()
+                .at("/status/conditions/0/type")
+                .asString())
+        .isEqualTo("Ready");
+    String path = "/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas/probes";
+    ObjectNode probes = ((ObjectNode) get(ADMIN, path).body()).deepCopy();
+    assertThat(probes.at("/status/conditions/0/type").asString()).isEqualTo("Dangling");
+    assertThat(probes.at("/spec/rules/0/nonResourceRules/0/nonResourceURLs")).hasSize(3);
+    writes.clear();
+    later.runShapes();
+    assertThat(writes).isEmpty();
+
+    ((ObjectNode) probes.path("spec")).put("matchingPrecedence", 77);
+    call(ADMIN, "PUT", path, new Body.Tree(probes.deepCopy(), "application/json"));
+    later.runShapes();
+    probes = ((ObjectNode) get(ADMIN, path).body()).deepCopy();
+    assertThat(probes.at("/spec/matchingPrecedence").asInt()).isEqualTo(2);
+    ((ObjectNode) probes.at("/metadata/annotations")).put(FlowControl.AUTOUPDATE, "false");
+    ((ObjectNode) probes.path("spec")).put("matchingPrecedence", 77);
+    call(ADMIN, "PUT", path, new Body.Tree(probes, "application/json"));
+    later.runShapes();
+    assertThat(get(ADMIN, path).body().at("/spec/matchingPrecedence").asInt()).isEqualTo(77);
+  }
+
+  @Test
   void aSecondStartWritesNothing() {
     writes.clear();
     bootstrap();

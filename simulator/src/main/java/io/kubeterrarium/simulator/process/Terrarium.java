@@ -150,6 +150,7 @@ public final class Terrarium implements AutoCloseable {
     ClusterBootstrap later = new ClusterBootstrap(plane.server(), DefaultRoles.further(), self);
     later.runRoles();
     later.runCatalogue();
+    later.runShapes();
     later.runFrontProxy(
         pki.authorityPem(), pki.frontProxyAuthority().certificate().certificatePem());
   }
