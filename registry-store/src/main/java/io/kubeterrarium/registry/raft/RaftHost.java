@@ -34,7 +34,7 @@ final class RaftHost extends HostLife {
     desk =
         new Desk(
             cluster::leader,
-            () -> true,
+            () -> cluster.leader() != null, // One that a majority does not follow steps down.
             local.hosted(),
             local::execute,
             config.requestTimeout(),

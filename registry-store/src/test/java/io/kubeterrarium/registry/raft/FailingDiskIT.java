@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubeterrarium.registry.RegistryException;
+import io.kubeterrarium.registry.RegistryException.NoQuorum;
 import io.kubeterrarium.registry.RegistryException.OutcomeUnknown;
 import io.kubeterrarium.registry.RegistryException.Stopped;
 import io.kubeterrarium.registry.log.DataDirectoryException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,58 @@ class FailingDiskIT {
         .hasMessageContaining("Input/output error");
     files.fail((step, file, bytes) -> {});
     open().close();
+  }
+
+  /** Nothing fails, so nobody stops; but a majority has nothing on its disk. */
+  @Test
+  void whereTwoDisksHangItIsSaidInTimeAndItGoesOnAfterwards() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (RaftRegistry registry = open()) {
+      RegistryProbe.put(registry, "/before");
+      List<Member> members = registry.host().cluster().members();
+      Member leader = registry.host().cluster().leader();
+      List<String> hang =
+          members.stream()
+              .filter(each -> each != leader)
+              .map(each -> "member-" + (members.indexOf(each) + 1))
+              .toList();
+      files.fail(
+          (step, file, bytes) -> {
+            if (step == Step.SYNC && hang.stream().anyMatch(file.toString()::contains)) {
+              await(over);
+            }
+          });
+      CompletableFuture<?> underWay = registry.txn(RegistryProbe.write("/during"));
+      PeerIT.await(() -> isRefused(registry));
+
+      long asked = System.nanoTime();
+      assertThatThrownBy(() -> RegistryProbe.await(registry.readBarrier()))
+          .isInstanceOf(NoQuorum.class)
+          .hasMessageContaining("no quorum");
+      assertThatThrownBy(() -> RegistryProbe.put(registry, "/refused"))
+          .isInstanceOf(NoQuorum.class);
+      assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(1));
+      over.countDown();
+      PeerIT.await(() -> !isRefused(registry));
+      assertThat(underWay.handle((done, error) -> error).get())
+          .satisfiesAnyOf(
+              error -> assertThat(error).isNull(),
+              error -> assertThat(error).isInstanceOf(OutcomeUnknown.class));
+      assertThat(RegistryProbe.keys(registry)).contains("/before").doesNotContain("/refused");
+    }
+  }
+
+  /** At once: where it is not known yet, the answer takes its time. */
+  private static boolean isRefused(RaftRegistry registry) {
+    return registry.readBarrier().isCompletedExceptionally();
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private void stopsAndKeepsWhatItAcknowledged(Fault fault, String message) throws Exception {
