@@ -2,6 +2,7 @@ package io.kubeterrarium.registry.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeterrarium.registry.mvcc.State;
 import io.kubeterrarium.registry.raft.MemberConfig.Start;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,37 @@ class PeerProcessIT {
     assertThat(members.await("c")).isEqualTo("READY");
     PeerIT.put(members.here(), "/k", "1");
     assertThat(PeerIT.read(members.here(), "/k")).isEqualTo("1");
+  }
+
+  /** It is given a state, for no log has what it lacks. */
+  @Test
+  void aMemberKilledWhileItIsGivenAStateBeginsAnewAndEndsRight() throws Exception {
+    members.found();
+    members.kill("b");
+    String value = "v".repeat(100_000);
+    for (int i = 0; i < 250; i++) {
+      PeerIT.put(members.here(), "/large/" + i % 200, value);
+    }
+    SplittableRandom random = new SplittableRandom(Long.getLong("crash.seed", System.nanoTime()));
+    for (int i = 0; i < 3; i++) {
+      members.start("b", Start.RESTART);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300 + random.nextInt(700)));
+      members.kill("b");
+    }
+    members.start("b", Start.RESTART);
+    assertThat(members.await("b")).isEqualTo("READY");
+    members.end("b");
+
+    PeerFixture all = members.cluster();
+    all.start("b", Start.RESTART).get(60, TimeUnit.SECONDS);
+    State here = all.get("a").peer().node().state();
+    PeerIT.await(() -> all.get("b").appliedRevision().equals(here.revision()));
+    assertThat(StateTransferIT.bytes(all.get("b").peer().node().state()))
+        .isEqualTo(StateTransferIT.bytes(here));
+    try (Stream<Path> files = Files.list(all.directory("b").resolve("member"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("received-"));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.kubeterrarium.registry.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.cp.internal.raft.impl.log.RaftLog;
+import io.kubeterrarium.registry.mvcc.State;
 import io.kubeterrarium.registry.mvcc.StateCodec;
 import io.kubeterrarium.registry.raft.MemberConfig.Start;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StateTransferIT {
   private static final String VALUE = "v".repeat(20_000);
   private static final int BREAKS = 2;
+
+  /** Beside a state, a little more is sent. */
+  private static final int SPARE = 200_000;
 
   @TempDir Path root;
   private PeerFixture cluster;
@@ -49,29 +54,62 @@ class StateTransferIT {
   }
 
   @Test
-  void aWayThatBreaksMidwayIsGoneFromTheStartAndWritesNeverWait() throws Exception {
+  void aWayThatBreaksAnywhereIsGoneFromTheStartAndWritesNeverWait() throws Exception {
+    long seed = Long.getLong("transfer.seed", System.nanoTime() & 0xffffff);
+    System.out.println("-Dtransfer.seed=" + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    leaveBehind();
+    Wire way = cluster.wire(leader, away);
+    way.breakAfter(1 + random.nextInt(bytes(leader).length - SPARE), BREAKS);
+
+    CompletableFuture<Long> longest = CompletableFuture.supplyAsync(this::writeUntilOver);
+    CompletableFuture<RaftRegistry> back = cluster.start(away, Start.RESTART);
+    PeerIT.await(() -> way.breaksLeft() == 0);
+    way.breakAfter(1 + random.nextInt(bytes(leader).length - SPARE), BREAKS);
+    back.get(60, TimeUnit.SECONDS);
+    over = true;
+    System.out.println(
+        "the longest write while a state was sent: " + longest.get(30, TimeUnit.SECONDS) + " ms");
+
+    way.breakAfter(Long.MAX_VALUE, 0);
+    assertAllAreEqual();
+    cluster.close(away);
+    cluster.start(away, Start.RESTART).get(60, TimeUnit.SECONDS);
+    assertThat(PeerIT.read(cluster.get(away), "/n/" + (written - 1))).isEqualTo(VALUE);
+  }
+
+  @Test
+  void aSenderThatEndsMidwayIsFollowedByAnother() throws Exception {
+    leaveBehind();
+    Wire way = cluster.wire(leader, away);
+    long before = way.carried();
+    CompletableFuture<RaftRegistry> back = cluster.start(away, Start.RESTART);
+    PeerIT.await(() -> way.carried() > before + SPARE);
+    String gone = leader;
+    cluster.close(gone);
+    back.get(60, TimeUnit.SECONDS);
+    leader = "abc".replace(gone, "").replace(away, "");
+    write(1);
+
+    cluster.start(gone, Start.RESTART).get(60, TimeUnit.SECONDS);
+    assertAllAreEqual();
+  }
+
+  /** One member ends, and what it lacks is soon in no log any more. */
+  private void leaveBehind() throws Exception {
     long has = onLog(away, RaftLog::lastLogOrSnapshotIndex);
     cluster.close(away);
     do {
       write(100);
     } while (onLog(leader, RaftLog::snapshotIndex) <= has + 1);
-    cluster.wire(leader, away).breakAfter(500_000, BREAKS);
+  }
 
-    CompletableFuture<Long> longest = CompletableFuture.supplyAsync(this::writeUntilOver);
-    cluster.start(away, Start.RESTART).get(60, TimeUnit.SECONDS);
-    over = true;
-    System.out.println(
-        "the longest write while a state was sent: " + longest.get(30, TimeUnit.SECONDS) + " ms");
-
-    assertThat(cluster.wire(leader, away).breaksLeft()).isZero();
+  private void assertAllAreEqual() throws Exception {
     cluster.awaitHealthy();
     long applied = cluster.get(leader).appliedRevision().value();
     PeerIT.await(() -> cluster.get(away).appliedRevision().value() == applied);
     assertThat(bytes(away)).as("its state").isEqualTo(bytes(leader));
     assertThat(leftOver()).as("what was received in part").isZero();
-    cluster.close(away);
-    cluster.start(away, Start.RESTART).get(60, TimeUnit.SECONDS);
-    assertThat(PeerIT.read(cluster.get(away), "/n/" + (written - 1))).isEqualTo(VALUE);
   }
 
   private void write(int count) throws Exception {
@@ -106,8 +144,13 @@ class StateTransferIT {
   }
 
   private byte[] bytes(String name) throws IOException {
+    return bytes(cluster.get(name).peer().node().state());
+  }
+
+  /** Equal for equal states. */
+  static byte[] bytes(State state) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    StateCodec.write(new DataOutputStream(bytes), cluster.get(name).peer().node().state());
+    StateCodec.write(new DataOutputStream(bytes), state);
     return bytes.toByteArray();
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,6 +24,7 @@ final class Wire implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger breaks = new AtomicInteger();
   private volatile boolean silent;
+  private final AtomicLong carriedInAll = new AtomicLong();
   private volatile long most = Long.MAX_VALUE;
 
   Wire(InetSocketAddress target) throws IOException {
@@ -49,6 +51,11 @@ final class Wire implements AutoCloseable {
   /** How often a connection is yet to break. */
   int breaksLeft() {
     return breaks.get();
+  }
+
+  /** How many bytes it has carried, both ways. */
+  long carried() {
+    return carriedInAll.get();
   }
 
   /** Ends what is open. */
@@ -95,6 +102,7 @@ final class Wire implements AutoCloseable {
         }
         out.write(chunk, 0, read);
         carried += read;
+        carriedInAll.addAndGet(read);
         if (carried > most && breaks.getAndUpdate(left -> Math.max(left - 1, 0)) > 0) {
           return;
         }
