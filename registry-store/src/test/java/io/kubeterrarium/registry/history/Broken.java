@@ -4,17 +4,16 @@ import io.kubeterrarium.registry.Op;
 import io.kubeterrarium.registry.RangeRequest;
 import io.kubeterrarium.registry.RangeResult;
 import io.kubeterrarium.registry.Registry;
-import io.kubeterrarium.registry.RegistryException;
 import io.kubeterrarium.registry.Revision;
 import io.kubeterrarium.registry.Txn;
 import io.kubeterrarium.registry.TxnResult;
-import io.kubeterrarium.registry.WatchEvent;
 import io.kubeterrarium.registry.WatchListener;
 import io.kubeterrarium.registry.WatchRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Registries with one guarantee broken now and then: proof that the checks can fail. */
 enum Broken {
@@ -22,10 +21,11 @@ enum Broken {
   STALE_READ {
     @Override
     Object call(Registry real, Object request, Object unused, int count) {
-      if (!(request instanceof RangeRequest range) || count % 20 != 0) {
+      if (!(request instanceof RangeRequest range) || count % 20 != 0 || !range.at().isNone()) {
         return null;
       }
-      Revision old = new Revision(Math.max(2, real.appliedRevision().value() - 30));
+      long kept = Math.max(2, real.compactRevision().value());
+      Revision old = new Revision(Math.max(kept, real.appliedRevision().value() - 30));
       return real.range(range.at(old))
           .thenApply(
               result -> new RangeResult(real.appliedRevision(), result.found(), result.count()));
@@ -53,9 +53,7 @@ enum Broken {
   DROPPED_EVENT {
     @Override
     Object call(Registry real, Object request, Object listener, int count) {
-      return request instanceof WatchRequest watch
-          ? real.watch(watch, new Forgetful((WatchListener) listener, false))
-          : null;
+      return watch(real, request, listener, BrokenListener::forgetful);
     }
   },
 
@@ -63,11 +61,78 @@ enum Broken {
   DOUBLED_EVENT {
     @Override
     Object call(Registry real, Object request, Object listener, int count) {
+      return watch(real, request, listener, BrokenListener::repeating);
+    }
+  },
+
+  /** The events of a revision come one by one. */
+  SPLIT_REVISION {
+    @Override
+    Object call(Registry real, Object request, Object listener, int count) {
+      return watch(real, request, listener, BrokenListener::splitting);
+    }
+  },
+
+  /** The latest event comes first. */
+  REVERSED_EVENTS {
+    @Override
+    Object call(Registry real, Object request, Object listener, int count) {
+      return watch(real, request, listener, BrokenListener::reversing);
+    }
+  },
+
+  /** More is said to be complete than is. */
+  EARLY_BOOKMARK {
+    @Override
+    Object call(Registry real, Object request, Object listener, int count) {
+      return watch(real, request, listener, BrokenListener::hasty);
+    }
+  },
+
+  /** Who takes long for a call misses the next one, as from a queue that was full. */
+  OVERRUN_BY_THE_FAST {
+    @Override
+    Object call(Registry real, Object request, Object listener, int count) {
+      return watch(real, request, listener, BrokenListener::impatient);
+    }
+  },
+
+  /** Who resumes behind a compaction is not told so. */
+  HIDDEN_COMPACTION {
+    @Override
+    Object call(Registry real, Object request, Object listener, int count) {
       return request instanceof WatchRequest watch
-          ? real.watch(watch, new Forgetful((WatchListener) listener, true))
+          ? from(
+              real,
+              watch,
+              Math.max(watch.start().value(), real.compactRevision().value()),
+              listener)
+          : null;
+    }
+  },
+
+  /** Who resumes is told the last event again. */
+  TOLD_AGAIN {
+    @Override
+    Object call(Registry real, Object request, Object listener, int count) {
+      return request instanceof WatchRequest watch
+          ? from(real, watch, watch.start().value() - 1, listener)
           : null;
     }
   };
+
+  private static Object watch(
+      Registry real, Object request, Object listener, UnaryOperator<WatchListener> broken) {
+    return request instanceof WatchRequest watch
+        ? real.watch(watch, broken.apply((WatchListener) listener))
+        : null;
+  }
+
+  private static Object from(Registry real, WatchRequest watch, long start, Object listener) {
+    return real.watch(
+        new WatchRequest(watch.range(), new Revision(start), watch.previous()),
+        (WatchListener) listener);
+  }
 
   /** The answer, or null to ask the real one. */
   abstract Object call(Registry real, Object request, Object second, int count);
@@ -88,40 +153,5 @@ enum Broken {
                 throw e.getCause();
               }
             });
-  }
-
-  private static final class Forgetful implements WatchListener {
-    private final WatchListener real;
-    private final boolean twice;
-    private int count;
-
-    Forgetful(WatchListener real, boolean twice) {
-      this.real = real;
-      this.twice = twice;
-    }
-
-    @Override
-    public void events(List<WatchEvent> events, Revision through) {
-      boolean now = (count += events.size()) >= 100;
-      if (now) {
-        count = 0;
-      }
-      if (!now || twice) {
-        real.events(events, through);
-      }
-      if (now && twice) {
-        real.events(events, through);
-      }
-    }
-
-    @Override
-    public void progress(Revision through) {
-      real.progress(through);
-    }
-
-    @Override
-    public void cancelled(RegistryException cause) {
-      real.cancelled(cause);
-    }
   }
 }

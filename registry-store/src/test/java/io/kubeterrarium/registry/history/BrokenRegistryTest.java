@@ -29,8 +29,11 @@ class BrokenRegistryTest {
             switch (broken) {
               case STALE_READ -> "not Linearizable";
               case ACKNOWLEDGED_TOO_EARLY -> "not Linearizable";
-              case DROPPED_EVENT -> "not Reliable";
+              case DROPPED_EVENT, OVERRUN_BY_THE_FAST, HIDDEN_COMPACTION -> "not Reliable";
               case DOUBLED_EVENT -> "not Unique";
+              case SPLIT_REVISION -> "not Atomic";
+              case REVERSED_EVENTS -> "not Ordered";
+              case EARLY_BOOKMARK, TOLD_AGAIN -> "not Bookmarkable";
             });
   }
 

@@ -126,7 +126,7 @@ public final class Clients {
     long returned = System.nanoTime();
     Map<String, String> found = new HashMap<>();
     for (KeyValue each : result.found()) {
-      found.put(each.key().utf8(), each.value().utf8());
+      found.put(each.key().utf8(), Bulk.name(each.value().utf8()));
     }
     for (String key : keys) {
       seen.put(key, found.get(key));
@@ -157,7 +157,8 @@ public final class Clients {
 
   private void swap(String key, String expected) {
     Operation asked = Operation.asked(Kind.SWAP, key, newValue(), expected, System.nanoTime());
-    Compare same = new Compare.Value(Bytes.utf8(key), Compare.Relation.EQUAL, Bytes.utf8(expected));
+    Bytes whole = Bytes.utf8(Bulk.value(expected, load.valueBytes()));
+    Compare same = new Compare.Value(Bytes.utf8(key), Compare.Relation.EQUAL, whole);
     record(
         List.of(asked),
         new Txn(List.of(same), List.of(put(asked)), List.of()),
@@ -172,8 +173,9 @@ public final class Clients {
         result -> !((OpResult.Delete) result.results().get(0)).deleted().isEmpty());
   }
 
-  private static Op put(Operation asked) {
-    return new Op.Put(Bytes.utf8(asked.key()), Bytes.utf8(asked.argument()), LeaseId.NONE);
+  private Op put(Operation asked) {
+    String value = Bulk.value(asked.argument(), load.valueBytes());
+    return new Op.Put(Bytes.utf8(asked.key()), Bytes.utf8(value), LeaseId.NONE);
   }
 
   private void record(List<Operation> asked, Txn txn, Predicate<TxnResult> succeeded) {

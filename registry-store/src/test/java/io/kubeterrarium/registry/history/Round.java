@@ -6,6 +6,7 @@ import io.kubeterrarium.registry.RangeResult;
 import io.kubeterrarium.registry.Registry;
 import io.kubeterrarium.registry.RegistryException;
 import io.kubeterrarium.registry.Revision;
+import io.kubeterrarium.registry.history.WatchHistory.Pace;
 import io.kubeterrarium.registry.history.WatchHistory.Stretch;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,59 +14,123 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Concurrent clients and watchers on keys of their own, from a beginning to the check of all that
  * they were told. What goes wrong meanwhile is the caller's.
  */
 public final class Round implements AutoCloseable {
-  private static final int WATCHERS = 3;
+  private static final List<String> EAGERLY = List.of("", "pair/", "3");
+  private static final int MOST_DOWN_MILLIS = 400;
+  private static final int MOST_BEHIND = 300;
   private static final long HANGS_AFTER_SECONDS = 60;
 
   /**
    * @param pairs whether two keys can be written in one transaction
-   * @param relists whether watches list anew where they are told that history is gone
+   * @param compacts whether the round itself compacts, again and again; where history goes by
+   *     itself, somebody else does
+   * @param valueBytes how large values are, in all likelihood larger than buffers on the way; 0 for
+   *     small ones
    */
-  public record Load(int clients, int mostPauseMillis, boolean pairs, boolean relists) {
+  public record Load(
+      int clients, int mostPauseMillis, boolean pairs, boolean compacts, int valueBytes) {
     /** Some thousand operations a key in a few seconds: the check remembers every step it tried. */
-    public static final Load FULL = new Load(8, 4, true, false);
+    public static final Load FULL = new Load(8, 4, true, true, 0);
   }
 
   private final Registry registry;
   private final String prefix;
   private final Clients clients;
-  private final List<WatchHistory> watches = new ArrayList<>();
+  private final List<WatchHistory> eager = new ArrayList<>();
+  private final WatchHistory slow;
+  private final WatchHistory never;
+  private final List<Thread> unrest = new ArrayList<>();
+  private volatile boolean over;
 
-  private Round(Registry registry, String prefix, Load load, long seed) {
+  private Round(Registry registry, String prefix, Load load, long seed, Revision from) {
     this.registry = registry;
     this.prefix = prefix;
     this.clients = new Clients(registry, prefix, load, seed);
+    for (String watched : EAGERLY) {
+      eager.add(watch(prefix + watched, from, Pace.EAGER, seed));
+    }
+    this.slow = watch(prefix, from, Pace.SLOW, seed);
+    this.never = watch(prefix, from, Pace.NEVER, seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    repeat(() -> restart(random), "restarts-a-watch");
+    if (load.compacts()) {
+      SplittableRandom own = random.split();
+      repeat(() -> compact(own), "compacts");
+    }
+  }
+
+  private WatchHistory watch(String watched, Revision from, Pace pace, long seed) {
+    return new WatchHistory(registry, KeyRange.prefix(watched), from, pace, seed);
+  }
+
+  private void repeat(Runnable step, String name) {
+    unrest.add(
+        new Thread(
+            () -> {
+              while (!over) {
+                step.run();
+              }
+            },
+            name));
+  }
+
+  /** The slow one goes away for a while, and comes back to what it has not seen. */
+  private void restart(SplittableRandom random) {
+    pause(random);
+    slow.interrupt();
+    pause(random);
+    slow.resume();
+  }
+
+  /** Others may compact, too; and it need not succeed. */
+  private void compact(SplittableRandom random) {
+    pause(random);
+    long to = registry.appliedRevision().value() - random.nextInt(MOST_BEHIND);
+    if (to > 1) {
+      var unused = registry.compact(new Revision(to)).handle((done, error) -> done);
+    }
+  }
+
+  private static void pause(SplittableRandom random) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_DOWN_MILLIS)));
   }
 
   /**
+   * Three watchers read at once what comes, one reads slowly and comes and goes, one does not read.
+   *
    * @param prefix of the keys, used by nobody else and ending in a slash
    */
   public static Round begin(Registry registry, String prefix, Load load, long seed)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Round round = new Round(registry, prefix, load, seed);
-    Revision before = round.barrier();
-    for (int i = 0; i < WATCHERS; i++) {
-      String watched = i == 0 ? prefix : prefix + (i == 1 ? "pair/" : "3");
-      Revision from = new Revision(before.value() + 1);
-      round.watches.add(new WatchHistory(registry, KeyRange.prefix(watched), from, load.relists()));
-    }
-    round.watches.forEach(WatchHistory::resume);
+    Revision before = barrier(registry);
+    Round round = new Round(registry, prefix, load, seed, before.next());
+    round.watches().forEach(WatchHistory::resume);
     round.clients.start();
+    round.unrest.forEach(Thread::start);
     return round;
   }
 
-  private Revision barrier() throws InterruptedException, ExecutionException, TimeoutException {
+  private List<WatchHistory> watches() {
+    List<WatchHistory> all = new ArrayList<>(eager);
+    all.add(slow);
+    all.add(never);
+    return all;
+  }
+
+  private static Revision barrier(Registry registry)
+      throws InterruptedException, ExecutionException, TimeoutException {
     return registry.readBarrier().get(HANGS_AFTER_SECONDS, TimeUnit.SECONDS);
   }
 
   /** One of the watches is put down; it is taken up again at the end. */
   public void interruptAWatch(SplittableRandom random) {
-    watches.get(random.nextInt(WATCHERS)).interrupt();
+    eager.get(random.nextInt(eager.size())).interrupt();
   }
 
   /**
@@ -74,16 +139,14 @@ public final class Round implements AutoCloseable {
    * @throws AssertionError with every guarantee that was broken
    */
   public Chaos.Report end() throws InterruptedException, ExecutionException, TimeoutException {
-    List<Operation> history = clients.stop();
-    Revision after = barrier();
+    List<Operation> history = stop();
+    Revision after = barrier(registry);
+    RangeResult stood = at(KeyRange.prefix(prefix), after);
     List<String> wrong = new ArrayList<>(clients.broken());
     int events = 0;
     int relists = 0;
-    for (WatchHistory watch : watches) {
-      watch.interrupt();
-      watch.resume();
-      watch.awaitThrough(after);
-      watch.interrupt();
+    for (WatchHistory watch : watches()) {
+      readOn(watch, after);
       wrong.addAll(watch.broken());
       List<Stretch> stretches = watch.stretches();
       for (Stretch stretch : stretches) {
@@ -92,7 +155,7 @@ public final class Round implements AutoCloseable {
       }
       relists += stretches.size() - 1;
       Stretch last = stretches.get(stretches.size() - 1);
-      wrong.addAll(WatchGuarantees.violations(last, at(watch.range(), after), after));
+      wrong.addAll(WatchGuarantees.violations(last, stood, after));
     }
     Linearizability.violation(history).ifPresent(wrong::add);
     RevisionOrder.violation(history).ifPresent(wrong::add);
@@ -101,6 +164,28 @@ public final class Round implements AutoCloseable {
     }
     int unknown = (int) history.stream().filter(each -> !each.isKnown()).count();
     return new Chaos.Report(1, history.size(), unknown, events, relists);
+  }
+
+  private List<Operation> stop() throws InterruptedException {
+    over = true;
+    unrest.forEach(LockSupport::unpark);
+    List<Operation> history = clients.stop();
+    for (Thread thread : unrest) {
+      thread.join();
+    }
+    return history;
+  }
+
+  /** What nobody read is read first, then what a new watch from there is told. */
+  private void readOn(WatchHistory watch, Revision after) throws InterruptedException {
+    watch.hurry();
+    if (watch == never) {
+      watch.awaitThrough(after);
+    }
+    watch.interrupt();
+    watch.resume();
+    watch.awaitThrough(after);
+    watch.interrupt();
   }
 
   private RangeResult at(KeyRange range, Revision revision)
@@ -124,7 +209,7 @@ public final class Round implements AutoCloseable {
   /** Ends it without a check; without effect after {@link #end}. */
   @Override
   public void close() throws InterruptedException {
-    clients.stop();
-    watches.forEach(WatchHistory::interrupt);
+    stop();
+    watches().forEach(WatchHistory::interrupt);
   }
 }

@@ -13,16 +13,29 @@ import io.kubeterrarium.registry.WatchRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One client's watch of a range, put down and taken up again from where it stood, with everything
- * it was told. Where it is told that history was compacted, it may list anew, and goes on from
- * there: a new stretch begins.
+ * it was told. Where it is told that history was compacted, it lists anew, and goes on from there:
+ * a new stretch begins.
+ *
+ * <p>A slow one does not return from a call for a while, so that what comes next waits for it.
  */
 public final class WatchHistory {
   private static final long BOUND_SECONDS = 60;
+  private static final long LONGEST_PAUSE_MILLIS = 150;
+
+  /** How it reads. */
+  public enum Pace {
+    EAGER,
+    /** Pauses after each call. */
+    SLOW,
+    /** Does not return from its first call before it is hurried. */
+    NEVER
+  }
 
   /**
    * @param call the number of the call that brought it: the events of a revision come in one
@@ -44,7 +57,8 @@ public final class WatchHistory {
 
   private final Registry registry;
   private final KeyRange range;
-  private final boolean relists;
+  private final SplittableRandom random; // guarded by this
+  private Pace pace; // guarded by this
   private final List<Stretch> over = new ArrayList<>(); // guarded by this
   private Map<String, String> base = Map.of(); // guarded by this
   private long from; // guarded by this
@@ -58,11 +72,12 @@ public final class WatchHistory {
 
   /**
    * @param from the first revision that matters; of the range nothing is there before
-   * @param relists whether to list anew after a compaction, which is a mistake otherwise
+   * @param seed of its pauses
    */
-  public WatchHistory(Registry registry, KeyRange range, Revision from, boolean relists) {
+  public WatchHistory(Registry registry, KeyRange range, Revision from, Pace pace, long seed) {
     this.registry = registry;
-    this.relists = relists;
+    this.pace = pace;
+    this.random = new SplittableRandom(seed);
     this.range = range;
     this.from = from.value();
     this.through = from.value() - 1;
@@ -71,16 +86,38 @@ public final class WatchHistory {
   /** Begins, or goes on at the revision after the last one it knows to be complete. */
   public void resume() {
     long mine;
-    long start;
     synchronized (this) {
       mine = ++turn;
-      start = through + 1;
     }
-    Watch opened =
-        registry.watch(new WatchRequest(range, new Revision(start), false), new Turn(mine));
+    open(mine);
+  }
+
+  /** Unless it was put down meanwhile, or taken up by somebody else. */
+  private void open(long mine) {
+    Revision start;
     synchronized (this) {
-      watch = opened;
+      if (mine != turn) {
+        return;
+      }
+      start = new Revision(through + 1);
     }
+    Watch opened = registry.watch(new WatchRequest(range, start, false), new Turn(mine));
+    boolean wanted;
+    synchronized (this) {
+      wanted = mine == turn;
+      if (wanted) {
+        watch = opened;
+      }
+    }
+    if (!wanted) {
+      opened.close();
+    }
+  }
+
+  /** It pauses no more, and reads on from where it stands. */
+  synchronized void hurry() {
+    pace = Pace.EAGER;
+    notifyAll();
   }
 
   /** Ends the watch in the middle of whatever it is doing; what still comes is not looked at. */
@@ -89,6 +126,7 @@ public final class WatchHistory {
     synchronized (this) {
       turn++;
       open = watch;
+      notifyAll();
     }
     if (open != null) {
       open.close();
@@ -133,6 +171,7 @@ public final class WatchHistory {
         .range(RangeRequest.latest(range))
         .whenComplete(
             (result, error) -> {
+              long next;
               synchronized (this) {
                 if (mine != turn) {
                   return;
@@ -140,9 +179,10 @@ public final class WatchHistory {
                 if (error == null) {
                   rebase(result);
                 }
+                next = ++turn;
               }
               // Justification: without an answer it is told again that history is gone
-              resume();
+              open(next);
             });
   }
 
@@ -153,7 +193,7 @@ public final class WatchHistory {
     over.add(stretch());
     seen.clear();
     Map<String, String> state = new TreeMap<>();
-    result.found().forEach(each -> state.put(each.key().utf8(), each.value().utf8()));
+    result.found().forEach(each -> state.put(each.key().utf8(), Bulk.name(each.value().utf8())));
     base = state;
     through = result.revision().value();
     from = through + 1;
@@ -174,13 +214,32 @@ public final class WatchHistory {
         }
         call++;
         for (WatchEvent event : events) {
-          Seen next = new Seen(call, event);
+          Seen next = new Seen(call, Bulk.brief(event));
           if (next.revision() <= through) {
             broken.add("not Bookmarkable: through " + through + ", then " + event);
           }
           seen.add(next);
         }
         moveTo(upTo);
+        rest();
+      }
+    }
+
+    /** In the call, as who reads slowly does; not for longer than the watch goes on. */
+    private void rest() {
+      long millis = pace == Pace.SLOW ? random.nextLong(LONGEST_PAUSE_MILLIS) : 0;
+      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+      try {
+        while (mine == turn && pace == Pace.NEVER) {
+          WatchHistory.this.wait();
+        }
+        long left = until - System.nanoTime();
+        while (mine == turn && pace == Pace.SLOW && left > 0) {
+          TimeUnit.NANOSECONDS.timedWait(WatchHistory.this, left);
+          left = until - System.nanoTime();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 
@@ -204,7 +263,7 @@ public final class WatchHistory {
     @Override
     public void cancelled(RegistryException cause) {
       synchronized (WatchHistory.this) {
-        if (mine == turn && relists && cause instanceof RegistryException.Compacted) {
+        if (mine == turn && cause instanceof RegistryException.Compacted) {
           relist(mine);
         } else if (mine == turn) {
           cancelled = cause;

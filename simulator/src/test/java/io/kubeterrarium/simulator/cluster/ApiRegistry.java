@@ -18,6 +18,7 @@ import io.kubeterrarium.registry.TxnResult;
 import io.kubeterrarium.registry.Watch;
 import io.kubeterrarium.registry.WatchListener;
 import io.kubeterrarium.registry.WatchRequest;
+import io.kubeterrarium.registry.history.Bulk;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ final class ApiRegistry {
   KeyValue entry(JsonNode object) {
     Bytes key = key(object);
     String version = object.at("/metadata/resourceVersion").asString("");
-    String value = object.at("/data/v").asString("");
+    String value = Bulk.name(object.at("/data/v").asString(""));
     versions.put(key + "=" + value, version);
     Revision revision = new Revision(Long.parseLong(version));
     return new KeyValue(key, Bytes.utf8(value), revision, revision, 1, LeaseId.NONE);
@@ -160,7 +161,7 @@ final class ApiRegistry {
     Op.Put put = (Op.Put) first;
     return txn.compares().isEmpty()
         ? apply(put.key(), put.value().utf8())
-        : swap(put, ((Compare.Value) txn.compares().get(0)).value().utf8());
+        : swap(put, Bulk.name(((Compare.Value) txn.compares().get(0)).value().utf8()));
   }
 
   private CompletableFuture<TxnResult> delete(Bytes key) {

@@ -41,6 +41,7 @@ final class ApiWatch implements Watch {
   private volatile InputStream open;
   private int gone; // the thread only
   private volatile long heard;
+  private volatile boolean telling;
   private volatile long asked = System.nanoTime() - SENTINEL_NANOS;
 
   ApiWatch(ApiRegistry registry, ApiClient client, WatchRequest request, WatchListener listener) {
@@ -90,7 +91,10 @@ final class ApiWatch implements Watch {
           ended(event.at("/object/code").asInt(0), line);
           return;
         }
+        telling = true; // For as long as who is told likes: that is no silence of the server's.
         told(event.path("type").asString(""), event.path("object"));
+        heard = System.nanoTime();
+        telling = false;
         line = lines.readLine();
       }
     }
@@ -132,7 +136,7 @@ final class ApiWatch implements Watch {
     if (now - asked > SENTINEL_NANOS) {
       asked = now;
       registry.sentinel(request.range().from());
-      if (now - heard > SILENT_NANOS) {
+      if (!telling && now - heard > SILENT_NANOS) {
         giveUp();
       }
     }

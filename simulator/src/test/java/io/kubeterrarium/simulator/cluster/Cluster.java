@@ -24,11 +24,11 @@ final class Cluster implements AutoCloseable {
   private final Map<String, ClusterMember> members = new LinkedHashMap<>();
   private int written;
 
-  private Cluster(Network network, Path directory, List<String> flags) {
+  private Cluster(Network network, Path directory, List<String> names, List<String> flags) {
     this.flags = flags;
     this.network = network;
     this.directory = directory;
-    NAMES.forEach(name -> members.put(name, new ClusterMember(network, name, directory, flags)));
+    names.forEach(name -> members.put(name, new ClusterMember(network, name, directory, flags)));
   }
 
   /**
@@ -37,11 +37,25 @@ final class Cluster implements AutoCloseable {
    * @param flags of each start of each member
    */
   static Cluster found(Path directory, String... flags) throws IOException {
+    return found(directory, NAMES, flags);
+  }
+
+  /** Five, all at once. */
+  static Cluster foundFive(Path directory, String... flags) throws IOException {
+    return found(directory, machines(), flags);
+  }
+
+  private static List<String> machines() {
     List<String> machines = new ArrayList<>(NAMES);
     machines.addAll(FURTHER);
-    Cluster cluster = new Cluster(Network.of(machines), directory, List.of(flags));
+    return machines;
+  }
+
+  private static Cluster found(Path directory, List<String> names, String... flags)
+      throws IOException {
+    Cluster cluster = new Cluster(Network.of(machines()), directory, names, List.of(flags));
     try {
-      cluster.bundles(NAMES);
+      cluster.bundles(names);
       for (ClusterMember member : cluster.members()) {
         member.start("--bundle", cluster.bundle(member.name()), "--founding");
       }

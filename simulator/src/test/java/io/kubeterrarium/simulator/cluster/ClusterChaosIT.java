@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +120,45 @@ class ClusterChaosIT {
       cluster.untilWritten(leader);
     }
     cluster.network.unsilence(leader.name(), deaf.name());
+  }
+
+  @Test
+  void packetsLostAtRandomStopNobody() throws Exception {
+    Optional<String> impossible = cluster.network.lossImpossible();
+    impossible.ifPresent(reason -> System.out.println("nothing is lost at random: " + reason));
+    assumeTrue(impossible.isEmpty(), () -> impossible.orElse(""));
+    for (ClusterMember member : cluster.members()) {
+      cluster.network.lose(member.name(), 10);
+    }
+    Duration longest = Duration.ZERO;
+    for (int i = 0; i < 60; i++) {
+      longest = max(longest, cluster.untilWritten(cluster.members().get(i % 3)));
+    }
+    long lost = 0;
+    for (ClusterMember member : cluster.members()) {
+      lost += cluster.network.findAll(member.name());
+    }
+    say("one packet in ten lost at each, " + lost + " in all: the longest wait", longest);
+    assertThat(lost).isPositive();
+    assertThat(longest).isLessThan(Duration.ofSeconds(10));
+  }
+
+  /** Its stream ends after 32 MB that wait; what it reads then has no gap, nor has what follows. */
+  @Test
+  void aWatchThatIsNotReadIsDroppedAndHarmsNobody() throws Exception {
+    long began = System.nanoTime();
+    while (cluster.members().stream().noneMatch(ClusterChaosIT::droppedAClient)) {
+      cluster.untilWritten(cluster.member("a"));
+      assertThat(System.nanoTime() - began).isLessThan(Cluster.PATIENCE.toNanos());
+    }
+  }
+
+  private static boolean droppedAClient(ClusterMember member) {
+    try {
+      return member.logged("a client is dropped: it lets ");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -240,7 +280,7 @@ class ClusterChaosIT {
     try {
       return Cluster.check(member, "get configmaps,deployments,services -A -o name");
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

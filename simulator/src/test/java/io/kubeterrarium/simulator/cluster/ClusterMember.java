@@ -122,8 +122,15 @@ final class ClusterMember {
   }
 
   String said() throws IOException {
-    Path log = directory.resolve("logs/kubeterrarium.log");
-    return "\n--- " + name + "\n" + Files.readString(output) + tail(log);
+    return "\n--- " + name + "\n" + Files.readString(output) + tail(log());
+  }
+
+  private Path log() {
+    return directory.resolve("logs/kubeterrarium.log");
+  }
+
+  boolean logged(String words) throws IOException {
+    return Files.readString(log()).contains(words);
   }
 
   /** What it has told on the screen since its latest start. */

@@ -48,6 +48,7 @@ import java.util.function.Function;
  */
 final class EtcdRegistry implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 13;
+  private static final int MOST_BYTES = 64 << 20;
   private static final Executor AFTER_FAILURE =
       CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
   private static final Set<String> NOT_MADE =
@@ -65,7 +66,11 @@ final class EtcdRegistry implements AutoCloseable {
 
   EtcdRegistry(List<Integer> ports) {
     for (int port : ports) {
-      channels.add(NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build());
+      channels.add(
+          NettyChannelBuilder.forAddress("127.0.0.1", port)
+              .usePlaintext()
+              .maxInboundMessageSize(MOST_BYTES) // As etcd's own client has none.
+              .build());
     }
   }
 

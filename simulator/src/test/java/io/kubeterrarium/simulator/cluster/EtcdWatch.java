@@ -124,6 +124,7 @@ final class EtcdWatch implements Watch {
           return;
         }
         tell(response);
+        heard = System.nanoTime(); // It may have taken long.
       }
     }
 

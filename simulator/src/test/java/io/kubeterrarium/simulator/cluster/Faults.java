@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -12,19 +13,25 @@ import java.util.stream.Stream;
 
 /** What goes wrong in a cluster of processes, one thing after the other, as a seed chooses. */
 final class Faults {
+  private static final int MOST_PERCENT = 30;
+
   private final Cluster cluster;
   private final SplittableRandom random;
+  private final boolean loses;
 
-  Faults(Cluster cluster, SplittableRandom random) {
+  Faults(Cluster cluster, SplittableRandom random) throws IOException {
     this.cluster = cluster;
     this.random = random;
+    Optional<String> impossible = cluster.network.lossImpossible();
+    impossible.ifPresent(why -> System.out.println("no packets are lost at random: " + why));
+    loses = impossible.isEmpty();
   }
 
   /** Blocks while it does harm; returns when all members have a quorum again. */
   void strike() throws Exception {
     ClusterMember anybody = cluster.members().get(random.nextInt(3));
     ClusterMember leader = cluster.leaderSeenBy(anybody);
-    int dice = random.nextInt(10);
+    int dice = random.nextInt(loses ? 12 : 10);
     System.out.println("fault " + dice + ": leader " + leader.name() + ", or " + anybody.name());
     switch (dice) {
       case 0 -> killAndStart(List.of(leader));
@@ -36,7 +43,9 @@ final class Faults {
       case 6 -> killAndStart(cluster.others(anybody));
       case 7 -> killAndStart(cluster.members());
       case 8 -> tear(anybody);
-      default -> wipeAndReplace(anybody);
+      case 9 -> wipeAndReplace(anybody);
+      case 10 -> lose(List.of(anybody));
+      default -> lose(cluster.members());
     }
     for (ClusterMember member : cluster.members()) {
       member.awaitQuorum(Cluster.PATIENCE);
@@ -78,6 +87,17 @@ final class Faults {
     cluster.network.silence(from.name(), to.name());
     quiet(6_000);
     cluster.network.unsilence(from.name(), to.name());
+  }
+
+  private void lose(List<ClusterMember> members) throws IOException {
+    for (ClusterMember member : members) {
+      cluster.network.lose(member.name(), 1 + random.nextInt(MOST_PERCENT));
+    }
+    quiet(6_000);
+    for (ClusterMember member : members) {
+      System.out.println(
+          "lost at " + member.name() + ": " + cluster.network.findAll(member.name()) + " packets");
+    }
   }
 
   private void rollingRestart() throws Exception {

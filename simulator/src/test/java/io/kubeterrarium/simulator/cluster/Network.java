@@ -136,14 +136,46 @@ final class Network implements AutoCloseable {
     ip("-n", namespace(from), "neigh", "del", address(to), "dev", "eth0");
   }
 
+  /** Why packets cannot be lost at random here; empty where they can. */
+  Optional<String> lossImpossible() throws IOException {
+    String any = members.get(0);
+    Output made = tc(any, "qdisc", "replace", "dev", "eth0", "clsact");
+    Output tried = made.code() == 0 ? tc(any, RandomLoss.filter("replace", "ingress", 0)) : made;
+    findAll(any);
+    return tried.code() == 0 ? Optional.empty() : Optional.of("tc: " + tried.text().strip());
+  }
+
+  /** Of what the member sends, and of what it is sent, so many packets in a hundred are lost. */
+  void lose(String member, int percent) throws IOException {
+    expect(tc(member, "qdisc", "replace", "dev", "eth0", "clsact"));
+    expect(tc(member, RandomLoss.filter("replace", "ingress", percent)));
+    expect(tc(member, RandomLoss.filter("replace", "egress", percent)));
+  }
+
+  /** Nothing is lost any more; returns how many packets were. */
+  long findAll(String member) throws IOException {
+    String statistics = tc(member, "-s", "qdisc", "show", "dev", "eth0", "clsact").text();
+    tc(member, "qdisc", "del", "dev", "eth0", "clsact");
+    return RandomLoss.dropped(statistics);
+  }
+
+  private Output tc(String member, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("tc", "-n", namespace(member)));
+    command.addAll(List.of(arguments));
+    return execute(command);
+  }
+
   record Output(int code, String text) {}
 
   private static void ip(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(arguments));
-    Output output = execute(command);
+    expect(execute(command));
+  }
+
+  private static void expect(Output output) throws IOException {
     if (output.code() != 0) {
-      throw new IOException(String.join(" ", command) + ": " + output.text());
+      throw new IOException(output.text());
     }
   }
 
