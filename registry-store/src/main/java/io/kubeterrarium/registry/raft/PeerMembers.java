@@ -39,23 +39,24 @@ final class PeerMembers implements ClusterMembers {
 
   @Override
   public List<Health> health() {
+    List<UUID> voters = voters(); // Once: it changes while a member is taken in.
     Map<UUID, String> names = member.names(config.peers());
     Map<String, Mesh.Known> peers =
         member.mesh().peers().stream().collect(Collectors.toMap(Mesh.Known::name, each -> each));
     List<Health> all = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    for (UUID voter : voters()) {
+    for (UUID voter : voters) {
       String name = names.getOrDefault(voter, voter.toString());
       seen.add(name);
       all.add(health(voter, name, peers.get(name), true));
     }
     for (Mesh.Known peer : peers.values()) {
       Identity there = peer.identity();
-      if (!seen.contains(peer.name()) || (there != null && !voters().contains(there.id()))) {
+      if (!seen.contains(peer.name()) || (there != null && !voters.contains(there.id()))) {
         all.add(health(there == null ? null : there.id(), peer.name(), peer, false));
       }
     }
-    if (!voters().contains(member.self().id())) {
+    if (!voters.contains(member.self().id())) {
       all.add(health(member.self().id(), config.name(), null, false));
     }
     return all;
