@@ -17,6 +17,8 @@ public final class SwaggerDocument {
   private static final String PROTOBUF =
       "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
   private static final String TITLE = "Kubernetes";
+  private static final String KINDS = "x-kubernetes-group-version-kind";
+  private static final String INT_OR_STRING = "x-kubernetes-int-or-string";
   private static final List<String> ONLY_IN_VERSION_3 = List.of("anyOf", "not", "nullable");
 
   private final OpenApiDocuments documents;
@@ -70,7 +72,7 @@ public final class SwaggerDocument {
           .forEach(
               schema -> {
                 if (!definitions.has(schema.getKey())) {
-                  definitions.set(schema.getKey(), inVersion2(schema.getValue()));
+                  definitions.set(schema.getKey(), definition(schema.getValue()));
                 }
               });
     }
@@ -81,15 +83,26 @@ public final class SwaggerDocument {
     return document;
   }
 
+  /** A kind with any fields says nothing of those it knows: kubectl would refuse the others. */
+  private static JsonNode definition(JsonNode schema) {
+    if (schema.path(OpenSchemas.OPEN).asBoolean(false)) {
+      ObjectNode open = Json.object().put("type", "object");
+      open.set(KINDS, schema.path(KINDS));
+      return open;
+    }
+    return inVersion2(schema);
+  }
+
   /** Version 2 has no {@code oneOf}, no {@code allOf} around a reference, and other references. */
   private static JsonNode inVersion2(JsonNode schema) {
     if (schema instanceof ObjectNode object) {
+      OpenSchemas.loosen(object);
       JsonNode all = object.path("allOf");
       if (all.size() == 1 && all.get(0).has("$ref")) {
         object.setAll((ObjectNode) all.get(0));
       }
       object.remove("allOf");
-      if (object.remove("oneOf") != null && !object.has("type")) {
+      if (object.remove("oneOf") != null && !object.has("type") && !object.has(INT_OR_STRING)) {
         object.put("type", "string");
       }
       object.remove(ONLY_IN_VERSION_3);

@@ -195,6 +195,19 @@ class CustomResourcesTest {
         .isTrue();
   }
 
+  /** A kubectl that checks by version 2 must not refuse what the server takes. */
+  @Test
+  void version2SaysLessWhereMoreIsAllowed() {
+    JsonNode definitions = api.get("/openapi/v2").body().path("definitions");
+    JsonNode spec = definitions.at("/com.example.stable.v1.CronTab/properties/spec");
+    assertThat(spec.at("/properties/free"))
+        .hasToString("{\"x-kubernetes-preserve-unknown-fields\":true}");
+    assertThat(spec.at("/properties/image")).as("may be null").hasToString("{}");
+    assertThat(spec.at("/properties/port")).hasToString("{\"x-kubernetes-int-or-string\":true}");
+    assertThat(spec.path("type").stringValue()).isEqualTo("object");
+    assertThat(spec.at("/properties/cronSpec/type").stringValue()).isEqualTo("string");
+  }
+
   @Test
   void aDefinitionGoesAfterItsObjects() {
     ObjectNode held = CronTabs.cronTab("held", SPEC);
