@@ -2,7 +2,6 @@ package io.kubeterrarium.apiserver.custom;
 
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Json;
-import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.schema.DecodeException;
 import io.kubeterrarium.apiserver.schema.KindType;
 import io.kubeterrarium.apiserver.schema.SchemaTypes;
@@ -26,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * needed: many definitions have versions that nobody uses. Safe on any thread.
  */
 final class CustomType implements KindType {
-  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+  static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
   private final GroupVersionKind kind;
   private final JsonNode json;
@@ -113,13 +112,8 @@ final class CustomType implements KindType {
   public ObjectNode openApi() {
     ObjectNode schema =
         json instanceof ObjectNode said ? said.deepCopy() : Json.object().put("type", "object");
-    ObjectNode properties = Meta.child(schema, "properties");
-    described(properties, "apiVersion", "The group and version in which the object is written.");
-    described(properties, "kind", "What the object is.");
-    ObjectNode metadata = Json.object();
-    metadata.putArray("allOf").addObject().put("$ref", "#/components/schemas/" + META);
-    metadata.put("description", "Standard object's metadata.");
-    properties.set("metadata", metadata);
+    EmbeddedObjects.describe(schema);
+    EmbeddedObjects.describeObject(schema);
     schema
         .putArray("x-kubernetes-group-version-kind")
         .addObject()
@@ -127,11 +121,5 @@ final class CustomType implements KindType {
         .put("version", kind.version())
         .put("kind", kind.kind());
     return schema;
-  }
-
-  private static void described(ObjectNode properties, String field, String description) {
-    if (!properties.has(field)) {
-      properties.putObject(field).put("type", "string").put("description", description);
-    }
   }
 }
