@@ -4,6 +4,7 @@ import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +27,21 @@ final class CustomSchemas {
     GroupVersionKind listKind =
         new GroupVersionKind(names.kind().group(), names.kind().version(), names.listKind());
     schemas.put(SchemaTypes.schemaName(listKind), list(name, listKind));
+  }
+
+  /**
+   * Says of {@code apiVersion} and {@code kind} what every kind's schema says of them.
+   *
+   * @param words the fields of a kind that is described
+   */
+  static void describe(Map<String, JsonNode> schemas, JsonNode words) {
+    for (JsonNode schema : schemas.values()) {
+      for (String field : List.of("apiVersion", "kind")) {
+        if (schema.path("properties").path(field) instanceof ObjectNode property) {
+          property.set("description", words.path(field).path("description"));
+        }
+      }
+    }
   }
 
   private static ObjectNode list(String items, GroupVersionKind kind) {

@@ -34,6 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class OpenApiDocuments {
   private static final String ROOT = "/openapi/v3";
+  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1";
   private static final String REFERENCE = "#/components/schemas/";
 
   private final ResourceTable table;
@@ -162,6 +163,9 @@ public final class OpenApiDocuments {
     for (Strategy strategy : strategies) {
       new OpenApiPaths(strategy, paths).add();
       CustomSchemas.add(strategy, own);
+    }
+    if (!own.isEmpty()) {
+      CustomSchemas.describe(own, schemasOf(META).path(META + ".Status").path("properties"));
     }
     ObjectNode components = document.putObject("components");
     components.set("schemas", schemas(paths, own));

@@ -190,6 +190,10 @@ class CustomResourcesTest {
                 .path("properties")
                 .has("cronSpec"))
         .isTrue();
+    assertThat(schemas.at("/com.example.stable.v1.CronTab/properties/apiVersion/description"))
+        .isEqualTo(
+            schemas.at(
+                "/io.k8s.apimachinery.pkg.apis.meta.v1.Status/properties/apiVersion/description"));
     assertThat(
             api.get("/openapi/v2").body().path("definitions").has("com.example.stable.v1.CronTab"))
         .isTrue();
