@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   lock                 held while a process uses the directory
  *   member/identity      this member's id and incarnation: written first
+ *   restored             the snapshot that the log began with; where there was one
  *   met                  every member ever met, its incarnation and its name
  *   member/vote, member/log-…, member/snapshot-…
  *   founders             who began the cluster, one id a line: written when the log is open
@@ -40,6 +41,7 @@ public final class MemberFiles {
   private final Path root;
   private final Path member;
   private final SealedFile identity;
+  private final SealedFile restored;
   private final SealedFile met;
   private final SealedFile founders;
   private final Map<UUID, Met> known = new LinkedHashMap<>(); // guarded by this
@@ -53,6 +55,7 @@ public final class MemberFiles {
     this.root = root;
     this.member = root.resolve("member");
     identity = new SealedFile(files, member.resolve("identity"));
+    restored = new SealedFile(files, root.resolve("restored"));
     met = new SealedFile(files, root.resolve("met"));
     founders = new SealedFile(files, root.resolve("founders"));
     files.createDirectories(member);
@@ -111,17 +114,25 @@ public final class MemberFiles {
   /**
    * A founder's disk, with a log that begins with a snapshot. The member is started as a founder
    * then, and meets the others before it does anything.
+   *
+   * @param origin names the snapshot
    */
-  public void restore(UUID id, SnapshotBody body) throws IOException {
+  public void restore(UUID id, UUID origin, SnapshotBody body) throws IOException {
     if (self() != null) {
       throw new DataDirectoryException(
           Reason.IN_USE, "data directory " + root + " holds a member already");
     }
+    restored.write(origin.toString().getBytes(StandardCharsets.UTF_8));
     begin(id);
     Path file = LogRecovery.snapshot(member, DataDirectory.FOUNDING_INDEX);
     SnapshotFile.write(
         files, file, DataDirectory.FOUNDING_INDEX, DataDirectory.FOUNDING_TERM, body);
     new VoteFile(files, member).write(new VoteFile.Vote(DataDirectory.FOUNDING_TERM, null));
+  }
+
+  /** What snapshot the log began with; null where it began empty. */
+  public @Nullable UUID origin() throws IOException {
+    return restored.exists() ? UUID.fromString(text(restored)) : null;
   }
 
   /** Takes the disk into use. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * How one member of a registry is opened whose members are processes of their own.
@@ -70,6 +71,15 @@ public record MemberConfig(
   public static MemberConfig of(
       String name, List<Peer> peers, Start start, byte[] secret, Path directory) {
     return new MemberConfig(name, peers, start, secret, RegistryConfig.durable(directory));
+  }
+
+  /**
+   * Founders that were restored are others than those of the bundles: one that was not, or was from
+   * another snapshot, does not meet them, and no cluster is founded in which two differ.
+   */
+  MemberConfig restoredFrom(UUID origin) {
+    List<Peer> restored = peers.stream().map(peer -> peer.restoredFrom(origin)).toList();
+    return new MemberConfig(name, restored, start, secret, settings);
   }
 
   Peer self() {

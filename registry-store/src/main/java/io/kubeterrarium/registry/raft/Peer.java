@@ -1,6 +1,7 @@
 package io.kubeterrarium.registry.raft;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +24,14 @@ public record Peer(String name, InetSocketAddress address, @Nullable UUID foundi
       throw new IllegalArgumentException(
           "address of member " + name + ": " + address + " (expected: a loopback address)");
     }
+  }
+
+  /** As it is known to those alone whose logs begin with the same snapshot. */
+  Peer restoredFrom(UUID origin) {
+    if (foundingId == null) {
+      return this;
+    }
+    byte[] both = (foundingId + " " + origin).getBytes(StandardCharsets.US_ASCII);
+    return new Peer(name, address, UUID.nameUUIDFromBytes(both));
   }
 }

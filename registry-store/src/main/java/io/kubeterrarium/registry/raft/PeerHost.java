@@ -8,6 +8,7 @@ import io.kubeterrarium.registry.log.DataDirectoryException.Reason;
 import io.kubeterrarium.registry.log.DirectoryLock;
 import io.kubeterrarium.registry.log.FileLayer;
 import io.kubeterrarium.registry.log.MemberFiles;
+import io.kubeterrarium.registry.log.MemberFiles.Met;
 import io.kubeterrarium.registry.transport.Identity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,13 +92,13 @@ final class PeerHost extends HostLife {
   }
 
   static PeerHost open(
-      MemberConfig config,
+      MemberConfig asked,
       Consumer<Stopped> onFailure,
       Consumer<ClusterMembers> onListening,
       FileLayer files,
       LongSupplier nanoClock) {
     RaftClock.install();
-    Path directory = Objects.requireNonNull(config.settings().directory());
+    Path directory = Objects.requireNonNull(asked.settings().directory());
     DirectoryLock lock = DirectoryLock.acquire(directory);
     PeerHost host = null;
     boolean opened = false;
@@ -105,6 +106,8 @@ final class PeerHost extends HostLife {
     AtomicBoolean running = new AtomicBoolean();
     try {
       MemberFiles on = new MemberFiles(files, directory);
+      UUID origin = on.origin();
+      MemberConfig config = origin == null ? asked : asked.restoredFrom(origin);
       Identity self = identity(config, on);
       Consumer<Stopped> failed =
           reason -> {
@@ -191,17 +194,24 @@ final class PeerHost extends HostLife {
         member.node().start(all);
         return;
       }
-      tell(founds ? "the other founders: " + awaited(founders) : "to be added by another member");
+      tell(founds ? awaited(founders, directory) : "to be added by another member");
       pause();
     }
   }
 
-  private String awaited(Set<UUID> founders) {
-    return config.peers().stream()
-        .filter(peer -> founders.contains(peer.foundingId()))
-        .filter(peer -> !member.welcomed().contains(peer.foundingId()))
-        .map(Peer::name)
-        .collect(Collectors.joining(", "));
+  private String awaited(Set<UUID> founders, MemberFiles directory) {
+    List<String> missing =
+        config.peers().stream()
+            .filter(peer -> founders.contains(peer.foundingId()))
+            .filter(peer -> !member.welcomed().contains(peer.foundingId()))
+            .map(Peer::name)
+            .toList();
+    boolean others = directory.met().values().stream().map(Met::name).anyMatch(missing::contains);
+    return "the other founders: "
+        + String.join(", ", missing)
+        + (others
+            ? " (met under other ids: all founders are restored from the same snapshot, or none)"
+            : "");
   }
 
   private void awaitLeader() {

@@ -11,6 +11,7 @@ import com.hazelcast.internal.serialization.impl.ObjectDataOutputStream;
 import io.kubeterrarium.registry.Revision;
 import io.kubeterrarium.registry.backup.BadSnapshotException;
 import io.kubeterrarium.registry.backup.SnapshotFile;
+import io.kubeterrarium.registry.backup.SnapshotHeader;
 import io.kubeterrarium.registry.log.DataDirectory;
 import io.kubeterrarium.registry.log.DataDirectory.MemberDirectory;
 import io.kubeterrarium.registry.log.DataDirectoryException;
@@ -23,6 +24,7 @@ import io.kubeterrarium.registry.mvcc.State;
 import io.kubeterrarium.registry.mvcc.StateCodec;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,15 +75,18 @@ public final class RegistryRestore {
     config.checkFounders();
     State state = RestoredState.of(read(file), revision(file, bump));
     Path directory = Objects.requireNonNull(config.settings().directory());
+    UUID origin = origin(file, bump);
+    MemberConfig restored = config.restoredFrom(origin);
     List<UUID> founders = new ArrayList<>();
-    for (Peer peer : config.peers()) {
+    for (Peer peer : restored.peers()) {
       founders.add(Objects.requireNonNull(peer.foundingId(), "a founder's id"));
     }
     InternalSerializationService serialization = serialization();
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
       new MemberFiles(new DiskFiles(), directory)
           .restore(
-              Objects.requireNonNull(config.self().foundingId()),
+              Objects.requireNonNull(restored.self().foundingId()),
+              origin,
               body(state, founders, serialization));
     } finally {
       serialization.dispose();
@@ -105,6 +110,20 @@ public final class RegistryRestore {
       throw new IllegalArgumentException("bump: " + bump + " (expected: >= 1)");
     }
     return new Revision(taken + bump);
+  }
+
+  /** Names what is restored: another for another file, or another bump. */
+  private static UUID origin(SnapshotFile file, long bump) {
+    SnapshotHeader header = file.header();
+    String all =
+        String.join(
+            " ",
+            Long.toHexString(header.clusterId()),
+            header.revision().toString(),
+            Long.toString(header.takenAt().toEpochMilli()),
+            Long.toString(header.stateLength()),
+            Long.toString(bump));
+    return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static State read(SnapshotFile file) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,7 @@ final class PeerFixture implements AutoCloseable {
   private final Map<String, RegistryException.Stopped> stopped = new ConcurrentHashMap<>();
   private final Map<String, ClusterMembers> listening = new ConcurrentHashMap<>();
   private final Map<String, Wire> wires = new ConcurrentHashMap<>();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final Map<String, FileLayer> disks = new ConcurrentHashMap<>();
   private UnaryOperator<RegistryConfig> settings = config -> config;
 
@@ -137,6 +139,7 @@ final class PeerFixture implements AutoCloseable {
             "open-" + name);
     thread.setDaemon(true);
     thread.start();
+    threads.add(thread);
     return opening;
   }
 
@@ -216,6 +219,14 @@ final class PeerFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    threads.forEach(Thread::interrupt); // Those that still wait.
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     List.copyOf(open.keySet()).forEach(this::close);
     for (Wire wire : wires.values()) {
       try {

@@ -21,6 +21,8 @@ import io.kubeterrarium.registry.log.FaultyFiles;
 import io.kubeterrarium.registry.raft.MemberConfig.Start;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -163,6 +165,37 @@ class PeerIT {
     assertThat(cluster.get("b").appliedRevision())
         .isGreaterThan(new Revision(before.value() + 999));
     assertThat(read(cluster.get("a"), "/k")).isEqualTo("after");
+  }
+
+  /** Else some would begin with what was saved, and some with nothing, and none would notice. */
+  @Test
+  void foundersRestoredFromDifferentSnapshotsOrNoneFoundNothing() throws Exception {
+    cluster.startAll(Start.FOUND);
+    List<Path> saved = new ArrayList<>();
+    for (String value : new String[] {"1", "2"}) {
+      put(cluster.get("a"), "/k", value);
+      Path file = root.resolve("saved-" + value);
+      RegistrySnapshot snapshot = cluster.get("a").snapshot().get(10, TimeUnit.SECONDS);
+      SnapshotFile.write(file, SnapshotExport.of(1, snapshot));
+      saved.add(file);
+    }
+    cluster.close();
+    cluster = new PeerFixture(root.resolve("anew"), "a", "b", "c");
+    for (String name : new String[] {"a", "b"}) {
+      SnapshotFile file = SnapshotFile.open(saved.get(name.equals("a") ? 0 : 1));
+      RegistryRestore.restore(file, cluster.config(name, Start.FOUND), 1_000);
+    }
+    List<CompletableFuture<RaftRegistry>> all = new ArrayList<>();
+    for (String name : new String[] {"a", "b", "c"}) {
+      all.add(cluster.start(name, Start.FOUND));
+    }
+    for (String name : new String[] {"a", "b", "c"}) {
+      await(() -> cluster.listening(name) != null);
+      await(() -> cluster.listening(name).health().stream().allMatch(each -> each.reachable()));
+    }
+
+    CompletableFuture<Object> any = CompletableFuture.anyOf(all.toArray(CompletableFuture[]::new));
+    assertThatThrownBy(() -> any.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
   }
 
   @Test
