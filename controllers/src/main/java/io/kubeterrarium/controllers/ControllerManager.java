@@ -3,8 +3,10 @@ package io.kubeterrarium.controllers;
 import io.kubeterrarium.api.GroupVersionResource;
 import io.kubeterrarium.client.event.EventRecorder;
 import io.kubeterrarium.client.execution.ComponentRuntime;
+import io.kubeterrarium.client.informer.EventHandler;
 import io.kubeterrarium.client.informer.InformerFactory;
 import io.kubeterrarium.client.resource.Resource;
+import io.kubeterrarium.client.resource.Resources;
 import io.kubeterrarium.client.transport.Transport;
 import io.kubeterrarium.controllers.certificates.CertificateController;
 import io.kubeterrarium.controllers.certificates.CertificateSigner;
@@ -15,6 +17,7 @@ import io.kubeterrarium.controllers.deployment.DeploymentController;
 import io.kubeterrarium.controllers.disruption.DisruptionController;
 import io.kubeterrarium.controllers.endpoints.EndpointSliceController;
 import io.kubeterrarium.controllers.endpoints.EndpointsController;
+import io.kubeterrarium.controllers.endpoints.SliceMirroringController;
 import io.kubeterrarium.controllers.garbage.GarbageCollector;
 import io.kubeterrarium.controllers.job.JobController;
 import io.kubeterrarium.controllers.job.JobExpiry;
@@ -101,6 +104,7 @@ public final class ControllerManager implements AutoCloseable {
     addOnDemand("job-controller", "batch/v1 jobs", JobController::new);
     addOnDemand("cronjob-controller", "batch/v1 cronjobs", CronJobController::new);
     addOnDemand("ttl-after-finished-controller", "batch/v1 jobs", JobExpiry::new);
+    add("endpointslicemirroring-controller", ControllerManager::mirroringOnDemand);
     add("certificate-controller", context -> new CertificateController(context, options.signer()));
   }
 
@@ -144,6 +148,23 @@ public final class ControllerManager implements AutoCloseable {
     Resource<ObjectNode> trees =
         new Resource<>(GroupVersionResource.of(parts[0], parts[1]), "", true, ObjectNode.class);
     add(name, context -> new OnDemand(context, trees, maker));
+  }
+
+  private static Controller mirroringOnDemand(ControllerContext context) {
+    return new OnDemand(
+        context,
+        wake ->
+            context
+                .informers()
+                .informer(Resources.ENDPOINTS)
+                .addHandler(
+                    EventHandler.of(
+                        each -> {
+                          if (EndpointsController.isByHand(each)) {
+                            wake.run();
+                          }
+                        })),
+        SliceMirroringController::new);
   }
 
   private void add(String name, Function<ControllerContext, Controller> maker) {

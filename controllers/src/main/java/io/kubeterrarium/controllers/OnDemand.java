@@ -3,6 +3,7 @@ package io.kubeterrarium.controllers;
 import io.kubeterrarium.client.informer.EventHandler;
 import io.kubeterrarium.client.informer.ObjectMetadata;
 import io.kubeterrarium.client.resource.Resource;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnDemand implements Controller {
   private final ControllerContext context;
-  private final Resource<?> resource;
+  private final Consumer<Runnable> watch;
   private final Function<ControllerContext, Controller> maker;
 
   // Guarded by this.
@@ -24,8 +25,25 @@ final class OnDemand implements Controller {
       ControllerContext context,
       Resource<?> resource,
       Function<ControllerContext, Controller> maker) {
+    this(
+        context,
+        wake ->
+            context
+                .informers()
+                .metadata(resource)
+                .addHandler(EventHandler.<ObjectMetadata>of(object -> wake.run())),
+        maker);
+  }
+
+  /**
+   * @param watch watches for what wakes the controller
+   */
+  OnDemand(
+      ControllerContext context,
+      Consumer<Runnable> watch,
+      Function<ControllerContext, Controller> maker) {
     this.context = context;
-    this.resource = resource;
+    this.watch = watch;
     this.maker = maker;
   }
 
@@ -35,10 +53,7 @@ final class OnDemand implements Controller {
   }
 
   private void listen() {
-    context
-        .informers()
-        .metadata(resource)
-        .addHandler(EventHandler.<ObjectMetadata>of(object -> wake()));
+    watch.accept(this::wake);
     context.informers().start();
   }
 

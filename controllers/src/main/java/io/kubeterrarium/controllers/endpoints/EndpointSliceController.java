@@ -30,6 +30,7 @@ public final class EndpointSliceController implements Controller {
   private static final String MANAGER = "endpointslice-controller.k8s.io";
   private static final String HEADLESS = "service.kubernetes.io/headless";
   private static final String BY_SERVICE = "service";
+  private static final int MOST = 100;
 
   private final Informer<Service> services;
   private final Informer<Pod> pods;
@@ -86,9 +87,13 @@ public final class EndpointSliceController implements Controller {
         existing.add(Json.tree(slice));
       }
     }
-    SlicePlanner planner = new SlicePlanner(existing, blank(service));
+    SlicePlanner planner =
+        new SlicePlanner(
+            existing, blank(service), MOST, each -> Meta.text(each.path("targetRef"), "uid"));
+    planner.standIn();
     List<Pod> selected = ServicePods.of(service, pods.lister());
-    selected.forEach(pod -> planner.want(service, pod));
+    selected.forEach(
+        pod -> planner.want(ServicePods.ports(service, pod), PodEndpoints.of(service, pod)));
     Instant trigger = triggers.look(key, service, selected);
     SlicePlanner.Plan plan = planner.plan();
     plan.create().forEach(slice -> TriggerTimes.note(slice, trigger));

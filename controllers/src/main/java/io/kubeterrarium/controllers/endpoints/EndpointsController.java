@@ -142,6 +142,13 @@ public final class EndpointsController implements Controller {
     return labels;
   }
 
+  /** Whether somebody else than this controller or the API server has written it. */
+  public static boolean isByHand(Endpoints endpoints) {
+    Map<String, String> labels = endpoints.getMetadata().getLabels();
+    return !isOurs(endpoints)
+        && (labels == null || !labels.containsKey("endpointslice.kubernetes.io/skip-mirror"));
+  }
+
   private static boolean isOurs(Endpoints endpoints) {
     Map<String, String> labels = endpoints.getMetadata().getLabels();
     return labels != null && MANAGER.equals(labels.get(MANAGED_BY));

@@ -1,14 +1,12 @@
 package io.kubeterrarium.controllers.endpoints;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
-import io.kubeterrarium.controllers.pod.PodFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,12 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decides what a Service's EndpointSlices should be, given those that are there: a pure function.
- * At most a hundred endpoints a slice; endpoints stay in the slice they are in; slices that become
- * empty go, but for one.
+ * No slice has too many endpoints; endpoints stay in the slice they are in; slices that become
+ * empty go, but for one where that is wanted.
  */
 final class SlicePlanner {
-  private static final int MOST = 100;
-
   /**
    * @param create new slices, without names
    * @param update slices with other content
@@ -32,41 +28,32 @@ final class SlicePlanner {
   private final Map<ArrayNode, Map<String, ObjectNode>> wanted = new LinkedHashMap<>();
   private final List<ObjectNode> existing;
   private final ObjectNode blank;
+  private final int most;
+  private final Function<JsonNode, String> identity;
+  private boolean standIn;
 
   /**
    * @param blank a slice with the right metadata and address type and no content
+   * @param most endpoints a slice
+   * @param identity by which endpoints are the same
    */
-  SlicePlanner(List<ObjectNode> existing, ObjectNode blank) {
+  SlicePlanner(
+      List<ObjectNode> existing, ObjectNode blank, int most, Function<JsonNode, String> identity) {
     this.existing = existing;
     this.blank = blank;
+    this.most = most;
+    this.identity = identity;
   }
 
-  void want(Service service, Pod pod) {
-    ArrayNode ports = ServicePods.ports(service, pod);
+  void want(ArrayNode ports, ObjectNode endpoint) {
     wanted
         .computeIfAbsent(ports, any -> new LinkedHashMap<>())
-        .put(pod.getMetadata().getUid(), endpoint(service, pod));
+        .put(identity.apply(endpoint), endpoint);
   }
 
-  private static ObjectNode endpoint(Service service, Pod pod) {
-    boolean serving = PodFacts.isReady(pod);
-    boolean terminating = PodFacts.isDeleting(pod);
-    ObjectNode endpoint = Json.object();
-    endpoint.putArray("addresses").add(ServicePods.address(pod));
-    endpoint
-        .putObject("conditions")
-        .put("ready", ServicePods.publishesNotReady(service) || (serving && !terminating))
-        .put("serving", serving)
-        .put("terminating", terminating);
-    String hostname = ServicePods.hostname(service, pod);
-    if (!hostname.isEmpty()) {
-      endpoint.put("hostname", hostname);
-    }
-    if (!PodFacts.nodeName(pod).isEmpty()) {
-      endpoint.put("nodeName", PodFacts.nodeName(pod));
-    }
-    endpoint.set("targetRef", ServicePods.reference(pod));
-    return endpoint;
+  /** Where nothing is wanted, one empty slice is to say so. */
+  void standIn() {
+    standIn = true;
   }
 
   Plan plan() {
@@ -81,7 +68,7 @@ final class SlicePlanner {
       }
     }
     addMissing(kept, plan.create());
-    if (kept.isEmpty() && plan.create().isEmpty()) {
+    if (standIn && kept.isEmpty() && plan.create().isEmpty()) {
       keepOneEmpty(plan);
     }
     for (ObjectNode next : kept) {
@@ -98,11 +85,16 @@ final class SlicePlanner {
   private ObjectNode refreshed(ObjectNode slice) {
     ObjectNode next = slice.deepCopy();
     Meta.edit(next).set("labels", Meta.of(blank).path("labels").deepCopy());
+    JsonNode annotations = Meta.of(blank).path("annotations");
+    if (annotations.isEmpty() && annotations.isObject()) {
+      Meta.edit(next).remove("annotations");
+    } else if (annotations.isObject()) {
+      Meta.edit(next).set("annotations", annotations.deepCopy());
+    }
     Map<String, ObjectNode> open = openWith(slice.path("ports"));
     ArrayNode endpoints = Json.array();
     for (JsonNode each : slice.path("endpoints")) {
-      ObjectNode wantedNow =
-          open == null ? null : open.remove(Meta.text(each.path("targetRef"), "uid"));
+      ObjectNode wantedNow = open == null ? null : open.remove(identity.apply(each));
       if (wantedNow != null) {
         endpoints.add(wantedNow);
       }
@@ -127,7 +119,7 @@ final class SlicePlanner {
           for (ObjectNode slice : kept) {
             ArrayNode endpoints = slice.withArray("endpoints");
             while (!left.isEmpty()
-                && endpoints.size() < MOST
+                && endpoints.size() < most
                 && (slice.path("ports").equals(ports)
                     || (slice.path("ports").isEmpty() && ports.isEmpty()))) {
               endpoints.add(left.remove(0));
@@ -137,7 +129,7 @@ final class SlicePlanner {
             ObjectNode slice = blank.deepCopy();
             slice.set("ports", ports.deepCopy());
             ArrayNode endpoints = slice.putArray("endpoints");
-            while (!left.isEmpty() && endpoints.size() < MOST) {
+            while (!left.isEmpty() && endpoints.size() < most) {
               endpoints.add(left.remove(0));
             }
             created.add(slice);

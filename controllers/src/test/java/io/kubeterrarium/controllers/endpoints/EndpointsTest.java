@@ -115,6 +115,43 @@ class EndpointsTest {
     assertThat(slices()).allMatch(each -> each.getEndpoints().size() <= 100);
   }
 
+  @Test
+  void endpointsThatSomebodyWritesAreMirrored() {
+    service();
+    stage.api.edit(
+        Resources.SERVICES,
+        "default",
+        "web",
+        service -> Meta.child(service, "spec").remove("selector"));
+    ObjectNode byHand = Json.object();
+    byHand.putObject("metadata").put("name", "web").put("namespace", "default");
+    ObjectNode subset = byHand.putArray("subsets").addObject();
+    subset.putArray("addresses").addObject().put("ip", "10.1.2.3");
+    subset.withArray("addresses").addObject().put("ip", "fd00::1");
+    subset.putArray("notReadyAddresses").addObject().put("ip", "10.1.2.4");
+    subset.putArray("ports").addObject().put("port", 80).put("protocol", "TCP");
+    stage.api.create(Resources.ENDPOINTS, byHand);
+    stage.start(EndpointSliceController::new, SliceMirroringController::new);
+    assertThat(slices())
+        .extracting(EndpointSlice::getAddressType)
+        .containsExactlyInAnyOrder("IPv4", "IPv6");
+    assertThat(slices())
+        .flatExtracting(EndpointSlice::getEndpoints)
+        .extracting(each -> each.getAddresses().get(0) + " " + each.getConditions().getReady())
+        .containsExactlyInAnyOrder("10.1.2.3 true", "10.1.2.4 false", "fd00::1 true");
+    stage.actions();
+    stage.time.advance(Duration.ofMinutes(5));
+    assertThat(stage.actions()).isEmpty();
+
+    stage.api.edit(Resources.ENDPOINTS, "default", "web", each -> each.putArray("subsets"));
+    stage.time.settle();
+    assertThat(slices()).as("one empty slice stands in").hasSize(1);
+    assertThat(slices().get(0).getEndpoints()).isEmpty();
+    stage.api.vanish(Resources.ENDPOINTS, "default", "web");
+    stage.time.settle();
+    assertThat(slices()).isEmpty();
+  }
+
   private void start() {
     stage.start(EndpointSliceController::new, EndpointsController::new);
   }

@@ -61,6 +61,29 @@ class ApiIT {
   }
 
   @Test
+  void endpointsWrittenByHandAreMirroredAndFollowed() throws Exception {
+    api.create("services", "{metadata: {name: x}, spec: {ports: [{name: p, port: 80}]}}");
+    String endpoints =
+        "{metadata: {name: x}, subsets: [{addresses: [{ip: 10.1.2.3}], ports: [{name: p, port: 80}]}]}";
+    api.create("endpoints", endpoints);
+    String slices = "discovery.k8s.io/v1:endpointslices";
+    JsonNode slice = api.await(slices, each -> address(each).equals("10.1.2.3"));
+    assertThat(Meta.labels(slice))
+        .containsEntry(
+            "endpointslice.kubernetes.io/managed-by", "endpointslicemirroring-controller.k8s.io")
+        .containsEntry("kubernetes.io/service-name", "x");
+    api.patch(
+        "endpoints/x", "{subsets: [{addresses: [{ip: 10.1.2.4}], ports: [{name: p, port: 80}]}]}");
+    api.await(slices, each -> address(each).equals("10.1.2.4"));
+    api.delete("endpoints/x", "Background");
+    api.awaitGone(slices, Meta.name(slice));
+  }
+
+  private static String address(JsonNode slice) {
+    return slice.at("/endpoints/0/addresses/0").asString("");
+  }
+
+  @Test
   void aReadinessGateDecidesWhetherAPodIsReady() throws Exception {
     api.create(
         "pods",
