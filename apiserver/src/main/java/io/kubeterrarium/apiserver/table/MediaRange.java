@@ -1,8 +1,13 @@
 package io.kubeterrarium.apiserver.table;
 
 import io.kubeterrarium.apiserver.error.ApiException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One alternative of an Accept header that this server can serve.
@@ -39,13 +44,45 @@ public record MediaRange(String type, String as) {
     if (accept.isBlank()) {
       return JSON;
     }
-    for (String clause : accept.split(",")) {
-      MediaRange range = read(clause);
+    for (Clause clause : Clause.sorted(accept)) {
+      MediaRange range = read(clause.text());
       if (range != null && (hasTable || !range.as().equals("Table"))) {
         return range;
       }
     }
     throw ApiException.notAcceptable(NOT_ACCEPTABLE);
+  }
+
+  /**
+   * A clause as it stands in the header.
+   *
+   * @param quality how much the client likes it, up to 1
+   */
+  private record Clause(String text, double quality) {
+    private static final Pattern QUALITY = Pattern.compile(";\\s*q=([0-9.]+)");
+
+    /** The best first; of equals what is named in full, then in the client's order. */
+    static List<Clause> sorted(String accept) {
+      return Arrays.stream(accept.split(","))
+          .map(clause -> new Clause(clause, quality(clause)))
+          .sorted(Comparator.comparingDouble(Clause::rank))
+          .toList();
+    }
+
+    private static double quality(String clause) {
+      Matcher said = QUALITY.matcher(clause);
+      try {
+        return said.find() ? Double.parseDouble(said.group(1)) : 1;
+      } catch (NumberFormatException none) {
+        return 1; // As a client that says none.
+      }
+    }
+
+    private double rank() {
+      String type = text.strip();
+      double wild = type.startsWith("*/") ? 2 : type.contains("/*") ? 1 : 0;
+      return -quality + wild / 1_000_000;
+    }
   }
 
   private static @org.jspecify.annotations.Nullable MediaRange read(String clause) {
@@ -55,8 +92,8 @@ public record MediaRange(String type, String as) {
       return null;
     }
     String as = "";
-    String group = "meta.k8s.io";
-    String version = "v1";
+    String group = "";
+    String version = "";
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].trim();
       int equals = parameter.indexOf('=');
@@ -65,7 +102,7 @@ public record MediaRange(String type, String as) {
         case "as" -> as = value;
         case "g" -> group = value;
         case "v" -> version = value;
-        default -> {} // q, charset, pretty and the like decide nothing here
+        default -> {} // charset, pretty and the like decide nothing
       }
     }
     boolean served =
