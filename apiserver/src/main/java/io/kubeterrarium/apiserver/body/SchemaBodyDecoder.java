@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,7 +39,8 @@ public final class SchemaBodyDecoder implements BodyDecoder {
 
   private static final String UNKNOWN_FORMAT =
       "the body of the request was in an unknown format - accepted media types include: "
-          + "application/json, application/yaml";
+          + "application/json, application/yaml, "
+          + ProtobufReader.MEDIA_TYPE;
   private static final int SHOWN = 30;
 
   @Override
@@ -47,6 +49,9 @@ public final class SchemaBodyDecoder implements BodyDecoder {
     List<String> complaints = new ArrayList<>(0);
     KindType type = types.of(expected);
     ObjectNode read = read(body, expected, validation, complaints, type);
+    if (type != null && !type.isGenerated()) {
+      CustomBodies.check(read, expected, validation, bytes(body));
+    }
     ObjectNode object = ExpectedKind.check(read, expected);
     try {
       if (type != null) {
@@ -77,7 +82,11 @@ public final class SchemaBodyDecoder implements BodyDecoder {
     return "strict decoding error: " + String.join(", ", complaints);
   }
 
-  private static ApiException cannotHandle(GroupVersionKind expected, String why) {
+  private static byte[] bytes(Body body) {
+    return body instanceof Body.Encoded encoded ? encoded.bytes() : new byte[0];
+  }
+
+  static ApiException cannotHandle(GroupVersionKind expected, String why) {
     String kind = expected.kind();
     return ApiException.badRequest(
         kind
@@ -99,7 +108,7 @@ public final class SchemaBodyDecoder implements BodyDecoder {
     if (body instanceof Body.Tree given) {
       return object(given.tree(), expected, new byte[0]);
     }
-    byte[] bytes = body instanceof Body.Encoded encoded ? encoded.bytes() : new byte[0];
+    byte[] bytes = bytes(body);
     String mediaType = body instanceof Body.Encoded encoded ? mediaType(encoded.contentType()) : "";
     try {
       return switch (mediaType) {
@@ -112,12 +121,11 @@ public final class SchemaBodyDecoder implements BodyDecoder {
           }
           yield ProtobufReader.read(bytes);
         }
-        default ->
-            throw ApiException.unsupportedMediaType(
-                generated ? UNKNOWN_FORMAT + ", " + ProtobufReader.MEDIA_TYPE : UNKNOWN_FORMAT);
+        default -> throw ApiException.unsupportedMediaType(UNKNOWN_FORMAT);
       };
     } catch (FormatException e) {
-      throw unrecognized(expected, String.valueOf(e.getMessage()), bytes);
+      String why = String.valueOf(e.getMessage());
+      throw unrecognized(expected, generated ? why : CustomBodies.words(why), bytes);
     }
   }
 
@@ -135,8 +143,26 @@ public final class SchemaBodyDecoder implements BodyDecoder {
     } catch (FormatException e) {
       throw new FormatException("couldn't get version/kind; json parse error: " + e.getMessage());
     }
+    if (result.tree() instanceof ObjectNode object) {
+      identity(object);
+    }
     result.duplicates().forEach(path -> complaints.add("duplicate field \"" + path + "\""));
     return object(result.tree(), expected, bytes);
+  }
+
+  /** What an object is must be said in strings. */
+  private static void identity(ObjectNode object) {
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      boolean named = field.getKey().equals("kind") || field.getKey().equals("apiVersion");
+      if (named && !field.getValue().isString() && !field.getValue().isNull()) {
+        throw new FormatException(
+            "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                + TypeCheck.goKind(field.getValue())
+                + " into Go struct field ."
+                + field.getKey()
+                + " of type string");
+      }
+    }
   }
 
   /** A key that is set twice is refused, not only warned of, unless the client wants neither. */
@@ -164,7 +190,7 @@ public final class SchemaBodyDecoder implements BodyDecoder {
         bytes);
   }
 
-  private static ApiException unrecognized(GroupVersionKind expected, String why, byte[] bytes) {
+  static ApiException unrecognized(GroupVersionKind expected, String why, byte[] bytes) {
     return ApiException.badRequest(
         "the object provided is unrecognized (must be of type "
             + expected.kind()

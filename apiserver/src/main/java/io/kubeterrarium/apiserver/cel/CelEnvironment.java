@@ -49,8 +49,13 @@ public final class CelEnvironment {
             .setOptions(OPTIONS)
             .setTypeProvider(types)
             .addFunctionDeclarations(Libraries.all().declarations());
-    variables.forEach((name, type) -> builder.addVar(name, types.of(type, name + "Type")));
+    variables.forEach((name, type) -> builder.addVar(name, types.of(type, typeName(name))));
     this.compiler = builder.build();
+  }
+
+  /** What stands there now and what stood there before are of one type. */
+  private static String typeName(String variable) {
+    return variable.equals("oldSelf") ? "selfType" : variable + "Type";
   }
 
   public static CelEnvironment of(Map<String, DeclType> variables) {

@@ -19,6 +19,11 @@ public final class CompileFailure extends Exception {
     return new CompileFailure(message, true);
   }
 
+  /** Whether the expression is one, but gives something else than is wanted. */
+  public boolean isOfResult() {
+    return result;
+  }
+
   /** Upstream's words before the issues; a result of the wrong type is told without. */
   @Override
   public String getMessage() {

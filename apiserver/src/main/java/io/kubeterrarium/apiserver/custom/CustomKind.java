@@ -155,10 +155,10 @@ final class CustomKind implements Strategy {
   void check(ObjectNode object, @Nullable ObjectNode old, FieldErrors errors) {
     ObjectNode here = fromStored(object);
     ObjectNode before = old == null ? null : fromStored(old);
-    if (scale != null) {
-      scale.check(here, errors);
-    }
-    bodies.rules().check(here, before, errors);
+    bodies
+        .rules()
+        .check(
+            here, before, errors, scale == null ? found -> {} : found -> scale.check(here, found));
   }
 
   @Override

@@ -5,13 +5,14 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.error.GoText;
 import io.kubeterrarium.apiserver.kinds.apps.ScaleView;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,7 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 record CustomScale(
     List<String> spec, List<String> status, List<String> selector, CustomKind resource)
     implements Subresource.View {
-  private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   static CustomScale of(JsonNode scale, CustomKind resource) {
     return new CustomScale(
@@ -87,8 +87,8 @@ record CustomScale(
     int replicas = sent.path("spec").path("replicas").asInt(0);
     if (replicas < 0) {
       FieldErrors errors = new FieldErrors();
-      errors.invalid("spec.replicas", replicas, "must be greater than or equal to 0");
-      throw ApiException.invalid(kind(), Meta.name(object), errors);
+      errors.invalid("." + String.join(".", spec), replicas, "should be a non-negative integer");
+      throw ApiException.invalid(resource.type().kind(), Meta.name(object), errors);
     }
     ObjectNode parent = object;
     for (String field : spec.subList(0, spec.size() - 1)) {
@@ -107,20 +107,56 @@ record CustomScale(
   void check(ObjectNode object, FieldErrors errors) {
     check(object, spec, errors);
     check(object, status, errors);
+    JsonNode labels = selector.isEmpty() ? null : found(object, selector, errors);
+    if (labels != null && !labels.isString()) {
+      notOfType(labels, selector, "string", "", errors);
+    }
   }
 
   private static void check(ObjectNode object, List<String> path, FieldErrors errors) {
-    JsonNode value = at(object, path);
-    String name = String.join(".", path);
-    if (value.isMissingNode() || value.isNull() || !value.isNumber()) {
+    JsonNode value = found(object, path, errors);
+    if (value == null) {
       return;
     }
-    // Whatever its width: decoding has bounds of its own only where the schema says so.
-    BigDecimal number = value.decimalValue();
-    if (number.signum() < 0) {
+    String name = "." + String.join(".", path);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      notOfType(value, path, "int64", 0, errors);
+    } else if (value.longValue() < 0) {
       errors.invalid(name, value, "should be a non-negative integer");
-    } else if (number.compareTo(MOST) > 0) {
+    } else if (value.longValue() > Integer.MAX_VALUE) {
       errors.invalid(name, value, "should be less than or equal to " + Integer.MAX_VALUE);
     }
+  }
+
+  /** What stands there; null where nothing does, or nothing can. */
+  private static @Nullable JsonNode found(
+      ObjectNode object, List<String> path, FieldErrors errors) {
+    JsonNode at = object;
+    for (int i = 0; i < path.size(); i++) {
+      if (!at.isObject()) {
+        notOfType(at, path.subList(0, i + 1), "map[string]interface{}", 0, errors);
+        return null;
+      }
+      at = at.get(path.get(i));
+      if (at == null) {
+        return null;
+      }
+    }
+    return at;
+  }
+
+  private static void notOfType(
+      JsonNode value, List<String> path, String wanted, Object shown, FieldErrors errors) {
+    String name = "." + String.join(".", path);
+    errors.invalid(
+        name,
+        shown,
+        name
+            + " accessor error: "
+            + GoText.plain(value)
+            + " is of the type "
+            + GoText.typeOf(value)
+            + ", expected "
+            + wanted);
   }
 }

@@ -89,12 +89,18 @@ public final class ApiException extends RuntimeException {
     return new ApiException(405, "MethodNotAllowed", message, Json.object());
   }
 
+  /** The resource has no such verb. */
+  public static ApiException methodNotSupported(GroupResource resource, String verb) {
+    String message = verb + " is not supported on resources of kind \"" + resource + "\"";
+    return new ApiException(405, "MethodNotAllowed", message, details(resource, ""));
+  }
+
   public static ApiException notAcceptable(String message) {
-    return new ApiException(406, "NotAcceptable", message, Json.object());
+    return new ApiException(406, "NotAcceptable", message, null);
   }
 
   public static ApiException unsupportedMediaType(String message) {
-    return new ApiException(415, "UnsupportedMediaType", message, Json.object());
+    return new ApiException(415, "UnsupportedMediaType", message, null);
   }
 
   public static ApiException tooLarge(String message) {
@@ -107,7 +113,9 @@ public final class ApiException extends RuntimeException {
 
   public static ApiException invalid(GroupVersionKind kind, String name, FieldErrors errors) {
     ObjectNode details = Json.object();
-    details.put("name", name);
+    if (!name.isEmpty()) {
+      details.put("name", name);
+    }
     if (!kind.group().isEmpty()) {
       details.put("group", kind.group());
     }

@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.error;
 import io.kubeterrarium.api.json.Json;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -98,7 +99,7 @@ public final class FieldErrors {
     add(
         "FieldValueTooMany",
         field,
-        "Too many: " + actual + ": must have at most " + max + " items");
+        "Too many: " + actual + ": must have at most " + max + (max == 1 ? " item" : " items"));
   }
 
   public void typeInvalid(String field, @Nullable Object value, String detail) {
@@ -107,6 +108,40 @@ public final class FieldErrors {
 
   public void add(String reason, String field, String message) {
     errors.add(new FieldError(reason, field, message));
+  }
+
+  /** The same errors in the order of their words. */
+  public FieldErrors sorted() {
+    FieldErrors sorted = new FieldErrors();
+    errors.stream()
+        .sorted(Comparator.comparing(error -> error.field() + ": " + error.message()))
+        .forEach(sorted.errors::add);
+    return sorted;
+  }
+
+  /** The same errors about what stands at a place. */
+  public FieldErrors below(String place) {
+    FieldErrors moved = new FieldErrors();
+    for (FieldError error : errors) {
+      boolean whole = error.field().isEmpty() || error.field().equals("<nil>");
+      boolean item = error.field().startsWith("[");
+      String field = whole ? place : place + (item ? "" : ".") + error.field();
+      moved.add(error.reason(), field, error.message());
+    }
+    return moved;
+  }
+
+  /** Whether there is an error about the place or about what stands below it. */
+  public boolean isAbout(String place) {
+    return errors.stream()
+        .map(FieldError::field)
+        .filter(field -> field.startsWith(place))
+        .anyMatch(
+            field -> field.length() == place.length() || isStep(field.charAt(place.length())));
+  }
+
+  private static boolean isStep(char next) {
+    return next == '.' || next == '[';
   }
 
   public void addAll(FieldErrors others) {
@@ -141,9 +176,12 @@ public final class FieldErrors {
     if (value == null) {
       return "null";
     }
-    if (value instanceof String || value instanceof JsonNode node && node.isString()) {
-      return Json.text(value);
+    if (value instanceof String text) {
+      return GoText.quoted(text);
     }
-    return value instanceof JsonNode ? Json.text(value) : value.toString();
+    if (value instanceof JsonNode node) {
+      return node.isString() ? GoText.quoted(node.stringValue()) : GoText.json(node);
+    }
+    return value.toString();
   }
 }

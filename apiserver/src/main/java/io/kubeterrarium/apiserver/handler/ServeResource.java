@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.request.RequestInfo;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.schema.KindType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the resource and the verb's handler. */
 public final class ServeResource implements Stage {
-  private static final Set<String> ON_COLLECTIONS =
-      Set.of("list", "watch", "deletecollection", "create");
+  /** All that can be done in all namespaces at once. */
+  private static final Set<String> ACROSS_NAMESPACES = Set.of("list", "watch");
+
   private static final Set<String> ON_OBJECTS = Set.of("update", "patch");
   private static final String NOT_ALLOWED =
       "the server does not allow this method on the requested resource";
@@ -42,7 +44,9 @@ public final class ServeResource implements Stage {
     Strategy strategy =
         resources.find(new GroupVersionResource(info.group(), info.version(), info.resource()));
     if (strategy == null || hasWrongScope(strategy.type(), info)) {
-      throw ApiException.noSuchPath();
+      throw strategy == null || isCustom(strategy) || !isOfAllNamespaces(strategy, info)
+          ? ApiException.noSuchPath()
+          : ApiException.methodNotAllowed(NOT_ALLOWED);
     }
     if (!strategy.deprecationWarning().isEmpty()) {
       exchange.warnings().add(strategy.deprecationWarning());
@@ -63,15 +67,24 @@ public final class ServeResource implements Stage {
     if (!type.namespaced()) {
       return !info.namespace().isEmpty() && !type.plural().equals("namespaces");
     }
-    return info.namespace().isEmpty() && !ON_COLLECTIONS.contains(info.verb());
+    return info.namespace().isEmpty() && !ACROSS_NAMESPACES.contains(info.verb());
+  }
+
+  /** Whether the path is that of a list of all namespaces. */
+  private static boolean isOfAllNamespaces(Strategy strategy, RequestInfo info) {
+    return strategy.type().namespaced() && info.name().isEmpty() && info.subresource().isEmpty();
+  }
+
+  static boolean isCustom(Strategy strategy) {
+    KindType bodies = strategy.bodies();
+    return bodies != null && !bodies.isGenerated();
   }
 
   private @Nullable VerbHandler handlerFor(ResourceType type, RequestInfo info, Exchange exchange) {
     boolean namesObject = !info.name().isEmpty() && !isCollectionPath(info, exchange);
     if (!type.verbs().contains(info.verb())
         || ON_OBJECTS.contains(info.verb()) && info.name().isEmpty()
-        || info.verb().equals("create") && namesObject
-        || info.verb().equals("create") && type.namespaced() && info.namespace().isEmpty()) {
+        || info.verb().equals("create") && namesObject) {
       return null;
     }
     return handlers.get(info.verb());

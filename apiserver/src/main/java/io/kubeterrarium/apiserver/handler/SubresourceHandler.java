@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.handler;
 
+import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.body.ApplyConfiguration;
 import io.kubeterrarium.apiserver.body.Patcher;
@@ -34,12 +35,18 @@ final class SubresourceHandler {
 
   ApiResponse serve(Exchange exchange, Strategy strategy) {
     Subresource subresource = strategy.subresources().get(exchange.info().subresource());
+    boolean custom = ServeResource.isCustom(strategy);
+    GroupResource resource = strategy.type().groupResource();
     if (subresource == null) {
-      throw ApiException.noSuchPath();
+      throw custom
+          ? ApiException.notFound(resource, exchange.info().name())
+          : ApiException.noSuchPath();
     }
     String verb = exchange.info().verb();
     if (!subresource.verbs().contains(verb)) {
-      throw ApiException.methodNotAllowed(NOT_ALLOWED);
+      throw custom
+          ? ApiException.methodNotSupported(resource, verb)
+          : ApiException.methodNotAllowed(NOT_ALLOWED);
     }
     if (subresource instanceof Subresource.View view) {
       return switch (verb) {

@@ -106,16 +106,15 @@ public final class MetaValidation {
 
   private static void ownerReferences(JsonNode references, FieldErrors errors) {
     String controller = "";
-    for (int i = 0; i < references.size(); i++) {
-      JsonNode reference = references.get(i);
-      String path = "metadata.ownerReferences[" + i + "]";
+    String path = "metadata.ownerReferences"; // Upstream does not say which.
+    for (JsonNode reference : references) {
       String apiVersion = Meta.text(reference, "apiVersion");
       if (apiVersion.substring(apiVersion.indexOf('/') + 1).isEmpty()) {
         errors.invalid(path + ".apiVersion", apiVersion, "version must not be empty");
       }
       for (String field : List.of("kind", "name", "uid")) {
         if (Meta.text(reference, field).isEmpty()) {
-          errors.invalid(path + "." + field, "", field + " must not be empty");
+          errors.invalid(path + "." + field, "", "must not be empty");
         }
       }
       if (apiVersion.equals("v1") && Meta.text(reference, "kind").equals("Event")) {
@@ -126,7 +125,7 @@ public final class MetaValidation {
         String owner = Meta.text(reference, "kind") + "/" + Meta.text(reference, "name");
         if (!controller.isEmpty()) {
           errors.invalid(
-              "metadata.ownerReferences",
+              path,
               references,
               "Only one reference can have Controller set to true. Found \"true\" in references for "
                   + controller

@@ -6,6 +6,7 @@ import io.kubeterrarium.api.selector.LabelSelector;
 import io.kubeterrarium.api.selector.SelectorException;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,8 @@ public record ListOptions(
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw ApiException.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+      String why = text.matches("[+-]?\\d+") ? "value out of range" : "invalid syntax";
+      throw ApiException.badRequest("strconv.ParseInt: parsing \"" + text + "\": " + why);
     }
   }
 
@@ -94,12 +96,12 @@ public record ListOptions(
       if (resourceVersionMatch.equals("Exact") && resourceVersion.equals("0")) {
         errors.forbidden(
             "resourceVersionMatch",
-            "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+            "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
       }
     }
     if (!Set.of("", "Exact", "NotOlderThan").contains(resourceVersionMatch)) {
       errors.notSupported(
-          "resourceVersionMatch", resourceVersionMatch, Set.of("Exact", "NotOlderThan", ""));
+          "resourceVersionMatch", resourceVersionMatch, List.of("Exact", "NotOlderThan", ""));
     }
     if (sendInitialEvents != null && !watch) {
       errors.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
@@ -135,7 +137,9 @@ public record ListOptions(
       return Long.parseUnsignedLong(resourceVersion);
     } catch (NumberFormatException e) {
       throw ApiException.badRequest(
-          "invalid resource version: strconv.ParseUint: parsing \""
+          "invalid resource version: resourceVersion: Invalid value: \""
+              + resourceVersion
+              + "\": strconv.ParseUint: parsing \""
               + resourceVersion
               + "\": invalid syntax");
     }

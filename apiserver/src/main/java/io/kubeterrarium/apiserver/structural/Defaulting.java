@@ -8,14 +8,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Fills in what was left out, in place. A null that the schema does not allow counts as left out,
- * and goes where there is nothing to put in its place. Source: pkg/apiserver/schema/defaulting.
+ * and goes where there is nothing to put in its place; in lists it stays. Source:
+ * pkg/apiserver/schema/defaulting.
  */
 public final class Defaulting {
   private Defaulting() {}
 
   public static void apply(ObjectNode object, SchemaNode schema) {
-    fill(object, schema);
     dropNulls(object, schema);
+    fill(object, schema);
   }
 
   private static void fill(JsonNode value, SchemaNode schema) {
@@ -58,12 +59,13 @@ public final class Defaulting {
           i.hasNext(); ) {
         Map.Entry<String, JsonNode> entry = i.next();
         SchemaNode property = schema.properties().get(entry.getKey());
-        if (property != null && isForbiddenNull(entry.getValue(), property)) {
-          i.remove();
+        SchemaNode below = property == null ? schema.additional() : property;
+        if (below == null) {
           continue;
         }
-        SchemaNode below = property == null ? schema.additional() : property;
-        if (below != null) {
+        if (isForbiddenNull(entry.getValue(), below) && below.fallback() == null) {
+          i.remove();
+        } else {
           dropNulls(entry.getValue(), below);
         }
       }

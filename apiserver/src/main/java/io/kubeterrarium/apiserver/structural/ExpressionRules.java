@@ -23,10 +23,12 @@ final class ExpressionRules {
   private static final long LIMIT = 10_000_000;
   private static final long TOTAL_LIMIT = 100_000_000;
 
+  private final FieldErrors said;
   private final FieldErrors errors;
   private final ExpensiveRules costs = new ExpensiveRules();
 
-  private ExpressionRules(FieldErrors errors) {
+  private ExpressionRules(FieldErrors said, FieldErrors errors) {
+    this.said = said;
     this.errors = errors;
   }
 
@@ -50,31 +52,39 @@ final class ExpressionRules {
     }
   }
 
-  static void check(JsonNode schema, String path, FieldErrors errors) {
-    ExpressionRules rules = new ExpressionRules(errors);
+  /**
+   * @param said what is wrong with the schema otherwise: rules about what it concerns are not read
+   */
+  static void check(JsonNode schema, String path, FieldErrors said, FieldErrors errors) {
+    ExpressionRules rules = new ExpressionRules(said, errors);
     rules.schema(schema, new Place(path, true, 1L, ""));
     rules.costs.tell(path, TOTAL_LIMIT, errors);
   }
 
   private void schema(JsonNode schema, Place place) {
+    boolean atomic = Meta.text(schema, "x-kubernetes-map-type").equals("atomic");
+    Place whole = atomic ? place.lost() : place;
     if (schema.path("properties") instanceof ObjectNode properties) {
       for (Map.Entry<String, JsonNode> property : properties.properties()) {
         String step = ".properties[" + property.getKey() + "]";
-        schema(property.getValue(), place.below(step, property.getValue(), 1L));
+        schema(property.getValue(), whole.below(step, property.getValue(), 1L));
       }
     }
     JsonNode items = schema.path("items");
     if (items.isObject()) {
-      Place below = place.below(".items", items, bound(schema, "maxItems"));
       boolean keyed = Meta.text(schema, "x-kubernetes-list-type").equals("map");
-      schema(items, keyed ? below : below.lost());
+      Place list = keyed ? place : place.lost();
+      schema(items, list.below(".items", items, bound(schema, "maxItems")));
     }
     JsonNode additional = schema.path("additionalProperties");
     if (additional.isObject()) {
       Long most = bound(schema, "maxProperties");
-      schema(additional, place.below(".additionalProperties", additional, most));
+      schema(additional, whole.below(".additionalProperties", additional, most));
     }
     JsonNode rules = schema.path(Expressions.RULES);
+    if (rules.isEmpty() || said.isAbout(place.path())) {
+      return;
+    }
     for (int i = 0; i < rules.size(); i++) {
       rule(rules.get(i), schema, place, place.path() + "." + Expressions.RULES + "[" + i + "]");
     }
@@ -104,14 +114,14 @@ final class ExpressionRules {
     CelProgram program = compile(environment, rule, "rule", DeclType.BOOL, path);
     if (program != null) {
       cost(CostRange.multiply(program.estimate().max(), times), "rule", path);
-      past(rule, program, place, path);
     }
-    if (!Meta.text(rule, "messageExpression").isBlank()) {
+    if (program != null && !Meta.text(rule, "messageExpression").isBlank()) {
       CelProgram message = compile(environment, rule, "messageExpression", DeclType.STRING, path);
       if (message != null) {
         cost(message.estimate().max(), "messageExpression", path);
       }
     }
+    past(rule, program, place, path);
   }
 
   private @Nullable CelProgram compile(
@@ -119,9 +129,14 @@ final class ExpressionRules {
     try {
       return environment.compile(Meta.text(rule, field), result);
     } catch (CompileFailure e) {
-      String why = e.getMessage();
-      errors.invalid(
-          path + "." + field, shown(rule), field.equals("rule") ? why : "messageExpression " + why);
+      boolean message = field.equals("messageExpression");
+      String why =
+          !e.isOfResult()
+              ? (message ? "messageExpression " : "") + e.getMessage()
+              : message
+                  ? "messageExpression must evaluate to a string"
+                  : "cel expression must evaluate to a bool";
+      errors.invalid(path + "." + field, shown(rule), why);
       return null;
     }
   }
@@ -134,8 +149,8 @@ final class ExpressionRules {
     costs.add(path + "." + field, cost);
   }
 
-  private void past(JsonNode rule, CelProgram program, Place place, String path) {
-    if (program.uses("oldSelf")) {
+  private void past(JsonNode rule, @Nullable CelProgram program, Place place, String path) {
+    if (program != null && program.uses("oldSelf")) {
       if (!place.uncorrelatable().isEmpty()) {
         errors.invalid(
             path + ".rule",

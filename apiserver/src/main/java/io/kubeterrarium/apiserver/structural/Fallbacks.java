@@ -21,35 +21,37 @@ final class Fallbacks {
     new Fallbacks(errors).place(schema, path);
   }
 
+  /** Not below additionalProperties: there may be none. */
   private void place(JsonNode schema, String path) {
-    if (schema.has("default")) {
+    if (schema.hasNonNull("default")) {
       fallback(schema, path + ".default");
+    }
+    if (schema.path("items").isObject()) {
+      place(schema.get("items"), path + ".items");
     }
     if (schema.path("properties") instanceof ObjectNode properties) {
       for (Map.Entry<String, JsonNode> property : properties.properties()) {
         place(property.getValue(), path + ".properties[" + property.getKey() + "]");
       }
     }
-    for (String below : new String[] {"items", "additionalProperties"}) {
-      if (schema.path(below).isObject()) {
-        place(schema.get(below), path + "." + below);
-      }
-    }
   }
 
   private void fallback(JsonNode schema, String path) {
     SchemaNode node = SchemaNode.read(schema);
-    JsonNode value = schema.get("default").deepCopy();
-    if (value instanceof ObjectNode object) {
-      if (!node.embedded() && !Pruning.prune(object, node).isEmpty()) {
-        errors.invalid(path, schema.get("default"), "must not have unknown fields");
-        return;
-      }
-      Defaulting.apply(object, node);
+    JsonNode value = schema.get("default");
+    if (value.deepCopy() instanceof ObjectNode object
+        && !node.embedded()
+        && !Pruning.prune(object, node).isEmpty()) {
+      errors.invalid(path, value, "must not have unknown fields");
     }
-    errors.addAll(ValueValidation.check(value, node, path));
-    ListTypes.check(value, node, errors);
-    if (Json.bytes(schema.get("default")).length > 1 << 20) {
+    FieldErrors found = new FieldErrors();
+    EmbeddedObjects.check(value, node, found);
+    if (found.isEmpty()) {
+      found.addAll(ValueValidation.check(value, node));
+      ListTypes.check(value, node, found);
+    }
+    errors.addAll(found.below(path));
+    if (Json.bytes(value).length > 1 << 20) {
       errors.invalid(path, "", "must be at most 1 MiB");
     }
   }

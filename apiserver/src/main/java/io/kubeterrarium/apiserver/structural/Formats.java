@@ -71,6 +71,18 @@ final class Formats {
 
   private Formats() {}
 
+  /** The format where its type knows it; else empty, as none were said. */
+  static String heeded(String type, String format) {
+    boolean heeded =
+        switch (type) {
+          case "", "string" -> isKnown(format) || isKnown(format.replace("-", ""));
+          case "integer" -> format.equals("int32") || format.equals("int64");
+          case "number" -> format.equals("float") || format.equals("double");
+          default -> false;
+        };
+    return heeded ? format : "";
+  }
+
   static boolean isKnown(String format) {
     return KNOWN.containsKey(format);
   }

@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.structural;
 
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,9 +21,12 @@ public final class ObjectRules {
 
   /**
    * @param old the object before an update; null for a new one
+   * @param further what is asked once the values are, by no schema
    */
-  public void check(JsonNode object, @Nullable JsonNode old, FieldErrors errors) {
+  public void check(
+      JsonNode object, @Nullable JsonNode old, FieldErrors errors, Consumer<FieldErrors> further) {
     ValueValidation.check(object, old, schema, errors);
+    further.accept(errors);
     EmbeddedObjects.check(object, schema, errors);
     ListTypes.check(object, schema, errors);
     Expressions expressions = expressions();

@@ -13,6 +13,23 @@ import tools.jackson.databind.node.ObjectNode;
 /** Drops the fields that a schema does not name. Source: pkg/apiserver/schema/pruning. */
 public final class Pruning {
   private static final Set<String> OF_OBJECTS = Set.of("apiVersion", "kind", "metadata");
+  private static final Set<String> OF_METADATA =
+      Set.of(
+          "name",
+          "generateName",
+          "namespace",
+          "selfLink",
+          "uid",
+          "resourceVersion",
+          "generation",
+          "creationTimestamp",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "labels",
+          "annotations",
+          "ownerReferences",
+          "finalizers",
+          "managedFields");
 
   private final List<String> dropped = new ArrayList<>(0);
 
@@ -33,6 +50,9 @@ public final class Pruning {
   private void value(JsonNode value, SchemaNode schema, ValuePath path) {
     if (value instanceof ObjectNode object) {
       fields(object, schema, path, schema.embedded());
+      if (schema.embedded() && object.get("metadata") instanceof ObjectNode metadata) {
+        metadata(metadata, path.child("metadata"));
+      }
     } else if (value instanceof ArrayNode list && schema.items() != null) {
       for (int i = 0; i < list.size(); i++) {
         value(list.get(i), schema.items(), path.index(i));
@@ -43,6 +63,16 @@ public final class Pruning {
           SchemaNode.read(tools.jackson.databind.node.JsonNodeFactory.instance.objectNode());
       for (int i = 0; i < list.size(); i++) {
         value(list.get(i), nothing, path.index(i));
+      }
+    }
+  }
+
+  /** Of an object inside of an object: what no object has goes, open as the schema may be. */
+  private void metadata(ObjectNode metadata, ValuePath path) {
+    for (String name : List.copyOf(metadata.propertyNames())) {
+      if (!OF_METADATA.contains(name)) {
+        dropped.add(path.child(name).toString());
+        metadata.remove(name);
       }
     }
   }

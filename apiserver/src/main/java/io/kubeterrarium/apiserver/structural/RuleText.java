@@ -26,9 +26,9 @@ final class RuleText {
     if (text.isEmpty()) {
       errors.required(path + ".rule", "rule is not specified");
     } else if (!message.isEmpty() && message.isBlank()) {
-      errors.invalid(path + ".message", message, "message must be non-empty if specified");
+      errors.invalid(path + ".message", message, "must be non-empty if specified");
     } else if (hasLines(message.strip())) {
-      errors.invalid(path + ".message", message, "message must not contain line breaks");
+      errors.invalid(path + ".message", message, "must not contain line breaks");
     } else if (hasLines(text) && message.isBlank()) {
       errors.required(path + ".message", "message must be specified if rule contains line breaks");
     }
@@ -42,8 +42,20 @@ final class RuleText {
       errors.notSupported(path + ".reason", reason, REASONS);
     }
     String below = Meta.text(rule, "fieldPath");
-    if (!below.isEmpty() && RulePath.normalize(below, schema) == null) {
-      errors.invalid(path + ".fieldPath", below, "fieldPath must be a valid path");
+    if (!below.isEmpty()) {
+      fieldPath(below, schema, path + ".fieldPath", errors);
+    }
+  }
+
+  private static void fieldPath(String below, JsonNode schema, String path, FieldErrors errors) {
+    if (below.isBlank()) {
+      errors.invalid(path, below, "must be non-empty if specified");
+    }
+    if (hasLines(below)) {
+      errors.invalid(path, below, "must not contain line breaks");
+    }
+    if (SchemaRules.hasStructure(schema) && RulePath.normalize(below, schema) == null) {
+      errors.invalid(path, below, "must be a valid path");
     }
   }
 

@@ -1,11 +1,16 @@
 package io.kubeterrarium.apiserver.structural;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Rules about single values; of a string's the first that is broken is reported. */
 final class ScalarRules {
+  /** Beyond it JSON's numbers are not exact. */
+  private static final double MOST_EXACT = (1L << 53) - 1;
+
   private ScalarRules() {}
 
   static void text(String value, ValueRules rules, ValuePath path, Findings findings) {
@@ -40,9 +45,14 @@ final class ScalarRules {
 
   static void number(JsonNode value, ValueRules rules, ValuePath path, Findings findings) {
     BigDecimal number = value.decimalValue();
-    if (rules.multipleOf() != null
-        && number.remainder(rules.multipleOf()).compareTo(BigDecimal.ZERO) != 0) {
-      bound(value, path, "be a multiple of ", rules.multipleOf(), findings);
+    BigDecimal factor = factor(value, rules);
+    if (factor != null && factor.signum() <= 0) {
+      findings.errors.invalid(
+          path.toString(),
+          new BigDecimal(shown(factor)),
+          "factor MultipleOf declared for " + path + " must be positive: " + shown(factor));
+    } else if (factor != null && !isMultiple(number.doubleValue(), factor.doubleValue())) {
+      bound(value, path, "be a multiple of ", factor, findings);
     }
     BigDecimal min = rules.minimum();
     if (min != null) {
@@ -65,10 +75,50 @@ final class ScalarRules {
     findings.pass();
   }
 
+  /** What is left of a factor for whole numbers, for which upstream counts in whole numbers. */
+  private static @Nullable BigDecimal factor(JsonNode value, ValueRules rules) {
+    BigDecimal factor = rules.multipleOf();
+    return factor == null || !value.isIntegralNumber()
+        ? factor
+        : factor.setScale(0, RoundingMode.DOWN);
+  }
+
+  /** Source: github.com/go-openapi/swag, IsFloat64AJSONInteger. */
+  private static boolean isMultiple(double number, double factor) {
+    double times = factor < 1 ? 1 / factor * number : number / factor;
+    double whole = times < 0 ? Math.ceil(times) : Math.floor(times);
+    double off = Math.abs(times - whole);
+    return Math.abs(times) <= MOST_EXACT
+        && (off == 0 || off / (Math.abs(times) + Math.abs(whole)) < 1e-9);
+  }
+
   private static void bound(
       JsonNode value, ValuePath path, String should, BigDecimal bound, Findings findings) {
-    String shown = bound.signum() == 0 ? "0" : bound.stripTrailingZeros().toPlainString();
-    findings.errors.invalid(path.toString(), value, path + " in body should " + should + shown);
+    findings.errors.invalid(
+        path.toString(), value, path + " in body should " + should + shown(bound));
+  }
+
+  private static String shown(BigDecimal bound) {
+    return bound.signum() == 0 ? "0" : bound.stripTrailingZeros().toPlainString();
+  }
+
+  /** Whether the type can hold the number; about no place in particular, as upstream has it. */
+  static void range(JsonNode value, SchemaNode schema, ValuePath path, Findings findings) {
+    if (!schema.type().equals("integer")) {
+      return;
+    }
+    BigDecimal number = value.decimalValue();
+    String format = schema.rules() == null ? "" : schema.rules().format();
+    boolean small = format.equals("int32");
+    BigDecimal most = BigDecimal.valueOf(small ? Integer.MAX_VALUE : Long.MAX_VALUE);
+    BigDecimal least = BigDecimal.valueOf(small ? Integer.MIN_VALUE : Long.MIN_VALUE);
+    boolean whole = number.stripTrailingZeros().scale() <= 0;
+    if (whole && number.compareTo(most) <= 0 && number.compareTo(least) >= 0) {
+      return;
+    }
+    String known = small || format.equals("int64") ? "with format " + format : "(default format)";
+    findings.errors.invalid(
+        Findings.NOWHERE, "", "Checked value must be of type integer " + known + " in " + path);
   }
 
   static void enumeration(JsonNode value, ValueRules rules, ValuePath path, Findings findings) {

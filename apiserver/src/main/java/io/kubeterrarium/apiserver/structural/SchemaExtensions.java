@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.structural;
 
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import java.util.HashSet;
@@ -11,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 final class SchemaExtensions {
   private static final List<String> LIST_TYPES = List.of("atomic", "set", "map");
   private static final List<String> MAP_TYPES = List.of("atomic", "granular");
-  private static final Set<String> SCALARS = Set.of("string", "integer", "number", "boolean");
+  private static final Set<String> CONTAINERS = Set.of("array", "object");
 
   private SchemaExtensions() {}
 
@@ -29,12 +30,11 @@ final class SchemaExtensions {
     if (!schema.has("x-kubernetes-map-type")) {
       return;
     }
-    String at = path + ".x-kubernetes-map-type";
     String mapType = Meta.text(schema, "x-kubernetes-map-type");
-    if (!MAP_TYPES.contains(mapType)) {
-      errors.notSupported(at, mapType, MAP_TYPES);
-    }
     type(schema, path, "object", "must be object if x-kubernetes-map-type is specified", errors);
+    if (!MAP_TYPES.contains(mapType)) {
+      errors.notSupported(path + ".x-kubernetes-map-type", mapType, MAP_TYPES);
+    }
   }
 
   private static void listType(JsonNode schema, String path, FieldErrors errors) {
@@ -42,10 +42,13 @@ final class SchemaExtensions {
     String listType = Meta.text(schema, "x-kubernetes-list-type");
     JsonNode keys = schema.path("x-kubernetes-list-map-keys");
     if (schema.has("x-kubernetes-list-type")) {
+      type(schema, path, "array", "must be array if x-kubernetes-list-type is specified", errors);
+      if (listType.equals("set") && Meta.text(schema, "type").equals("array")) {
+        setItems(schema.path("items"), path + ".items", errors);
+      }
       if (!LIST_TYPES.contains(listType)) {
         errors.notSupported(at, listType, LIST_TYPES);
       }
-      type(schema, path, "array", "must be array if x-kubernetes-list-type is specified", errors);
     }
     if (!keys.isEmpty()) {
       if (listType.isEmpty()) {
@@ -53,16 +56,12 @@ final class SchemaExtensions {
       } else if (!listType.equals("map")) {
         errors.invalid(at, listType, "must be map if x-kubernetes-list-map-keys is non-empty");
       }
-    } else if (listType.equals("map")) {
-      errors.required(
-          path + ".x-kubernetes-list-map-keys",
-          "must not be empty if x-kubernetes-list-type is map");
-    }
-    if (listType.equals("set")) {
-      setItems(schema.path("items"), path + ".items", errors);
     }
     if (listType.equals("map")) {
-      keys(schema, keys, path, errors);
+      mapItems(schema, keys, path, errors);
+    }
+    if (listType.equals("map") || listType.equals("set")) {
+      notNull(schema, keys, listType, path, errors);
     }
   }
 
@@ -76,67 +75,88 @@ final class SchemaExtensions {
     }
   }
 
+  /** What is shown is the list type in both cases, upstream too. */
   private static void setItems(JsonNode items, String path, FieldErrors errors) {
-    if (items.path("nullable").asBoolean(false)) {
-      errors.forbidden(path + ".nullable", "cannot be nullable when x-kubernetes-list-type is set");
-    }
+    String must = "must be atomic as item of a list with x-kubernetes-list-type=set";
+    JsonNode listType = items.get("x-kubernetes-list-type");
     switch (Meta.text(items, "type")) {
       case "object" -> {
         if (!Meta.text(items, "x-kubernetes-map-type").equals("atomic")) {
-          errors.invalid(
-              path + ".x-kubernetes-map-type",
-              items.has("x-kubernetes-map-type") ? items.get("x-kubernetes-map-type") : null,
-              "must be atomic as item of a list with x-kubernetes-list-type=set");
+          errors.invalid(path + ".x-kubernetes-map-type", listType, must);
         }
       }
       case "array" -> {
-        String inner = Meta.text(items, "x-kubernetes-list-type");
-        if (!inner.isEmpty() && !inner.equals("atomic")) {
-          errors.invalid(
-              path + ".x-kubernetes-list-type",
-              inner,
-              "must be atomic as item of a list with x-kubernetes-list-type=set");
+        if (listType != null && !listType.asString("").equals("atomic")) {
+          errors.invalid(path + ".x-kubernetes-list-type", listType, must);
         }
       }
       default -> {}
     }
   }
 
-  private static void keys(JsonNode schema, JsonNode keys, String path, FieldErrors errors) {
+  private static void mapItems(JsonNode schema, JsonNode keys, String path, FieldErrors errors) {
+    String at = path + ".x-kubernetes-list-map-keys";
     JsonNode items = schema.path("items");
+    if (keys.isEmpty()) {
+      errors.required(at, "must not be empty if x-kubernetes-list-type is map");
+    }
+    if (!items.isContainer()) {
+      errors.required(path + ".items", "must have a schema if x-kubernetes-list-type is map");
+      return;
+    }
     if (items.isObject() && !Meta.text(items, "type").equals("object")) {
       errors.invalid(
           path + ".items.type",
-          items.path("type"),
+          Meta.text(items, "type"),
           "must be object if parent array's x-kubernetes-list-type is map");
       return;
     }
     Set<String> seen = new HashSet<>();
-    for (int i = 0; i < keys.size(); i++) {
-      String key = keys.get(i).asString("");
-      String at = path + ".x-kubernetes-list-map-keys[" + i + "]";
-      if (!seen.add(key)) {
-        errors.duplicate(at, key);
-      }
+    for (JsonNode each : keys) {
+      String key = each.asString("");
       JsonNode property = items.path("properties").path(key);
-      String propertyPath = path + ".items.properties[" + key + "]";
       if (property.isMissingNode()) {
-        errors.invalid(at, key, "entries must all be names of item properties");
-      } else if (!SCALARS.contains(Meta.text(property, "type"))) {
+        errors.invalid(at, keys, "entries must all be names of item properties");
+      } else if (CONTAINERS.contains(Meta.text(property, "type"))) {
         errors.invalid(
-            propertyPath + ".type",
-            property.path("type"),
+            path + ".items.properties[" + key + "].type",
+            "object",
             "must be a scalar type if parent array's x-kubernetes-list-type is map");
-      } else if (property.path("nullable").asBoolean(false)) {
-        errors.forbidden(
-            propertyPath + ".nullable",
-            "this property is in x-kubernetes-list-map-keys, so it cannot be nullable");
-      } else if (!property.has("default")
-          && items.path("required").valueStream().noneMatch(r -> r.asString("").equals(key))) {
+      }
+      if (!seen.add(key)) {
+        errors.invalid(at, keys, "must not contain duplicate entries");
+      }
+    }
+  }
+
+  /** Items can be told apart only where they, and what they are told apart by, are there. */
+  private static void notNull(
+      JsonNode schema, JsonNode keys, String listType, String path, FieldErrors errors) {
+    JsonNode items = schema.path("items");
+    if (items.path("nullable").asBoolean(false)) {
+      errors.forbidden(
+          path + ".items.nullable",
+          "cannot be nullable when x-kubernetes-list-type is " + listType);
+    }
+    for (JsonNode each : listType.equals("map") ? keys : Json.array()) {
+      String key = each.asString("");
+      JsonNode property = items.path("properties").path(key);
+      if (property.isMissingNode()) {
+        continue;
+      }
+      String at = path + ".items.properties[" + key + "]";
+      boolean required =
+          items.path("required").valueStream().anyMatch(r -> r.asString("").equals(key));
+      if (!required && !property.has("default")) {
         errors.required(
-            propertyPath + ".default",
+            at + ".default",
             "this property is in x-kubernetes-list-map-keys, so it must have a default or be a"
                 + " required property");
+      }
+      if (property.path("nullable").asBoolean(false)) {
+        errors.forbidden(
+            at + ".nullable",
+            "this property is in x-kubernetes-list-map-keys, so it cannot be nullable");
       }
     }
   }

@@ -54,9 +54,11 @@ final class Structure {
   }
 
   static void check(JsonNode schema, String path, FieldErrors errors) {
-    Structure structure = new Structure(errors);
+    FieldErrors found = new FieldErrors();
+    Structure structure = new Structure(found);
     structure.place(schema, Level.ROOT, path);
     structure.complete(schema, schema, path);
+    errors.addAll(found.sorted());
   }
 
   private void place(JsonNode schema, Level level, String path) {
@@ -229,7 +231,7 @@ final class Structure {
         });
   }
 
-  /** What a junctor speaks of must be there outside of it. */
+  /** What a junctor at the root speaks of must be there outside of it; upstream looks no deeper. */
   private void complete(JsonNode schema, JsonNode outside, String path) {
     for (String junctor : JUNCTORS) {
       for (int i = 0; i < schema.path(junctor).size(); i++) {
@@ -238,19 +240,6 @@ final class Structure {
     }
     if (schema.path("not").isObject()) {
       spokenOf(schema.get("not"), outside, path, path + ".not");
-    }
-    if (schema == outside) {
-      if (schema.path("properties") instanceof ObjectNode properties) {
-        for (Map.Entry<String, JsonNode> property : properties.properties()) {
-          String at = path + ".properties[" + property.getKey() + "]";
-          complete(property.getValue(), property.getValue(), at);
-        }
-      }
-      for (String below : List.of("items", "additionalProperties")) {
-        if (schema.path(below).isObject()) {
-          complete(schema.get(below), schema.get(below), path + "." + below);
-        }
-      }
     }
   }
 

@@ -58,7 +58,7 @@ record ValueRules(
     }
     String pattern = Meta.text(json, "pattern");
     return new ValueRules(
-        Meta.text(json, "format"),
+        Formats.heeded(Meta.text(json, "type"), Meta.text(json, "format")),
         pattern.isEmpty() ? null : new TextPattern(pattern),
         number(json, "multipleOf"),
         number(json, "maximum"),

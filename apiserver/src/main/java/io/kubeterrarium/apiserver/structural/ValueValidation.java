@@ -25,9 +25,9 @@ public final class ValueValidation {
     errors.addAll(value(object, old, schema, ValuePath.ROOT).errors);
   }
 
-  /** A value that stands somewhere else, as a default. */
-  static FieldErrors check(JsonNode value, SchemaNode schema, String at) {
-    return value(value, null, schema, ValuePath.ROOT.child(at)).errors;
+  /** A value that stands somewhere else, as a default: messages name places within it. */
+  static FieldErrors check(JsonNode value, SchemaNode schema) {
+    return value(value, null, schema, ValuePath.ROOT).errors;
   }
 
   static Findings value(JsonNode value, @Nullable JsonNode old, SchemaNode schema, ValuePath path) {
@@ -43,6 +43,9 @@ public final class ValueValidation {
         ScalarRules.enumeration(value, rules, path, findings);
       }
       return findings;
+    }
+    if (value.isNumber()) {
+      ScalarRules.range(value, schema, path, findings);
     }
     if (rules != null) {
       Alternatives.check(value, old, rules, path, findings);
@@ -100,8 +103,8 @@ public final class ValueValidation {
       ValuePath path,
       Findings findings) {
     ValueRules rules = schema.rules();
-    if (rules != null && !isSizeAllowed(object, rules, path, findings)) {
-      return;
+    if (rules != null) {
+      size(object, rules, path, findings);
     }
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       String name = entry.getKey();
@@ -121,20 +124,16 @@ public final class ValueValidation {
     findings.pass();
   }
 
-  private static boolean isSizeAllowed(
-      ObjectNode object, ValueRules rules, ValuePath path, Findings findings) {
+  private static void size(ObjectNode object, ValueRules rules, ValuePath path, Findings findings) {
     if (rules.minProperties() != null && object.size() < rules.minProperties()) {
       findings.errors.invalid(
           path.toString(),
           object.size(),
           path + " in body should have at least " + rules.minProperties() + " properties");
-      return false;
     }
     if (rules.maxProperties() != null && object.size() > rules.maxProperties()) {
       findings.errors.tooMany(path.toString(), object.size(), rules.maxProperties().intValue());
-      return false;
     }
-    return true;
   }
 
   /** For messages: a value in JSON. */

@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.write;
 
+import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
@@ -155,7 +156,7 @@ public final class Deleter {
     String uid = Meta.uid(current.tree());
     if (!options.uid().isEmpty() && !options.uid().equals(uid)) {
       throw ApiException.conflict(
-          call.type().groupResource(),
+          shownAs(call),
           current.name().name(),
           "the UID in the precondition ("
               + options.uid()
@@ -166,7 +167,7 @@ public final class Deleter {
     String revision = current.revision().toString();
     if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals(revision)) {
       throw ApiException.conflict(
-          call.type().groupResource(),
+          shownAs(call),
           current.name().name(),
           "the ResourceVersion in the precondition ("
               + options.resourceVersion()
@@ -174,6 +175,11 @@ public final class Deleter {
               + revision
               + "). The object might have been modified");
     }
+  }
+
+  /** Upstream names the kind here, not the resource. */
+  private static GroupResource shownAs(WriteCall call) {
+    return new GroupResource(call.type().kind().group(), call.type().kind().kind());
   }
 
   /** {@code Status} Success about the object, as upstream answers a removal. */

@@ -31,7 +31,11 @@ public record ThroughView(
     if (applied && Meta.of(sent).has("managedFields")) {
       metadata.set("managedFields", Meta.of(sent).get("managedFields"));
     }
-    metadata.put("resourceVersion", Meta.resourceVersion(sent));
+    String version = Meta.resourceVersion(sent);
+    // What is no more than a view of the object, as a Scale, may leave open which state it means.
+    if (!version.isEmpty() || Meta.text(sent, "kind").equals(Meta.text(object, "kind"))) {
+      metadata.put("resourceVersion", version);
+    }
     if (!Meta.uid(sent).isEmpty()) {
       metadata.put("uid", Meta.uid(sent));
     }

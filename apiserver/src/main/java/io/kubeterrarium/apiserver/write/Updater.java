@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.write;
 
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
@@ -183,6 +184,12 @@ public final class Updater {
         && strategy.mayBeRemoved(object);
   }
 
+  /** Upstream names the resource here, not the kind. */
+  private static GroupVersionKind shownAs(WriteCall call) {
+    GroupVersionKind kind = call.type().kind();
+    return new GroupVersionKind(kind.group(), kind.version(), call.type().plural());
+  }
+
   private static void checkPreconditions(WriteCall call, StoredObject current, ObjectNode object) {
     String name = current.name().name();
     String uid = Meta.uid(object);
@@ -203,7 +210,7 @@ public final class Updater {
       if (!call.strategy().allowUnconditionalUpdate()) {
         FieldErrors errors = new FieldErrors();
         errors.invalid("metadata.resourceVersion", 0, "must be specified for an update");
-        throw ApiException.invalid(call.type().kind(), name, errors);
+        throw ApiException.invalid(shownAs(call), name, errors);
       }
     } else if (!resourceVersion.equals(current.revision().toString())) {
       throw ApiException.modified(call.type().groupResource(), name);

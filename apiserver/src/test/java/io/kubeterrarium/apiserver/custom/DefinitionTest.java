@@ -100,12 +100,11 @@ class DefinitionTest {
         "{'type':'string','pattern':'('} | .pattern: Invalid value: '(': must be a valid regular expression, but isn't: error parsing regexp: missing closing ): `(`",
         "{'type':'object','properties':{'x':{'type':'string'}},'additionalProperties':{'type':'string'}} | .additionalProperties: Forbidden: additionalProperties and properties are mutual exclusive",
         "{'type':'string','anyOf':[{'type':'string'}]} | .anyOf[0].type: Forbidden: must be empty to be structural",
-        "{'type':'object','oneOf':[{'properties':{'x':{'minLength':1}}}]} | .properties[x]: Required value: because it is defined in PATH.oneOf[0].properties[x]",
         "{'type':'array','items':{'type':'string'},'x-kubernetes-list-type':'map'} | .x-kubernetes-list-map-keys: Required value: must not be empty if x-kubernetes-list-type is map",
         "{'type':'array','items':{'type':'object','properties':{'k':{'type':'string'}}},'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['k']} | .items.properties[k].default: Required value: this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property",
         "{'type':'string','x-kubernetes-preserve-unknown-fields':false} | .x-kubernetes-preserve-unknown-fields: Invalid value: false: must be true or undefined",
         "{'type':'string','x-kubernetes-embedded-resource':true} | .type: Invalid value: 'string': must be object if x-kubernetes-embedded-resource is true",
-        "{'type':'integer','default':'x'} | .default: Invalid value: 'string': PATH.default in body must be of type integer: 'string'",
+        "{'type':'integer','default':'x'} | .default: Invalid value: 'string':  in body must be of type integer: 'string'",
         "{'type':'object','default':{'y':1},'properties':{'x':{'type':'string'}}} | .default: Invalid value: {'y':1}: must not have unknown fields",
         "{'$ref':'#/x'} | .$ref: Forbidden: $ref is not supported",
       })

@@ -115,7 +115,7 @@ class RulesTest {
                         + " \"self == oldSelf\": oldSelf cannot be used on the uncorrelatable"
                         + " portion of the schema within "
                         + path
-                        + "properties[a].items"))
+                        + "properties[a]"))
         .anyMatch(
             line ->
                 line.startsWith(
@@ -131,7 +131,7 @@ class RulesTest {
         .anyMatch(
             line ->
                 line.startsWith(path + "x-kubernetes-validations[1].rule: ")
-                    && line.contains("must evaluate to bool but got"));
+                    && line.contains("cel expression must evaluate to a bool"));
   }
 
   /** As upstream (kubernetes/kubernetes, issue 124234): nobody knows how long a number is. */

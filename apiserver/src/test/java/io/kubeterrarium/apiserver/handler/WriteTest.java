@@ -60,7 +60,7 @@ class WriteTest {
         "{\"name\":\"a\",\"namespace\":\"b\"} | 400 | the namespace of the provided object does not match the namespace sent on the request",
         "{\"name\":\"a\",\"resourceVersion\":\"1\"} | 500 | resourceVersion should not be set on objects to be created",
         "{\"name\":\"a\",\"finalizers\":[\"x\"]} | 422 | ConfigMap \"a\" is invalid: metadata.finalizers[0]: Invalid value: \"x\": name is neither a standard finalizer name nor is it fully qualified",
-        "{\"name\":\"a\",\"ownerReferences\":[{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"p\"}]} | 422 | ConfigMap \"a\" is invalid: metadata.ownerReferences[0].uid: Invalid value: \"\": uid must not be empty"
+        "{\"name\":\"a\",\"ownerReferences\":[{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"p\"}]} | 422 | ConfigMap \"a\" is invalid: metadata.ownerReferences.uid: Invalid value: \"\": must not be empty"
       })
   void badMetadataIsRefusedInUpstreamsWords(String metadata, int code, String message) {
     Answer answer = create(metadata);
@@ -161,7 +161,7 @@ class WriteTest {
     Answer created = create("{\"name\":\"a\"}");
     assertThat(api.delete(URL + "/a", "{\"preconditions\":{\"uid\":\"u\"}}").message())
         .isEqualTo(
-            "Operation cannot be fulfilled on configmaps \"a\": the UID in the precondition (u) does"
+            "Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition (u) does"
                 + " not match the UID in record ("
                 + Meta.uid(created.body())
                 + "). The object might have been deleted and then recreated");

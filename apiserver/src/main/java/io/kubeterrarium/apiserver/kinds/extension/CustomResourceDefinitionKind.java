@@ -11,11 +11,13 @@ import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
+import io.kubeterrarium.apiserver.structural.UnknownFormats;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -75,7 +77,7 @@ public final class CustomResourceDefinitionKind implements Strategy {
   public void prepareForCreate(WriteContext context, ObjectNode definition) {
     ObjectNode status = definition.putObject("status");
     status.putObject("acceptedNames").put("kind", "").put("plural", "");
-    status.putArray("conditions");
+    status.putNull("conditions");
     status.putArray("storedVersions");
     addStoredVersion(definition);
     dropUnknownPreservation(definition);
@@ -115,12 +117,27 @@ public final class CustomResourceDefinitionKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode definition, FieldErrors errors) {
     DefinitionValidation.create(definition, errors);
+    if (errors.isEmpty()) {
+      warn(context, UnknownFormats.of(definition));
+    }
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode definition, ObjectNode old, FieldErrors errors) {
     DefinitionValidation.update(definition, old, errors);
+    if (errors.isEmpty()) {
+      Set<String> formats = UnknownFormats.of(definition);
+      formats.removeAll(UnknownFormats.of(old));
+      warn(context, formats);
+    }
+  }
+
+  private static void warn(WriteContext context, Set<String> formats) {
+    formats.stream()
+        .map(format -> "unrecognized format \"" + format + "\"")
+        .filter(line -> !context.warnings().contains(line))
+        .forEach(context.warnings()::add);
   }
 
   /** Not before it was marked: then its objects are looked for. */

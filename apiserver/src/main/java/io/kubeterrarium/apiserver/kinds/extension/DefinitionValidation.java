@@ -57,15 +57,16 @@ final class DefinitionValidation {
     JsonNode spec = definition.path("spec");
     String name = Meta.name(definition);
     String wanted = Meta.text(spec.path("names"), "plural") + "." + Meta.text(spec, "group");
-    if (!name.equals(wanted)) {
+    if (!name.isEmpty() && !name.equals(wanted)) {
       errors.invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
     }
     group(Meta.text(spec, "group"), errors);
     scope(spec, errors);
+    VersionValidation.differing(spec, errors);
     versions(spec, errors);
     names(spec.path("names"), errors);
+    VersionValidation.common(spec, errors);
     ConversionValidation.check(spec.path("conversion"), errors);
-    VersionValidation.check(spec, errors);
     status(definition.path("status"), errors);
     storedVersions(definition, errors);
   }

@@ -30,7 +30,9 @@ final class SelectableFields {
     }
     return switch (Meta.text(at, "type")) {
       case "string", "boolean", "integer" -> "";
-      default -> "must point to a field of type string, boolean or integer";
+      default ->
+          "must point to a field of type string, boolean or integer. Enum string fields and"
+              + " strings with formats are allowed.";
     };
   }
 }

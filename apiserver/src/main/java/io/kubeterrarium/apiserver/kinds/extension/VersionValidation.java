@@ -20,38 +20,52 @@ final class VersionValidation {
   private static final List<String> COLUMN_FORMATS =
       List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password");
 
-  private final JsonNode spec;
   private final FieldErrors errors;
 
-  private VersionValidation(JsonNode spec, FieldErrors errors) {
-    this.spec = spec;
+  private VersionValidation(FieldErrors errors) {
     this.errors = errors;
   }
 
-  static void check(JsonNode spec, FieldErrors errors) {
-    new VersionValidation(spec, errors).check();
-  }
-
-  private void check() {
+  /** What the versions say each for itself, and that each has a schema. */
+  static void differing(JsonNode spec, FieldErrors errors) {
     List<ObjectNode> versions = Defaults.objects(spec, "versions");
     for (int i = 0; i < versions.size(); i++) {
       if (!versions.get(i).path("schema").path("openAPIV3Schema").isObject()) {
-        errors.required("spec.versions[" + i + "].schema.openAPIV3Schema", "schemas are required");
+        errors.required("spec.versions[" + i + "].schema.openAPIV3Schema", "");
       }
     }
-    each(versions, "schema", "validation", this::schema);
-    each(versions, "subresources", "subresources", this::subresources);
-    each(versions, "additionalPrinterColumns", "additionalPrinterColumns", this::columns);
-    each(versions, "selectableFields", "selectableFields", this::selectableFields);
+    new VersionValidation(errors).check(versions, false);
+  }
+
+  /** What all versions say alike. */
+  static void common(JsonNode spec, FieldErrors errors) {
+    new VersionValidation(errors).check(Defaults.objects(spec, "versions"), true);
+  }
+
+  private void check(List<ObjectNode> versions, boolean common) {
+    each(versions, "schema", common ? "validation" : "", this::schema);
+    each(versions, "subresources", common ? "subresources" : "", this::subresources);
+    each(
+        versions,
+        "additionalPrinterColumns",
+        common ? "additionalPrinterColumns" : "",
+        this::columns);
+    each(versions, "selectableFields", common ? "selectableFields" : "", this::selectableFields);
   }
 
   private interface Check {
     void accept(ObjectNode version, JsonNode value, String path);
   }
 
+  /**
+   * @param common the place of what all say alike; empty: only what they do not is looked at
+   */
   private static void each(List<ObjectNode> versions, String field, String common, Check check) {
     boolean alike =
         versions.stream().allMatch(v -> v.path(field).equals(versions.get(0).path(field)));
+    if (alike == common.isEmpty()) {
+      return;
+    }
     for (int i = 0; i < versions.size() && (i == 0 || !alike); i++) {
       JsonNode value = versions.get(i).path(field);
       if (value.isContainer()) {

@@ -1,0 +1,166 @@
+package io.kubeterrarium.apiserver.custom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.apiserver.request.Body;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What an apiextensions-apiserver 1.36.4 answered to the same requests, word for word. */
+class UpstreamWordsTest {
+  private static final String FOOS = "/apis/example.com/v1/namespaces/default/foos";
+
+  private CustomApi api;
+
+  @BeforeEach
+  void start() {
+    api = new CustomApi();
+    api.define(definition().toString());
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private static ObjectNode definition() {
+    return (ObjectNode)
+        Json.read(
+            """
+            {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
+             "metadata":{"name":"foos.example.com"},
+             "spec":{"group":"example.com","scope":"Namespaced",
+              "names":{"plural":"foos","singular":"foo","kind":"Foo","listKind":"FooList"},
+              "versions":[{"name":"v1","served":true,"storage":true,
+               "subresources":{"scale":{"specReplicasPath":".spec.replicas","statusReplicasPath":".status.replicas"}},
+               "schema":{"openAPIV3Schema":{"type":"object","properties":{
+                "status":{"type":"object","properties":{"replicas":{"type":"integer"}}},
+                "spec":{"type":"object","properties":{
+                 "replicas":{"type":"integer","default":2},
+                 "ratio":{"type":"number","multipleOf":0.5},
+                 "words":{"type":"object","maxProperties":1,"additionalProperties":{"type":"string","maxLength":3}},
+                 "object":{"type":"object","x-kubernetes-embedded-resource":true,
+                  "x-kubernetes-preserve-unknown-fields":true}}}}}}}]}}
+            """);
+  }
+
+  private static ObjectNode foo(String name, String spec) {
+    ObjectNode foo = Json.object().put("apiVersion", "example.com/v1").put("kind", "Foo");
+    foo.putObject("metadata").put("name", name);
+    foo.set("spec", Json.read(spec.replace('\'', '"')));
+    return foo;
+  }
+
+  private static List<String> causes(CustomApi.Answer answer) {
+    List<String> lines = new ArrayList<>();
+    answer
+        .body()
+        .path("details")
+        .path("causes")
+        .forEach(c -> lines.add(c.path("field").asString() + ": " + c.path("message").asString()));
+    return lines;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'replicas':'x'} | spec.replicas: Invalid value: 'string': spec.replicas in body must be of type integer: 'string' && .spec.replicas: Invalid value: 0: .spec.replicas accessor error: x is of the type string, expected int64",
+        "{'replicas':1.0} | .spec.replicas: Invalid value: 0: .spec.replicas accessor error: 1 is of the type float64, expected int64",
+        "{'replicas':1.5} | spec.replicas: Invalid value: 'number': spec.replicas in body must be of type integer: 'number' && <nil>: Invalid value: '': Checked value must be of type integer (default format) in spec.replicas && .spec.replicas: Invalid value: 0: .spec.replicas accessor error: 1.5 is of the type float64, expected int64",
+        "{'replicas':-1} | .spec.replicas: Invalid value: -1: should be a non-negative integer",
+        "{'ratio':1} | spec.ratio: Invalid value: 0: factor MultipleOf declared for spec.ratio must be positive: 0",
+        "{'words':{'a':'long','b':'x'}} | spec.words: Too many: 2: must have at most 1 item && spec.words.a: Too long: may not be more than 3 bytes",
+        "{'object':{'a':1}} | spec.object.apiVersion: Required value && spec.object.kind: Required value",
+        "{'object':{'apiVersion':'a/b/c','kind':'x y','metadata':{'labels':{'a':'b c'}}}} | spec.object.apiVersion: Invalid value: 'a/b/c': unexpected GroupVersion string: a/b/c",
+      })
+  void objectsAreRefusedInTheseWords(String spec, String complaints) {
+    CustomApi.Answer answer = api.post(FOOS, foo("a", spec));
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(causes(answer)).contains(complaints.replace('\'', '"').split(" && "));
+  }
+
+  @Test
+  void nullsThatAreNotAllowedAreDroppedFromMapsToo() {
+    CustomApi.Answer made = api.post(FOOS, foo("a", "{'words':{'a':null},'replicas':null}"));
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.body().path("spec").toString()).isEqualTo("{\"words\":{},\"replicas\":2}");
+  }
+
+  @Test
+  void metadataOfEmbeddedObjectsIsPruned() {
+    CustomApi.Answer made =
+        api.post(
+            FOOS,
+            foo(
+                "a",
+                "{'object':{'apiVersion':'v1','kind':'X','metadata':{'name':'a','zz':1},'zz':2}}"));
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.body().path("spec").path("object").toString())
+        .isEqualTo("{\"apiVersion\":\"v1\",\"kind\":\"X\",\"metadata\":{\"name\":\"a\"},\"zz\":2}");
+  }
+
+  @Test
+  void bodiesSayWhatTheyAre() {
+    byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
+    assertThat(api.call("POST", FOOS, new Body.Encoded(empty, "application/json")).message())
+        .isEqualTo(
+            "the object provided is unrecognized (must be of type Foo): Object 'Kind' is missing in"
+                + " '{}' ({})");
+    ObjectNode other = foo("a", "{}").put("kind", "Bar");
+    assertThat(causes(api.post(FOOS, other)))
+        .containsExactly("kind: Invalid value: \"Bar\": must be Foo");
+  }
+
+  @Test
+  void aScaleNeedsNoResourceVersion() {
+    api.post(FOOS, foo("a", "{}"));
+    ObjectNode scale = Json.object().put("apiVersion", "autoscaling/v1").put("kind", "Scale");
+    scale.putObject("metadata").put("name", "a");
+    scale.putObject("spec").put("replicas", 5);
+    assertThat(api.put(FOOS + "/a/scale", scale).status()).isEqualTo(200);
+    assertThat(api.get(FOOS + "/a").body().at("/spec/replicas").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void nothingIsDeletedInAllNamespacesAtOnce() {
+    api.post(FOOS, foo("a", "{}"));
+    assertThat(api.delete("/apis/example.com/v1/foos").status()).isEqualTo(404);
+    assertThat(api.delete("/api/v1/configmaps").status()).isEqualTo(405);
+    assertThat(api.get(FOOS + "/a").status()).isEqualTo(200);
+  }
+
+  @Test
+  void doorsThatAreNotThereAreMissedByName() {
+    assertThat(api.get(FOOS + "/a/status").message()).isEqualTo("foos.example.com \"a\" not found");
+    assertThat(api.post(FOOS + "/a/scale", Json.object()).message())
+        .isEqualTo("create is not supported on resources of kind \"foos.example.com\"");
+  }
+
+  @Test
+  void formatsThatNoTypeKnowsAreWarnedOf() {
+    ObjectNode definition = definition();
+    ObjectNode names = (ObjectNode) definition.at("/spec/names");
+    names
+        .put("plural", "bars")
+        .put("singular", "bar")
+        .put("kind", "Bar")
+        .put("listKind", "BarList");
+    ((ObjectNode) definition.path("metadata")).put("name", "bars.example.com");
+    ((ObjectNode)
+            definition.at(
+                "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/ratio"))
+        .put("format", "int64");
+    assertThat(api.post(CustomApi.CRDS, definition).headers().all("Warning"))
+        .containsExactly("299 - \"unrecognized format \\\"int64\\\"\"");
+  }
+}
