@@ -13,6 +13,7 @@ import io.kubeterrarium.kubelet.stage.Pace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,27 @@ class NodeAgentsTest {
       ObjectNode pod = bind("job-" + i, "node-1", "busybox", "Never");
       assertThat(Meta.text(pod.path("status"), "phase")).isEqualTo("Succeeded");
     }
+  }
+
+  @Test
+  void aResourceThatIsAdvertisedCanBeHad() {
+    ObjectNode advertised = capacity(c -> c.put("example.com/dongle", "4"));
+    assertThat(advertised.at("/status/allocatable").propertyNames())
+        .containsExactlyInAnyOrder(
+            "cpu", "ephemeral-storage", "memory", "pods", "example.com/dongle");
+    assertThat(advertised.at("/status/allocatable/example.com~1dongle").asString()).isEqualTo("4");
+    assertThat(advertised.at("/status/allocatable/memory").asString()).isEqualTo("8092Mi");
+
+    ObjectNode withdrawn = capacity(c -> c.remove("example.com/dongle"));
+    assertThat(withdrawn.at("/status/allocatable").propertyNames())
+        .containsExactlyInAnyOrder("cpu", "ephemeral-storage", "memory", "pods");
+  }
+
+  private ObjectNode capacity(Consumer<ObjectNode> change) {
+    api.edit(
+        Resources.NODES, "", "node-1", tree -> change.accept(tree.withObject("/status/capacity")));
+    time.settle();
+    return api.find(Resources.NODES, "", "node-1");
   }
 
   private void spoil(String node) {

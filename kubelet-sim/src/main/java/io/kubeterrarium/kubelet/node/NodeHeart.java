@@ -123,9 +123,7 @@ public final class NodeHeart {
     }
   }
 
-  /**
-   * Somebody changed the node's object: a condition that is not the agent's opinion is put right.
-   */
+  /** Somebody changed the node's object: what is not the agent's opinion is put right. */
   public void seen(ObjectNode tree) {
     if (!beating || !registered || NodeObject.isHealthy(tree)) {
       return;

@@ -6,6 +6,8 @@ import io.kubeterrarium.api.json.Meta;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What an agent says about its node. Pure. */
 final class NodeObject {
+  private static final Set<String> OWN = Set.of("cpu", "ephemeral-storage", "memory", "pods");
+
   private NodeObject() {}
 
   /** The object to register. */
@@ -42,18 +46,43 @@ final class NodeObject {
     addresses.addObject().put("type", "Hostname").put("address", node.name());
     amounts(status.putObject("capacity"), "8Gi");
     // A kubelet keeps 100Mi back, its default eviction threshold.
-    amounts(status.putObject("allocatable"), "8092Mi");
+    ObjectNode allocatable = amounts(status.putObject("allocatable"), "8092Mi");
+    if (known != null) {
+      allocatable.setAll(advertised(known));
+    }
     status.set("conditions", conditions(known, now));
     status.putObject("daemonEndpoints").putObject("kubeletEndpoint").put("Port", 10250);
     status.set("nodeInfo", info(node));
     return status;
   }
 
-  private static void amounts(ObjectNode list, String memory) {
-    list.put("cpu", "4")
+  private static ObjectNode amounts(ObjectNode list, String memory) {
+    return list.put("cpu", "4")
         .put("ephemeral-storage", "100Gi")
         .put("memory", memory)
         .put("pods", Integer.toString(NodeIdentity.MOST_PODS));
+  }
+
+  /**
+   * Further resources that somebody wrote into the capacity can be had by pods, and those that were
+   * taken out cannot: what is to change of the allocatable amounts, null for one that goes.
+   */
+  private static ObjectNode advertised(ObjectNode known) {
+    JsonNode capacity = known.path("status").path("capacity");
+    JsonNode allocatable = known.path("status").path("allocatable");
+    ObjectNode changes = Json.object();
+    for (String name : allocatable.propertyNames()) {
+      if (!OWN.contains(name) && !capacity.has(name)) {
+        changes.putNull(name);
+      }
+    }
+    for (Map.Entry<String, JsonNode> amount : capacity.properties()) {
+      String name = amount.getKey();
+      if (!OWN.contains(name) && !amount.getValue().equals(allocatable.path(name))) {
+        changes.set(name, amount.getValue());
+      }
+    }
+    return changes;
   }
 
   private static ArrayNode conditions(@Nullable ObjectNode known, Instant now) {
@@ -111,9 +140,10 @@ final class NodeObject {
         .put("message", message);
   }
 
-  /** Whether all conditions say what an agent would say. */
+  /** Whether conditions and amounts say what an agent would say. */
   static boolean isHealthy(ObjectNode node) {
-    return Meta.text(find(node, "Ready"), "status").equals("True")
+    return advertised(node).isEmpty()
+        && Meta.text(find(node, "Ready"), "status").equals("True")
         && Meta.text(find(node, "MemoryPressure"), "status").equals("False")
         && Meta.text(find(node, "DiskPressure"), "status").equals("False")
         && Meta.text(find(node, "PIDPressure"), "status").equals("False");
