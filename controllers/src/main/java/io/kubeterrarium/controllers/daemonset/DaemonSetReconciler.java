@@ -40,6 +40,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class DaemonSetReconciler implements Reconciler<ObjectName> {
   private static final GroupVersionKind KIND = GroupVersionKind.of("apps/v1", "DaemonSet");
 
+  /** In which the cache learns of what was adopted. */
+  private static final Duration ADOPTION = Duration.ofMillis(100);
+
   private final ControllerContext context;
   private final Lister<DaemonSet> sets;
   private final Lister<Pod> pods;
@@ -80,6 +83,9 @@ final class DaemonSetReconciler implements Reconciler<ObjectName> {
     // Asked before the pods are read: what is seen after this only makes the answer truer.
     boolean mayAct = expectations.satisfied(key);
     Owner owner = Owner.of(set, WorkloadResources.DAEMON_SETS);
+    if (revisions.adopt(owner, set.getSpec().getSelector(), Claim.isStillThere(client, set))) {
+      return Result.after(ADOPTION);
+    }
     List<Pod> own = claimedPods(set, owner);
     PodTemplateSpec template = set.getSpec().getTemplate();
     Map<String, String> labels =

@@ -1,5 +1,6 @@
 package io.kubeterrarium.controllers.history;
 
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
@@ -10,16 +11,19 @@ import io.kubeterrarium.client.informer.Informer;
 import io.kubeterrarium.client.informer.Lister;
 import io.kubeterrarium.client.resource.ApiStatusException;
 import io.kubeterrarium.client.resource.DeleteRequest;
+import io.kubeterrarium.client.resource.LabelSelectors;
 import io.kubeterrarium.client.resource.ResourceClient;
 import io.kubeterrarium.client.resource.WorkloadResources;
 import io.kubeterrarium.controllers.ControllerContext;
 import io.kubeterrarium.controllers.ownedpods.TemplateHash;
+import io.kubeterrarium.controllers.ownership.Claim;
 import io.kubeterrarium.controllers.ownership.Owner;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and writes the revisions of owners of one kind. */
@@ -45,6 +49,25 @@ public final class Revisions {
     List<ControllerRevision> own = lister.byIndex(Indices.CONTROLLER, owner.uid());
     own.sort(OLDEST_FIRST);
     return own;
+  }
+
+  /**
+   * Takes in what another owner left behind, as one that was deleted without its dependents.
+   *
+   * @param ownerStillThere as {@link Claim} wants it
+   * @return whether there was any; then the cache is behind, and the owner to be looked at again
+   */
+  public boolean adopt(Owner owner, LabelSelector selector, BooleanSupplier ownerStillThere) {
+    List<ControllerRevision> orphans =
+        lister.byIndex(Indices.CONTROLLER, Indices.orphansIn(owner.namespace()));
+    return !new Claim<>(
+            owner,
+            (ControllerRevision each) ->
+                LabelSelectors.matches(selector, each.getMetadata().getLabels()),
+            ownerStillThere,
+            client)
+        .settle(orphans)
+        .isEmpty();
   }
 
   /**

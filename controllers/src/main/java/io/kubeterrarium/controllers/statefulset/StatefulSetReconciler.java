@@ -42,6 +42,9 @@ final class StatefulSetReconciler implements Reconciler<ObjectName> {
   private static final GroupVersionKind KIND = GroupVersionKind.of("apps/v1", "StatefulSet");
   private static final String HASH = "controller.kubernetes.io/hash";
 
+  /** In which the cache learns of what was adopted. */
+  private static final Duration ADOPTION = Duration.ofMillis(100);
+
   private final ControllerContext context;
   private final Lister<StatefulSet> sets;
   private final Lister<Pod> pods;
@@ -69,6 +72,9 @@ final class StatefulSetReconciler implements Reconciler<ObjectName> {
       return Result.DONE;
     }
     Owner owner = Owner.of(set, WorkloadResources.STATEFUL_SETS);
+    if (revisions.adopt(owner, set.getSpec().getSelector(), Claim.isStillThere(client, set))) {
+      return Result.after(ADOPTION);
+    }
     TreeMap<Integer, Pod> own = new TreeMap<>();
     claimedPods(set, owner).forEach(pod -> own.put(StatefulPod.ordinal(set, pod), pod));
     PodTemplateSpec template = set.getSpec().getTemplate();

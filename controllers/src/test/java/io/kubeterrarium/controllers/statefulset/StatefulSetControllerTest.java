@@ -10,6 +10,7 @@ import io.kubeterrarium.client.resource.WorkloadResources;
 import io.kubeterrarium.controllers.Stage;
 import io.kubeterrarium.controllers.history.Revisions;
 import io.kubeterrarium.controllers.pod.PodFacts;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,33 @@ class StatefulSetControllerTest {
         .contains("RecreatingFailedPod: StatefulSet default/web is recreating failed Pod web-1");
     replace("web-1");
     assertThat(names()).containsExactly("web-0", "web-1", "web-2");
+  }
+
+  @Test
+  void whatAnotherSetLeftBehindIsAdoptedAndNotReplaced() {
+    start(spec -> {});
+    wellAll();
+    String revision = status().getUpdateRevision();
+    ObjectNode set = stage.api.find(WorkloadResources.STATEFUL_SETS, "default", "web").deepCopy();
+    stage.api.vanish(WorkloadResources.STATEFUL_SETS, "default", "web");
+    for (String pod : names()) {
+      stage.api.edit(
+          Resources.PODS, "default", pod, each -> Meta.edit(each).remove("ownerReferences"));
+    }
+    stage.api.edit(
+        WorkloadResources.CONTROLLER_REVISIONS,
+        "default",
+        revision,
+        each -> Meta.edit(each).remove("ownerReferences"));
+    Meta.edit(set).remove("uid");
+    Meta.edit(set).remove("resourceVersion");
+    set.remove("status");
+    stage.api.create(WorkloadResources.STATEFUL_SETS, set);
+    stage.time.advance(Duration.ofSeconds(5));
+    assertThat(status().getUpdateRevision()).isEqualTo(revision);
+    assertThat(stage.api.list(WorkloadResources.CONTROLLER_REVISIONS, "default")).hasSize(1);
+    assertThat(deleting()).isEmpty();
+    assertThat(status().getUpdatedReplicas()).isEqualTo(3);
   }
 
   private void start(Consumer<ObjectNode> change) {
