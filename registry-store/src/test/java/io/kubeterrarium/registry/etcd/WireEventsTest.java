@@ -40,6 +40,9 @@ class WireEventsTest {
         all.add(new WatchEvent(WatchEvent.Type.DELETE, kv("/d" + key, revision, ""), null));
       }
     }
+    for (int key = 0; key < 1_000; key++) { // Of one transaction, and more than there are places.
+      all.add(put("/t" + key, 101, "t" + key, null));
+    }
     for (int round = 0; round < 2; round++) {
       assertThat(all).allSatisfy(e -> assertThat(events.of(e)).isEqualTo(Messages.event(e)));
     }

@@ -201,6 +201,7 @@ public final class WatchHistory {
 
   private final class Turn implements WatchListener {
     private final long mine;
+    private long told; // guarded by the history
 
     Turn(long mine) {
       this.mine = mine;
@@ -252,11 +253,13 @@ public final class WatchHistory {
       }
     }
 
+    /** A new watch may be at a member that is not as far as the one before: it tells less then. */
     private void moveTo(Revision upTo) {
-      if (upTo.value() < through) {
-        broken.add("not Bookmarkable: through " + through + ", then through " + upTo);
+      if (upTo.value() < told) {
+        broken.add("not Bookmarkable: through " + told + ", then through " + upTo);
       }
-      through = upTo.value();
+      told = upTo.value();
+      through = Math.max(through, told);
       WatchHistory.this.notifyAll();
     }
 

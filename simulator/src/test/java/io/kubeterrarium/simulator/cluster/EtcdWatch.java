@@ -139,7 +139,8 @@ final class EtcdWatch implements Watch {
                 null));
       }
       if (events.isEmpty()) {
-        through = response.getHeader().getRevision();
+        // A member that is not as far as the one before tells less.
+        through = Math.max(through, response.getHeader().getRevision());
         listener.progress(new Revision(through));
         return;
       }
