@@ -135,7 +135,7 @@ final class CustomApi implements AutoCloseable {
     }
   }
 
-  /** Creates a definition and waits until it is served. */
+  /** Creates a definition and waits until it is served, and says so: that comes a moment later. */
   void define(String yamlLikeJson) {
     ObjectNode definition = (ObjectNode) Json.read(yamlLikeJson);
     Answer answer = post(CRDS, definition);
@@ -146,6 +146,16 @@ final class CustomApi implements AutoCloseable {
     String group = definition.path("spec").path("group").asString("");
     String plural = definition.path("spec").path("names").path("plural").asString("");
     await(() -> get("/apis/" + group + "/" + version + "/" + plural).status() == 200);
+    await(() -> isEstablished(get(CRDS + "/" + plural + "." + group).body()));
+  }
+
+  private static boolean isEstablished(JsonNode definition) {
+    for (JsonNode each : definition.path("status").path("conditions")) {
+      if (each.path("type").asString("").equals("Established")) {
+        return each.path("status").asString("").equals("True");
+      }
+    }
+    return false;
   }
 
   JsonNode definition(String name) {
