@@ -1,6 +1,8 @@
 package io.kubeterrarium.registry;
 
 import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives the events of one watch, with the guarantees that etcd names:
@@ -14,9 +16,9 @@ import java.util.List;
  *       told that the revisions between are compacted.
  * </ul>
  *
- * <p>Thread: calls of one watch never overlap and come from one thread of the watch hub at a time.
- * A listener that is slow delays itself alone; one that stays behind is cancelled rather than
- * waited for.
+ * <p>Thread: calls of one watch never overlap and come from one thread of the watch hub at a time,
+ * or from {@link #thread}. A listener that is slow delays itself alone; one that stays behind is
+ * cancelled rather than waited for.
  */
 public interface WatchListener {
   /**
@@ -29,6 +31,17 @@ public interface WatchListener {
    * Nothing for this range up to and including the revision; sent now and then, and when asked for.
    */
   default void progress(Revision through) {}
+
+  /**
+   * Where this listener had rather be called, which saves a change of threads; asked once. It must
+   * never block there: others wait behind it. What has to be read from history comes from the hub's
+   * threads all the same, and all calls do where it no longer takes any.
+   *
+   * @return null for the hub's threads
+   */
+  default @Nullable Executor thread() {
+    return null;
+  }
 
   /**
    * The watch is over. No call comes after this one.

@@ -48,7 +48,7 @@ public final class EtcdFace implements AutoCloseable {
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
             .permitKeepAliveTime(KEEP_ALIVE_MIN_SECONDS, TimeUnit.SECONDS)
             .addService(new KvService(registry, headers, permission))
-            .addService(new WatchService(registry, headers))
+            .addService(new WatchService(registry, headers, threads))
             .addService(new LeaseService(registry, headers, permission).withList())
             .addService(new ClusterService(registry, headers, this::url))
             .addService(new MaintenanceService(registry, headers))

@@ -14,6 +14,7 @@ import io.kubeterrarium.registry.WatchListener;
 import io.kubeterrarium.registry.WatchRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +137,11 @@ final class StreamWatch {
   /** What the registry tells; silent once the watch has been parked or closed. */
   private final class Feed implements WatchListener {
     private @Nullable Watch watch;
+
+    @Override
+    public @Nullable Executor thread() {
+      return stream.thread();
+    }
 
     @Override
     public void events(List<WatchEvent> events, Revision through) {

@@ -6,7 +6,11 @@ import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.kubeterrarium.registry.Registry;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorGroup;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Opens streams of watches, up to a number. */
 final class WatchService extends WatchGrpc.WatchImplBase {
@@ -17,10 +21,15 @@ final class WatchService extends WatchGrpc.WatchImplBase {
   private final Headers headers;
   private final WireEvents events = new WireEvents();
   private final AtomicInteger open = new AtomicInteger();
+  private final EventExecutorGroup threads;
 
-  WatchService(Registry registry, Headers headers) {
+  /**
+   * @param threads the server's network threads, which call this service directly
+   */
+  WatchService(Registry registry, Headers headers, EventExecutorGroup threads) {
     this.registry = registry;
     this.headers = headers;
+    this.threads = threads;
   }
 
   @Override
@@ -34,8 +43,19 @@ final class WatchService extends WatchGrpc.WatchImplBase {
         registry,
         headers,
         events,
+        caller(),
         (ServerCallStreamObserver<WatchResponse>) out,
         () -> open.decrementAndGet());
+  }
+
+  /** The connection's network thread, on which this runs. */
+  private @Nullable Executor caller() {
+    for (EventExecutor thread : threads) {
+      if (thread.inEventLoop()) {
+        return thread;
+      }
+    }
+    return null;
   }
 
   /** What still comes on a stream that was refused. */

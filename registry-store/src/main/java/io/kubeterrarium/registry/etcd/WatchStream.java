@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's stream, with as many watches on it as the client creates, each by a number.
@@ -21,8 +23,8 @@ import java.util.Map;
  * they were when it reads on. If a compaction has overtaken them by then, they are cancelled with
  * the compacted revision, as etcd's are. Its requests are read only while it reads, too.
  *
- * <p>Threads: network threads and the registry's delivery threads, one at a time under this
- * object's lock. Lock order: the stream, then whatever the registry locks.
+ * <p>Threads: its connection's network thread and, for history, the registry's delivery threads,
+ * one at a time under this object's lock. Lock order: the stream, then whatever the registry locks.
  */
 final class WatchStream implements StreamObserver<WatchRequest> {
   /** How much may wait in the stream before its watches are parked. */
@@ -34,6 +36,7 @@ final class WatchStream implements StreamObserver<WatchRequest> {
   private final Registry registry;
   private final Headers headers;
   private final WireEvents events;
+  private final @Nullable Executor thread;
   private final ServerCallStreamObserver<WatchResponse> out;
   private final Runnable onEnd;
 
@@ -48,22 +51,29 @@ final class WatchStream implements StreamObserver<WatchRequest> {
       Registry registry,
       Headers headers,
       WireEvents events,
+      @Nullable Executor thread,
       ServerCallStreamObserver<WatchResponse> out,
       Runnable onEnd) {
     this.registry = registry;
     this.headers = headers;
     this.events = events;
+    this.thread = thread;
     this.out = out;
     this.onEnd = onEnd;
   }
 
+  /**
+   * @param thread the connection's network thread, if known: what is sent from there needs no
+   *     change of threads, and goes out in one piece with what others on the connection are sent
+   */
   static WatchStream open(
       Registry registry,
       Headers headers,
       WireEvents events,
+      @Nullable Executor thread,
       ServerCallStreamObserver<WatchResponse> out,
       Runnable onEnd) {
-    WatchStream stream = new WatchStream(registry, headers, events, out, onEnd);
+    WatchStream stream = new WatchStream(registry, headers, events, thread, out, onEnd);
     out.setOnReadyThreshold(BUFFER);
     out.disableAutoRequest();
     out.setOnReadyHandler(stream::readOn);
@@ -127,6 +137,10 @@ final class WatchStream implements StreamObserver<WatchRequest> {
 
   WireEvents events() {
     return events;
+  }
+
+  @Nullable Executor thread() {
+    return thread;
   }
 
   private void refuse(String reason) {

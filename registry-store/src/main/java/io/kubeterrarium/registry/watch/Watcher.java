@@ -9,6 +9,8 @@ import io.kubeterrarium.registry.WatchRequest;
 import io.kubeterrarium.registry.mvcc.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class Watcher implements Watch, Runnable {
   private final WatchHub hub;
   private final WatchRequest request;
   private final WatchListener listener;
+  private final @Nullable Executor thread;
   private final int queueLimit;
 
   // Guarded by this.
@@ -55,6 +58,7 @@ final class Watcher implements Watch, Runnable {
     this.hub = hub;
     this.request = request;
     this.listener = listener;
+    this.thread = listener.thread();
     this.queueLimit = queueLimit;
     this.next = request.start().isNone() ? latest + 1 : request.start().value();
     this.behind = next <= latest;
@@ -144,7 +148,18 @@ final class Watcher implements Watch, Runnable {
   private void schedule() {
     if (!scheduled && !ended) {
       scheduled = true;
-      hub.schedule(this);
+      if (thread == null || behind || !isTakenBy(thread)) {
+        hub.schedule(this);
+      }
+    }
+  }
+
+  private boolean isTakenBy(Executor executor) {
+    try {
+      executor.execute(this);
+      return true;
+    } catch (RejectedExecutionException ended) {
+      return false;
     }
   }
 
