@@ -85,7 +85,10 @@ class EtcdBench {
         rates(subject, SECONDS);
       }
     }
-    for (int round = 0; round < 3; round++) {
+    for (Subject subject : subjects) { // Warms up.
+      WatchLoad.measure(subject, WATCHERS, WATCHED_PUTS);
+    }
+    for (int round = 0; round < ROUNDS + 2; round++) {
       for (Subject subject : subjects) {
         WatchLoad.Delays delays = WatchLoad.measure(subject, WATCHERS, WATCHED_PUTS);
         note(subject, "watch, 100 watchers, p50 ms", delays.p50Millis());
