@@ -31,7 +31,8 @@ public final class GoText {
     }
   }
 
-  private static boolean isPrintable(int point) {
+  /** As Go's {@code unicode.IsPrint}. */
+  public static boolean isPrintable(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.owners;
 
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.error.GoText;
 import java.util.Locale;
 
 /** The names of field managers. */
@@ -15,7 +16,7 @@ public final class FieldManagers {
     String name = slash < 0 ? userAgent : userAgent.substring(0, slash);
     StringBuilder printable = new StringBuilder(name.length());
     int bytes = 0;
-    for (int c : name.codePoints().filter(FieldManagers::isPrintable).toArray()) {
+    for (int c : name.codePoints().filter(GoText::isPrintable).toArray()) {
       bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
       if (bytes > MAX_LENGTH) {
         break;
@@ -32,7 +33,7 @@ public final class FieldManagers {
     }
     int position = 0;
     for (int c : manager.codePoints().toArray()) {
-      if (!isPrintable(c)) {
+      if (!GoText.isPrintable(c)) {
         errors.invalid(
             path,
             manager,
@@ -40,20 +41,5 @@ public final class FieldManagers {
       }
       position += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     }
-  }
-
-  private static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> c == ' ';
-      default -> true;
-    };
   }
 }

@@ -8,7 +8,6 @@ import io.kubeterrarium.api.selector.LabelSelector;
 import io.kubeterrarium.scheduler.GivenNode;
 import io.kubeterrarium.scheduler.GivenPod;
 import io.kubeterrarium.scheduler.cluster.Nominations;
-import io.kubeterrarium.scheduler.cluster.PodInfo;
 import io.kubeterrarium.scheduler.plugins.DefaultProfile;
 import io.kubeterrarium.scheduler.queue.QueuedPod;
 import io.kubeterrarium.scheduler.verdict.PodVerdict;
@@ -31,18 +30,6 @@ class FrameworkTest {
               new Random(1)),
           new Nominations(),
           new Random(1));
-
-  private static final class NoBinder implements BindPlugin {
-    @Override
-    public String name() {
-      return "NoBinder";
-    }
-
-    @Override
-    public void bind(PodInfo pod) {
-      throw new AssertionError("a decision binds nothing");
-    }
-  }
 
   @Test
   void thePodGoesToTheEmptiestNode() {

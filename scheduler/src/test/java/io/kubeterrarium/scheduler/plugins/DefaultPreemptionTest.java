@@ -8,10 +8,9 @@ import io.kubeterrarium.api.selector.LabelSelector;
 import io.kubeterrarium.scheduler.GivenNode;
 import io.kubeterrarium.scheduler.GivenPod;
 import io.kubeterrarium.scheduler.cluster.Nominations;
-import io.kubeterrarium.scheduler.cluster.PodInfo;
-import io.kubeterrarium.scheduler.framework.BindPlugin;
 import io.kubeterrarium.scheduler.framework.Decision;
 import io.kubeterrarium.scheduler.framework.Framework;
+import io.kubeterrarium.scheduler.framework.NoBinder;
 import io.kubeterrarium.scheduler.framework.Nomination;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,18 +33,6 @@ class DefaultPreemptionTest {
               new Random(1)),
           nominations,
           new Random(1));
-
-  private static final class NoBinder implements BindPlugin {
-    @Override
-    public String name() {
-      return "NoBinder";
-    }
-
-    @Override
-    public void bind(PodInfo pod) {
-      throw new AssertionError("a decision binds nothing");
-    }
-  }
 
   @Test
   void theFewestOfTheLeastImportantPodsLeave() {
