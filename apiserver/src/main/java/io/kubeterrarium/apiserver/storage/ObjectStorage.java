@@ -3,7 +3,6 @@ package io.kubeterrarium.apiserver.storage;
 import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.ObjectName;
-import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.request.Deadline;
 import io.kubeterrarium.apiserver.request.WatchStream;
 import io.kubeterrarium.apiserver.resource.ObjectReader;
@@ -14,15 +13,11 @@ import io.kubeterrarium.apiserver.resource.VirtualResource;
 import io.kubeterrarium.registry.Bytes;
 import io.kubeterrarium.registry.KeyRange;
 import io.kubeterrarium.registry.KeyValue;
-import io.kubeterrarium.registry.LeaseId;
-import io.kubeterrarium.registry.OpResult;
 import io.kubeterrarium.registry.RangeRequest;
 import io.kubeterrarium.registry.RangeResult;
 import io.kubeterrarium.registry.Registry;
 import io.kubeterrarium.registry.RegistryException;
 import io.kubeterrarium.registry.Revision;
-import io.kubeterrarium.registry.Txn;
-import io.kubeterrarium.registry.TxnResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +31,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ObjectStorage implements ObjectReader, AutoCloseable {
   private static final Duration FRESH_WITHIN = Duration.ofSeconds(3);
-  private static final long UNGUARDED = 0;
 
   private final Registry registry;
   private final ResourceTable resources;
-  private final PendingWrites pendingWrites = new PendingWrites();
   private final CacheFeed feed;
-  private final ExpiryLeases leases;
-  private final @Nullable AllocationGuard guard;
+  private final ConditionalWrites writes;
 
   /** Over a registry that no other API server writes to. */
   public ObjectStorage(Registry registry, ResourceTable resources) {
@@ -56,9 +48,11 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
   public ObjectStorage(Registry registry, ResourceTable resources, boolean shared) {
     this.registry = registry;
     this.resources = resources;
-    this.feed = new CacheFeed(registry, resources, pendingWrites);
-    this.leases = new ExpiryLeases(registry);
-    this.guard = shared ? new AllocationGuard(registry, feed) : null;
+    PendingWrites pending = new PendingWrites();
+    this.feed = new CacheFeed(registry, resources, pending);
+    this.writes =
+        new ConditionalWrites(
+            registry, pending, shared ? new AllocationGuard(registry, feed) : null);
   }
 
   /** How the stored objects of the resource behave; null where it is not stored. */
@@ -121,17 +115,17 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
    *     is the only server
    */
   public long beginWrite(Strategy strategy) {
-    return guard == null || !strategy.hook().allocates() ? UNGUARDED : guard.begin();
+    return writes.begin(strategy);
   }
 
   /** Creates the object unless its key exists. */
   public Outcome create(Strategy strategy, ObjectNode object) {
-    return create(strategy, object, UNGUARDED);
+    return create(strategy, object, ConditionalWrites.UNGUARDED);
   }
 
   /** Replaces the object if it still stands as {@code old}; allocates nothing. */
   public Outcome replace(Strategy strategy, StoredObject old, ObjectNode object) {
-    return replace(strategy, old, object, UNGUARDED);
+    return replace(strategy, old, object, ConditionalWrites.UNGUARDED);
   }
 
   /**
@@ -141,62 +135,20 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
    * @throws OvertakenException where another server has allocated since
    */
   public Outcome create(Strategy strategy, ObjectNode object, long begun) {
-    return put(strategy, object, Revision.NONE, begun);
+    return writes.put(strategy, object, Revision.NONE, begun);
   }
 
   /** Replaces the object if it still stands as {@code old}. */
   public Outcome replace(Strategy strategy, StoredObject old, ObjectNode object, long begun) {
-    return put(strategy, object, old.revision(), begun);
-  }
-
-  /**
-   * @param object the caller's own; given away
-   */
-  private Outcome put(Strategy strategy, ObjectNode object, Revision unchangedSince, long begun) {
-    Deadline.check();
-    LeaseId lease = leases.leaseFor(strategy.timeToLive());
-    String key = strategy.type().key(Meta.objectName(object));
-    Bytes value = StoredObject.encode(object);
-    PendingWrites.Pending pending = pendingWrites.propose(key, value, object);
-    boolean done = false;
-    try {
-      TxnResult result = put(Bytes.utf8(key), unchangedSince, value, lease, begun);
-      done = result.succeeded();
-      return done
-          ? new Outcome(true, pending.stored(result.revision()), result.revision())
-          : refused(strategy, key, result);
-    } finally {
-      if (!done) {
-        pendingWrites.abandon(key, pending);
-      }
-    }
-  }
-
-  private TxnResult put(
-      Bytes key, Revision unchangedSince, Bytes value, LeaseId lease, long begun) {
-    return begun == UNGUARDED || guard == null
-        ? RegistryCalls.await(registry.txn(Txn.putIfUnchanged(key, unchangedSince, value, lease)))
-        : guard.put(begun, key, unchangedSince, value, lease);
+    return writes.put(strategy, object, old.revision(), begun);
   }
 
   /** Removes the object if it still stands as {@code old}. */
   public Outcome remove(Strategy strategy, StoredObject old) {
-    Deadline.check();
-    TxnResult result =
-        RegistryCalls.await(
-            registry.txn(Txn.deleteIfUnchanged(Bytes.utf8(old.key()), old.revision())));
-    return result.succeeded()
-        ? new Outcome(true, old.at(result.revision()), result.revision())
-        : refused(strategy, old.key(), result);
+    return writes.remove(strategy, old);
   }
 
-  private static Outcome refused(Strategy strategy, String key, TxnResult result) {
-    List<KeyValue> found = ((OpResult.Get) result.results().get(0)).found();
-    StoredObject current = found.isEmpty() ? null : decode(strategy, key, found.get(0));
-    return new Outcome(false, current, result.revision());
-  }
-
-  private static StoredObject decode(Strategy strategy, String key, KeyValue entry) {
+  static StoredObject decode(Strategy strategy, String key, KeyValue entry) {
     return StoredObject.decode(strategy, key, entry.modRevision(), entry.value());
   }
 
