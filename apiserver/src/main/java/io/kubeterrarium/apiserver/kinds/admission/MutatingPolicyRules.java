@@ -8,31 +8,17 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a MutatingAdmissionPolicy may say. */
-final class MutatingPolicyRules implements AdmissionKind.Rules {
+final class MutatingPolicyRules extends PolicyRules {
   private static final List<String> REINVOCATIONS = List.of("IfNeeded", "Never");
   private static final List<String> PATCH_TYPES = List.of("ApplyConfiguration", "JSONPatch");
 
   @Override
-  public void setDefaults(ObjectNode spec) {
-    Defaults.text(spec, "failurePolicy", "Fail");
-    MatchRules.setDefaults(spec.path("matchConstraints"));
+  RequestCompiler compiler(boolean parameters, boolean variables) {
+    return RequestCompiler.mutating(parameters, variables);
   }
 
   @Override
-  public void validate(ObjectNode policy, FieldErrors errors) {
-    if (!(policy.path("spec") instanceof ObjectNode spec)) {
-      errors.required("spec", "");
-      return;
-    }
-    boolean parameters = spec.path("paramKind").isObject();
-    RequestCompiler compiler =
-        RequestCompiler.mutating(parameters, !spec.path("variables").isEmpty());
-    Expressions.failurePolicy(spec, errors);
-    Expressions.parameterKind(spec.path("paramKind"), errors);
-    Expressions.constraints(spec, errors);
-    Expressions.conditions(
-        spec.path("matchConditions"), "spec.matchConditions", parameters, errors);
-    Expressions.variables(spec, compiler, errors);
+  void decisions(ObjectNode policy, ObjectNode spec, RequestCompiler compiler, FieldErrors errors) {
     String reinvocation = Meta.text(spec, "reinvocationPolicy");
     if (reinvocation.isEmpty()) {
       errors.required("spec.reinvocationPolicy", "");

@@ -13,33 +13,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a ValidatingAdmissionPolicy may say. */
-final class ValidatingPolicyRules implements AdmissionKind.Rules {
+final class ValidatingPolicyRules extends PolicyRules {
   private static final int MOST_ANNOTATIONS = 20;
   private static final int LONGEST_VALUE_EXPRESSION = 5 * 1024;
   private static final List<String> REASONS =
       List.of("Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
 
   @Override
-  public void setDefaults(ObjectNode spec) {
-    Defaults.text(spec, "failurePolicy", "Fail");
-    MatchRules.setDefaults(spec.path("matchConstraints"));
+  RequestCompiler compiler(boolean parameters, boolean variables) {
+    return RequestCompiler.validating(parameters, variables);
   }
 
   @Override
-  public void validate(ObjectNode policy, FieldErrors errors) {
-    if (!(policy.path("spec") instanceof ObjectNode spec)) {
-      errors.required("spec", "");
-      return;
-    }
-    boolean parameters = spec.path("paramKind").isObject();
-    RequestCompiler compiler =
-        RequestCompiler.validating(parameters, !spec.path("variables").isEmpty());
-    Expressions.failurePolicy(spec, errors);
-    Expressions.parameterKind(spec.path("paramKind"), errors);
-    Expressions.constraints(spec, errors);
-    Expressions.conditions(
-        spec.path("matchConditions"), "spec.matchConditions", parameters, errors);
-    Expressions.variables(spec, compiler, errors);
+  void decisions(ObjectNode policy, ObjectNode spec, RequestCompiler compiler, FieldErrors errors) {
     if (spec.path("validations").isEmpty() && spec.path("auditAnnotations").isEmpty()) {
       String why = "validations or auditAnnotations must contain at least one item";
       errors.required("spec.validations", why);
