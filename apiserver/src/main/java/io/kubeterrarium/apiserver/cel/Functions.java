@@ -41,17 +41,12 @@ public final class Functions {
       List<CelType> parameters,
       Function.Body body,
       Function.@Nullable Cost cost) {
-    CelOverloadDecl declaration = CelOverloadDecl.newGlobalOverload(overload, result, parameters);
     return add(
-        new Function(
-            name,
-            overload,
-            false,
-            Function.classes(parameters),
-            Function.typeNames(parameters),
-            declaration,
-            body,
-            cost));
+        name,
+        CelOverloadDecl.newGlobalOverload(overload, result, parameters),
+        parameters,
+        body,
+        cost);
   }
 
   /** {@code first.name(rest)}. */
@@ -67,15 +62,28 @@ public final class Functions {
       List<CelType> parameters,
       Function.Body body,
       Function.@Nullable Cost cost) {
-    CelOverloadDecl declaration = CelOverloadDecl.newMemberOverload(overload, result, parameters);
+    return add(
+        name,
+        CelOverloadDecl.newMemberOverload(overload, result, parameters),
+        parameters,
+        body,
+        cost);
+  }
+
+  private Functions add(
+      String name,
+      CelOverloadDecl overload,
+      List<CelType> parameters,
+      Function.Body body,
+      Function.@Nullable Cost cost) {
     return add(
         new Function(
             name,
-            overload,
-            true,
+            overload.overloadId(),
+            overload.isInstanceFunction(),
             Function.classes(parameters),
             Function.typeNames(parameters),
-            declaration,
+            overload,
             body,
             cost));
   }
