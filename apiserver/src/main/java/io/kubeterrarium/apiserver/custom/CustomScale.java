@@ -11,7 +11,6 @@ import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,11 +46,6 @@ record CustomScale(
   @Override
   public TableColumns columns() {
     return ScaleView.COLUMNS;
-  }
-
-  @Override
-  public Set<String> verbs() {
-    return Set.of("get", "patch", "update");
   }
 
   @Override

@@ -4,9 +4,9 @@ import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.fields.FieldPath;
 import io.kubeterrarium.apiserver.fields.FieldSet;
+import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The status door of a custom resource: nothing but the status goes through. */
@@ -14,22 +14,8 @@ record CustomStatus(GroupVersionKind kind, CustomKind resource) implements Subre
   private static final FieldSet RESET = FieldSet.of(FieldPath.of("metadata"), FieldPath.of("spec"));
 
   @Override
-  public Set<String> verbs() {
-    return Set.of("get", "patch", "update");
-  }
-
-  @Override
-  public ObjectNode read(ObjectNode object) {
-    return object.deepCopy();
-  }
-
-  @Override
   public void write(WriteContext context, ObjectNode sent, ObjectNode object) {
-    if (sent.has("status")) {
-      object.set("status", sent.get("status"));
-    } else {
-      object.remove("status");
-    }
+    StatusSubresource.copyStatus(sent, object);
   }
 
   @Override

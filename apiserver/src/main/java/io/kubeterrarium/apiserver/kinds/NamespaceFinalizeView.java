@@ -26,11 +26,6 @@ final class NamespaceFinalizeView implements Subresource.View {
   }
 
   @Override
-  public ObjectNode read(ObjectNode object) {
-    return object.deepCopy();
-  }
-
-  @Override
   public void write(WriteContext context, ObjectNode sent, ObjectNode namespace) {
     JsonNode finalizers = sent.path("spec").path("finalizers");
     ObjectNode spec = Meta.child(namespace, "spec");

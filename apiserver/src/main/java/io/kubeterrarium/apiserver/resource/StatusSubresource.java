@@ -52,22 +52,8 @@ public record StatusSubresource(
   }
 
   @Override
-  public Set<String> verbs() {
-    return Set.of("get", "patch", "update");
-  }
-
-  @Override
-  public ObjectNode read(ObjectNode object) {
-    return object.deepCopy();
-  }
-
-  @Override
   public void write(WriteContext context, ObjectNode sent, ObjectNode object) {
-    if (sent.has("status")) {
-      object.set("status", sent.get("status"));
-    } else {
-      object.remove("status");
-    }
+    copyStatus(sent, object);
     ObjectNode metadata = Meta.edit(object);
     for (String field : WRITABLE_METADATA) {
       if (Meta.of(sent).has(field)) {
@@ -77,6 +63,15 @@ public record StatusSubresource(
       }
     }
     defaults.accept(object);
+  }
+
+  /** Puts the status that was sent, or its absence, into the object. */
+  public static void copyStatus(ObjectNode sent, ObjectNode object) {
+    if (sent.has("status")) {
+      object.set("status", sent.get("status"));
+    } else {
+      object.remove("status");
+    }
   }
 
   @Override

@@ -25,8 +25,15 @@ public sealed interface Subresource {
    * status doors see {@link StatusSubresource}.
    */
   non-sealed interface View extends Subresource {
-    /** What a GET answers; a new tree. */
-    ObjectNode read(ObjectNode object);
+    @Override
+    default Set<String> verbs() {
+      return Set.of("get", "patch", "update");
+    }
+
+    /** What a GET answers; a new tree. The whole object, where the kind is the object's own. */
+    default ObjectNode read(ObjectNode object) {
+      return object.deepCopy();
+    }
 
     /** The columns of what a GET answers, where it is of another kind than the resource. */
     default TableColumns columns() {

@@ -10,7 +10,6 @@ import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,11 +49,6 @@ public record ScaleView(GroupVersionKind workload) implements Subresource.View {
   @Override
   public TableColumns columns() {
     return COLUMNS;
-  }
-
-  @Override
-  public Set<String> verbs() {
-    return Set.of("get", "patch", "update");
   }
 
   @Override

@@ -28,16 +28,6 @@ record ApprovalView(GroupVersionKind kind, boolean approving) implements Subreso
   private static final List<String> APPROVALS = List.of("Approved", "Denied");
 
   @Override
-  public Set<String> verbs() {
-    return Set.of("get", "patch", "update");
-  }
-
-  @Override
-  public ObjectNode read(ObjectNode object) {
-    return object.deepCopy();
-  }
-
-  @Override
   public void write(WriteContext context, ObjectNode sent, ObjectNode object) {
     JsonNode before = object.path("status").deepCopy();
     new StatusSubresource(kind).write(context, sent, object);

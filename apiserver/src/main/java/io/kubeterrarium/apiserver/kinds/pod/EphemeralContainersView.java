@@ -10,7 +10,6 @@ import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,16 +26,6 @@ final class EphemeralContainersView implements Subresource.View {
   @Override
   public GroupVersionKind kind() {
     return GroupVersionKind.of("v1", "Pod");
-  }
-
-  @Override
-  public Set<String> verbs() {
-    return Set.of("get", "patch", "update");
-  }
-
-  @Override
-  public ObjectNode read(ObjectNode pod) {
-    return pod.deepCopy();
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.kubeterrarium.apiserver.fields.FieldSet;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,18 +28,8 @@ final class PodStatusView implements Subresource.View {
   }
 
   @Override
-  public Set<String> verbs() {
-    return Set.of("get", "patch", "update");
-  }
-
-  @Override
   public FieldSet resetFields() {
     return plain.resetFields();
-  }
-
-  @Override
-  public ObjectNode read(ObjectNode object) {
-    return plain.read(object);
   }
 
   @Override

@@ -26,16 +26,6 @@ final class ResizeView implements Subresource.View {
     return GroupVersionKind.of("v1", "Pod");
   }
 
-  @Override
-  public Set<String> verbs() {
-    return Set.of("get", "patch", "update");
-  }
-
-  @Override
-  public ObjectNode read(ObjectNode pod) {
-    return pod.deepCopy();
-  }
-
   /** Containers that were added, removed or moved are left in, for the validation to find. */
   @Override
   public void write(WriteContext context, ObjectNode sent, ObjectNode pod) {
