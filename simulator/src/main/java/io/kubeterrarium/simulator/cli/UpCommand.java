@@ -4,7 +4,9 @@ import io.kubeterrarium.apiserver.authn.TokenFile;
 import io.kubeterrarium.apiserver.pki.ServingNames;
 import io.kubeterrarium.kubelet.stage.Pace;
 import io.kubeterrarium.simulator.console.Console;
+import io.kubeterrarium.simulator.process.Listening;
 import io.kubeterrarium.simulator.process.LogLevel;
+import io.kubeterrarium.simulator.process.Output;
 import io.kubeterrarium.simulator.process.Part;
 import io.kubeterrarium.simulator.process.RegistryOptions;
 import io.kubeterrarium.simulator.process.TerrariumConfig;
@@ -174,18 +176,20 @@ final class UpCommand implements Callable<Integer> {
     checkTokenFile();
     return new TerrariumConfig(
         ephemeral ? Optional.empty() : Optional.of(dataDir.toAbsolutePath().normalize()),
-        http,
-        https,
-        bind,
-        List.copyOf(advertise),
+        new Listening(http, https, bind, advertise),
         Optional.ofNullable(tokenAuthFile),
         nodes,
         readPace(),
+        output(),
+        registry(),
+        readWithout());
+  }
+
+  private Output output() {
+    return new Output(
         quiet,
         logLevel,
-        registry(),
-        Optional.ofNullable(auditLog).map(file -> file.toAbsolutePath().normalize()),
-        readWithout());
+        Optional.ofNullable(auditLog).map(file -> file.toAbsolutePath().normalize()));
   }
 
   private Set<Part> readWithout() {

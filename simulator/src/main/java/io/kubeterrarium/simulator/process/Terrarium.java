@@ -31,7 +31,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +44,6 @@ public final class Terrarium implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Terrarium.class);
 
   private static final int DEFAULT_HTTPS_PORT = 6443;
-  private static final String SIMULATED_ADDRESS = "172.19.0.1";
 
   private final TerrariumConfig config;
   private final DataDirectory directory;
@@ -102,7 +100,7 @@ public final class Terrarium implements AutoCloseable {
     DefaultRoles roles = DefaultRoles.load();
     RaftRegistry registry = opening.await();
     Optional<EtcdFace> etcd = config.registry().etcd().map(face -> openEtcd(registry, face, pki));
-    Optional<AuditLog> audit = config.auditLog().map(file -> keep(openAudit(file)));
+    Optional<AuditLog> audit = config.output().auditLog().map(file -> keep(openAudit(file)));
     ControlPlane plane =
         keep(
             ControlPlane.over(
@@ -125,7 +123,8 @@ public final class Terrarium implements AutoCloseable {
             schedule -> keep(PeriodicSnapshots.start(registry, directory.snapshots(), schedule)));
     progress.accept(parts.described());
     boolean several = registries.member().isPresent();
-    KubernetesService self = new KubernetesService(advertised(), httpsPort(rim), several);
+    KubernetesService self =
+        new KubernetesService(config.listening().endpoint(), httpsPort(rim), several);
     Bootstrapping.run(new ClusterBootstrap(plane.server(), roles, self)::run, several);
     Runnable further = () -> writeFurtherRoles(plane, self, pki);
     if (!config.without().isEmpty()) {
@@ -170,8 +169,7 @@ public final class Terrarium implements AutoCloseable {
   }
 
   private ClusterPki pki() {
-    List<String> names = new ArrayList<>(config.advertise());
-    names.add(config.bind());
+    List<String> names = new ArrayList<>(config.listening().names());
     config.registry().etcd().ifPresent(face -> names.add(face.host()));
     ServingNames servingNames = ServingNames.of(names);
     Instant now = Instant.now();
@@ -185,12 +183,13 @@ public final class Terrarium implements AutoCloseable {
   }
 
   private HttpRim openPorts(ClusterPki pki) {
+    Listening listening = config.listening();
     RimConfig rim =
         new RimConfig(
-            config.httpPort(),
-            config.httpsPort(),
-            config.bind(),
-            config.httpsPort().isPresent() ? Optional.of(ServerTls.of(pki)) : Optional.empty());
+            listening.httpPort(),
+            listening.httpsPort(),
+            listening.bind(),
+            listening.httpsPort().isPresent() ? Optional.of(ServerTls.of(pki)) : Optional.empty());
     try {
       return HttpRim.open(rim);
     } catch (PortTakenException e) {
@@ -211,7 +210,9 @@ public final class Terrarium implements AutoCloseable {
     Optional<String> http =
         rim.httpPort().stream().mapToObj(port -> "http://127.0.0.1:" + port).findFirst();
     Optional<String> https =
-        rim.httpsPort().stream().mapToObj(port -> "https://" + host() + ":" + port).findFirst();
+        rim.httpsPort().stream()
+            .mapToObj(port -> "https://" + config.listening().host() + ":" + port)
+            .findFirst();
     Optional<Path> kubeconfig = https.map(url -> write(url, pki));
     return new Endpoints(http, https, kubeconfig, etcd.map(EtcdFace::url));
   }
@@ -226,31 +227,8 @@ public final class Terrarium implements AutoCloseable {
     return file;
   }
 
-  /**
-   * What the {@code kubernetes} Service leads to. Endpoints hold neither names nor loopback
-   * addresses, so a control plane that is on loopback alone stands at an address of the simulated
-   * network.
-   */
-  private String advertised() {
-    return Stream.concat(config.advertise().stream(), Stream.of(config.bind()))
-        .filter(name -> ServingNames.isAddress(name) && name.indexOf(':') < 0)
-        .filter(address -> !address.startsWith("127.") && !address.equals("0.0.0.0"))
-        .findFirst()
-        .orElse(SIMULATED_ADDRESS);
-  }
-
   private static int httpsPort(HttpRim rim) {
     return rim.httpsPort().orElse(DEFAULT_HTTPS_PORT);
-  }
-
-  /** The name under which clients reach the HTTPS port. */
-  private String host() {
-    if (!config.advertise().isEmpty()) {
-      return config.advertise().get(0);
-    }
-    String bind = config.bind();
-    boolean any = bind.equals("0.0.0.0") || bind.equals("::");
-    return any ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind;
   }
 
   /** What is kept once more is closed before what was kept meanwhile. */

@@ -41,7 +41,7 @@ public final class TerrariumProcess {
   private int run() throws Exception {
     DataDirectory directory = directory();
     AutoCloseable lock = directory.open();
-    LogFiles.open(directory.logs(), config.logLevel());
+    LogFiles.open(directory.logs(), config.output().logLevel());
     StartUpLines lines = new StartUpLines(console);
     lines.starting(directory.path(), config.dataDirectory().isEmpty());
     Terrarium terrarium = new Terrarium(config, directory, failure::complete);
@@ -69,7 +69,7 @@ public final class TerrariumProcess {
       LoggerFactory.getLogger(TerrariumProcess.class).error("start-up failed", e);
       throw e;
     }
-    if (!config.quiet()) {
+    if (!config.output().quiet()) {
       terrarium.narrator().listen(this::tell);
     }
     MemoryFootprint.settle();

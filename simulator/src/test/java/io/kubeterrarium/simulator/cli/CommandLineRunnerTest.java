@@ -29,9 +29,9 @@ class CommandLineRunnerTest {
     TerrariumConfig config = parse();
     assertThat(config.dataDirectory())
         .contains(Path.of(System.getProperty("user.home"), ".kubeterrarium"));
-    assertThat(config.httpPort()).isEqualTo(OptionalInt.of(8001));
-    assertThat(config.httpsPort()).isEqualTo(OptionalInt.of(6443));
-    assertThat(config.bind()).isEqualTo("127.0.0.1");
+    assertThat(config.listening().httpPort()).isEqualTo(OptionalInt.of(8001));
+    assertThat(config.listening().httpsPort()).isEqualTo(OptionalInt.of(6443));
+    assertThat(config.listening().bind()).isEqualTo("127.0.0.1");
     assertThat(config.nodes()).isEqualTo(3);
     assertThat(config.pace()).isEqualTo(Pace.REAL);
   }
@@ -39,8 +39,8 @@ class CommandLineRunnerTest {
   @Test
   void portsCanBeOffOrChosen() {
     TerrariumConfig config = parse("--http-port", "off", "--https-port", "0");
-    assertThat(config.httpPort()).isEmpty();
-    assertThat(config.httpsPort()).isEqualTo(OptionalInt.of(0));
+    assertThat(config.listening().httpPort()).isEmpty();
+    assertThat(config.listening().httpsPort()).isEqualTo(OptionalInt.of(0));
   }
 
   @ParameterizedTest

@@ -43,12 +43,12 @@ class ConfigFileTest {
             """);
 
     assertThat(config.dataDirectory()).contains(Path.of("/tmp/somewhere"));
-    assertThat(config.httpPort()).isEmpty();
-    assertThat(config.httpsPort()).isEqualTo(OptionalInt.of(7443));
+    assertThat(config.listening().httpPort()).isEmpty();
+    assertThat(config.listening().httpsPort()).isEqualTo(OptionalInt.of(7443));
     assertThat(config.nodes()).isEqualTo(5);
     assertThat(config.without()).containsExactlyInAnyOrder(Part.CONTROLLERS, Part.SCHEDULER);
-    assertThat(config.quiet()).isTrue();
-    assertThat(config.advertise()).containsExactly("host-a", "10.0.0.1");
+    assertThat(config.output().quiet()).isTrue();
+    assertThat(config.listening().advertise()).containsExactly("host-a", "10.0.0.1");
     MemberOptions member = config.registry().member();
     assertThat(member.first()).isEqualTo(First.FOUND);
     assertThat(member.addresses()).extracting(a -> a.name()).containsExactly("a", "b", "c");
@@ -59,7 +59,7 @@ class ConfigFileTest {
     TerrariumConfig config = up("nodes: 5\nhttp-port: 1", "--nodes", "7");
 
     assertThat(config.nodes()).isEqualTo(7);
-    assertThat(config.httpPort()).isEqualTo(OptionalInt.of(1));
+    assertThat(config.listening().httpPort()).isEqualTo(OptionalInt.of(1));
   }
 
   @Test

@@ -1,16 +1,11 @@
 package io.kubeterrarium.simulator.client;
 
-import io.kubeterrarium.kubelet.stage.Pace;
 import io.kubeterrarium.simulator.process.DataDirectory;
 import io.kubeterrarium.simulator.process.Endpoints;
-import io.kubeterrarium.simulator.process.LogLevel;
 import io.kubeterrarium.simulator.process.Terrarium;
 import io.kubeterrarium.simulator.process.TerrariumConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -49,17 +44,7 @@ public final class SharedTerrarium implements ParameterResolver {
     }
 
     private static TerrariumConfig config(Path tokens) {
-      return new TerrariumConfig(
-          Optional.empty(),
-          OptionalInt.of(0),
-          OptionalInt.of(0),
-          "127.0.0.1",
-          List.of(),
-          Optional.of(tokens),
-          3,
-          Pace.INSTANT,
-          true,
-          LogLevel.INFO);
+      return TerrariumConfig.forTests().withTokenAuthFile(tokens);
     }
 
     @Override
