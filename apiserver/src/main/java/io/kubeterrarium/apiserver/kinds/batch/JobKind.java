@@ -53,7 +53,12 @@ public final class JobKind implements Strategy {
     }
     ObjectNode template = Meta.child(spec, "template");
     PodTemplateDefaults.set(template);
-    JsonNode labels = Meta.of(template).path("labels");
+    labelAsTemplate(job);
+  }
+
+  /** A Job without labels has those of its pods. */
+  private static void labelAsTemplate(ObjectNode job) {
+    JsonNode labels = Meta.of(job.path("spec").path("template")).path("labels");
     if (Meta.labels(job).isEmpty() && !labels.isEmpty()) {
       Meta.edit(job).set("labels", labels.deepCopy());
     }
@@ -65,6 +70,7 @@ public final class JobKind implements Strategy {
     ObjectNode spec = Meta.child(job, "spec");
     if (!spec.path("manualSelector").asBoolean(false)) {
       select(job, spec);
+      labelAsTemplate(job); // Upstream does so whenever it reads the stored Job.
     }
   }
 

@@ -33,6 +33,7 @@ class BatchKindsTest {
             Trees.of(
                 "{'batch.kubernetes.io/controller-uid':'uid-1','batch.kubernetes.io/job-name':'j',"
                     + "'controller-uid':'uid-1','job-name':'j'}"));
+    assertThat(job.at("/metadata/labels")).isEqualTo(job.at("/spec/template/metadata/labels"));
     assertThat(job.at("/spec/completions").asInt()).isEqualTo(1);
     assertThat(job.at("/spec/backoffLimit").asInt()).isEqualTo(6);
     assertThat(Rows.wide(new JobKind(), job)).startsWith("j|Running|0/1||");
