@@ -25,6 +25,7 @@ final class ServiceUpdate {
     if (ServiceShape.needsClusterIp(service) && ServiceShape.needsClusterIp(old)) {
       keepAddress(spec, ServiceShape.spec(old));
     }
+    followSingleAddress(spec, ServiceShape.spec(old));
     if (ServiceShape.needsNodePorts(service) && ServiceShape.needsNodePorts(old)) {
       keepNodePorts(service, old);
     }
@@ -73,13 +74,26 @@ final class ServiceUpdate {
     if (Meta.text(spec, "clusterIP").isEmpty()) {
       keep(spec, before, "clusterIP");
     }
-    if (spec.path("clusterIPs").isEmpty()
-        && Meta.text(spec, "clusterIP").equals(Meta.text(before, "clusterIP"))) {
+    if (spec.path("clusterIPs").isEmpty()) {
       keep(spec, before, "clusterIPs");
     }
     for (String field : List.of("ipFamilies", "ipFamilyPolicy")) {
       if (spec.path(field).isEmpty() && Meta.text(spec, field).isEmpty()) {
         keep(spec, before, field);
+      }
+    }
+  }
+
+  /** Who changed {@code clusterIP} alone meant {@code clusterIPs}, too. */
+  private static void followSingleAddress(ObjectNode spec, JsonNode before) {
+    String single = Meta.text(spec, "clusterIP");
+    JsonNode list = spec.path("clusterIPs");
+    JsonNode held = before.path("clusterIPs");
+    boolean listIsOld = list.equals(held) || list.isEmpty() && held.isEmpty();
+    if (listIsOld && !single.equals(Meta.text(before, "clusterIP"))) {
+      spec.remove("clusterIPs");
+      if (!single.isEmpty()) {
+        spec.putArray("clusterIPs").add(single);
       }
     }
   }

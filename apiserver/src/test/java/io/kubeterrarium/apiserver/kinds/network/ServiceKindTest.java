@@ -157,6 +157,13 @@ class ServiceKindTest {
         .hasMessage(
             "Service \"a\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.96.0.7\"]: may not"
                 + " change once set");
+    ObjectNode patched = services.stored("a").deepCopy();
+    ((ObjectNode) patched.path("spec")).put("clusterIP", "10.96.0.8");
+    assertThatThrownBy(() -> services.update("a", patched))
+        .as("the list is still the old one")
+        .hasMessage(
+            "Service \"a\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.96.0.8\"]: may not"
+                + " change once set");
   }
 
   @Test
