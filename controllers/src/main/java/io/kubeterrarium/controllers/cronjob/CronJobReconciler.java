@@ -1,10 +1,12 @@
 package io.kubeterrarium.controllers.cronjob;
 
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.informer.Indices;
 import io.kubeterrarium.client.informer.Lister;
 import io.kubeterrarium.client.queue.Reconciler;
@@ -53,7 +55,8 @@ final class CronJobReconciler implements Reconciler<ObjectName> {
     }
     Instant now = context.runtime().time().instant();
     List<Job> own = jobs.byIndex(Indices.CONTROLLER, cronJob.getMetadata().getUid());
-    List<Job> active = new ArrayList<>(own.stream().filter(job -> !OwnedJob.isOver(job)).toList());
+    cronJob = asLateAsItsJobs(cronJob, own);
+    List<Job> active = active(cronJob, own);
     tellEnds(cronJob, own);
     Schedule schedule = schedule(cronJob);
     Instant due = Boolean.TRUE.equals(cronJob.getSpec().getSuspend()) ? null : due(cronJob, now);
@@ -68,6 +71,35 @@ final class CronJobReconciler implements Reconciler<ObjectName> {
     return next == null || Boolean.TRUE.equals(cronJob.getSpec().getSuspend())
         ? Result.DONE
         : Result.after(Duration.between(now, next));
+  }
+
+  /** The cached CronJob may be from before the status in which its newest Job was noted. */
+  private CronJob asLateAsItsJobs(CronJob cronJob, List<Job> own) {
+    boolean allKnown =
+        own.stream().allMatch(job -> OwnedJob.isOver(job) || OwnedJob.isAmong(cronJob, job));
+    CronJob latest =
+        allKnown
+            ? null
+            : client.find(cronJob.getMetadata().getNamespace(), cronJob.getMetadata().getName());
+    return latest != null && cronJob.getMetadata().getUid().equals(latest.getMetadata().getUid())
+        ? latest
+        : cronJob;
+  }
+
+  /** Those that it started and that still run; one that somebody else started does not count. */
+  private List<Job> active(CronJob cronJob, List<Job> own) {
+    List<Job> active = new ArrayList<>();
+    for (Job job : own) {
+      if (OwnedJob.isAmong(cronJob, job) && !OwnedJob.isOver(job)) {
+        active.add(job);
+      } else if (!OwnedJob.isOver(job)) {
+        String message = "Saw a job that the controller did not create or forgot: ";
+        context
+            .events()
+            .warning(cronJob, KIND, "UnexpectedJob", message + job.getMetadata().getName());
+      }
+    }
+    return active;
   }
 
   private static Schedule schedule(CronJob cronJob) {
@@ -109,7 +141,7 @@ final class CronJobReconciler implements Reconciler<ObjectName> {
     return true;
   }
 
-  /** Empty where the Job of that time is there already. */
+  /** Also where the Job of that time is there already, but could not be noted last time. */
   private List<Job> start(CronJob cronJob, Instant due) {
     ObjectNode job = OwnedJob.of(cronJob, due);
     try {
@@ -118,7 +150,13 @@ final class CronJobReconciler implements Reconciler<ObjectName> {
       tell(cronJob, "SuccessfulCreate", "Created job " + made.getMetadata().getName());
       return List.of(made);
     } catch (ApiStatusException e) {
-      if (e.isAlreadyExists() || e.isNamespaceTerminating()) {
+      if (e.isAlreadyExists()) {
+        Job there = jobClient.find(cronJob.getMetadata().getNamespace(), Meta.name(job));
+        return there != null && isOwn(there, cronJob) && !OwnedJob.isOver(there)
+            ? List.of(there)
+            : List.of();
+      }
+      if (e.isNamespaceTerminating()) {
         return List.of();
       }
       context
@@ -126,6 +164,11 @@ final class CronJobReconciler implements Reconciler<ObjectName> {
           .warning(cronJob, KIND, "FailedCreate", "Error creating job: " + e.getMessage());
       throw e;
     }
+  }
+
+  private static boolean isOwn(Job job, CronJob cronJob) {
+    OwnerReference owner = Indices.controllerOf(job);
+    return owner != null && owner.getUid().equals(cronJob.getMetadata().getUid());
   }
 
   private void tellEnds(CronJob cronJob, List<Job> own) {

@@ -3,11 +3,13 @@ package io.kubeterrarium.controllers.cronjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobStatus;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.resource.WorkloadResources;
 import io.kubeterrarium.controllers.Stage;
+import io.kubeterrarium.controllers.ownership.Owner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -92,6 +94,23 @@ class CronJobControllerTest {
     assertThat(jobs()).hasSize(1);
   }
 
+  @Test
+  void aJobThatSomebodyElseStartedIsReportedAndDoesNotCount() {
+    start(spec -> spec.put("concurrencyPolicy", "Forbid"));
+    ObjectNode job = Json.object();
+    ObjectNode metadata = job.putObject("metadata").put("name", "manual");
+    metadata.put("namespace", "default");
+    metadata
+        .putArray("ownerReferences")
+        .add(Owner.of(cronJob(), WorkloadResources.CRON_JOBS).reference());
+    stage.api.create(WorkloadResources.JOBS, job);
+    stage.time.advance(Duration.ofMinutes(1));
+    assertThat(stage.eventMessages())
+        .contains("UnexpectedJob: Saw a job that the controller did not create or forgot: manual");
+    assertThat(status().getActive()).extracting(ObjectReference::getName).hasSize(1);
+    assertThat(jobs()).as("the one of that minute runs, too").hasSize(2);
+  }
+
   private void start(Consumer<ObjectNode> change) {
     ObjectNode cron = Json.object();
     cron.putObject("metadata").put("name", "tick").put("namespace", "default");
@@ -126,6 +145,10 @@ class CronJobControllerTest {
   }
 
   private CronJobStatus status() {
-    return stage.api.list(WorkloadResources.CRON_JOBS, "default").get(0).getStatus();
+    return cronJob().getStatus();
+  }
+
+  private CronJob cronJob() {
+    return stage.api.list(WorkloadResources.CRON_JOBS, "default").get(0);
   }
 }
