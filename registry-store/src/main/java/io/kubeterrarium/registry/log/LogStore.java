@@ -18,9 +18,10 @@ import java.util.function.Consumer;
  *   snapshot-000000009870   everything up to 9,870; segment 7 is about to be deleted
  * </pre>
  *
- * <p>Thread: everything on the owner's thread, but for the writing of snapshots. Invariant: a
- * segment is deleted only when a durable snapshot includes all its entries. After any exception the
- * store refuses all further work: what the disk holds is then unknown.
+ * <p>Thread: everything on the owner's thread, but for the writing of snapshots. Invariants: a
+ * segment is deleted only when a durable snapshot includes all its entries, and only with all those
+ * before it, so that no number is missing between two that stay. After any exception the store
+ * refuses all further work: what the disk holds is then unknown.
  */
 public final class LogStore implements Closeable {
   private static final int BUFFER = 1 << 18;
@@ -41,7 +42,8 @@ public final class LogStore implements Closeable {
   private volatile long durableSnapshot;
 
   /**
-   * Goes on where recovery ended, in a new segment.
+   * Goes on where recovery ended, in a new segment. What a crash has left of before the snapshot is
+   * deleted first, as there may be no room for anything else.
    *
    * @param capacity how many entries may follow the durable snapshot; beyond, {@link #append} waits
    *     for the snapshot that is being written
@@ -63,6 +65,7 @@ public final class LogStore implements Closeable {
     sequence = recovered.lastSequence();
     lastIndex = recovered.lastIndex();
     durableSnapshot = recovered.snapshotIndex();
+    deleteBefore(durableSnapshot, takeCovered(durableSnapshot));
     segment = LogRecovery.segment(directory, ++sequence);
     writer = newSegment(ByteBuffer.allocateDirect(BUFFER));
   }
@@ -104,9 +107,8 @@ public final class LogStore implements Closeable {
         () -> {
           background.await();
           rollSegment(lastIndex);
-          List<Segment> covered = List.copyOf(closed);
+          List<Segment> covered = takeCovered(index);
           background.start(() -> failStop.run(() -> writeSnapshot(index, term, body, covered)));
-          closed.removeIf(old -> old.lastIndex() <= index);
         });
   }
 
@@ -128,8 +130,8 @@ public final class LogStore implements Closeable {
           lastIndex = Math.max(lastIndex, staged.index());
           rollSegment(lastIndex);
           staged.takeAs(LogRecovery.snapshot(directory, staged.index()));
-          snapshotIsDurable(staged.index(), List.copyOf(closed));
-          closed.removeIf(old -> old.lastIndex() <= staged.index());
+          durableSnapshot = staged.index();
+          deleteBefore(staged.index(), takeCovered(staged.index()));
         });
   }
 
@@ -146,18 +148,28 @@ public final class LogStore implements Closeable {
   private void writeSnapshot(long index, int term, SnapshotBody body, List<Segment> covered)
       throws IOException {
     SnapshotFile.write(files, LogRecovery.snapshot(directory, index), index, term, body);
-    snapshotIsDurable(index, covered);
+    durableSnapshot = index;
+    deleteBefore(index, covered);
   }
 
-  private void snapshotIsDurable(long index, List<Segment> covered) throws IOException {
-    durableSnapshot = index;
+  /** The oldest of the closed segments, as far as the snapshot includes each; no longer kept. */
+  private List<Segment> takeCovered(long snapshot) {
+    int count = 0;
+    while (count < closed.size() && closed.get(count).lastIndex() <= snapshot) {
+      count++;
+    }
+    List<Segment> oldest = closed.subList(0, count);
+    List<Segment> covered = List.copyOf(oldest);
+    oldest.clear();
+    return covered;
+  }
+
+  private void deleteBefore(long snapshot, List<Segment> covered) throws IOException {
     for (Segment old : covered) {
-      if (old.lastIndex() <= index) {
-        files.delete(old.file());
-      }
+      files.delete(old.file());
     }
     for (Path old : LogRecovery.snapshots(files, directory)) {
-      if (!old.equals(LogRecovery.snapshot(directory, index))) {
+      if (!old.equals(LogRecovery.snapshot(directory, snapshot))) {
         files.delete(old);
       }
     }

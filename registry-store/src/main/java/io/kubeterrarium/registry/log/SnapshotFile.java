@@ -35,7 +35,7 @@ final class SnapshotFile {
     name(files, temporary, file);
   }
 
-  /** Durable when this returns, and no snapshot yet. */
+  /** Durable when this returns, and no snapshot yet. Where it fails it leaves nothing behind. */
   static void writeTemporary(
       FileLayer files, Path temporary, long index, int term, SnapshotBody body) throws IOException {
     try (WritableFile out = files.create(temporary)) {
@@ -47,6 +47,18 @@ final class SnapshotFile {
       buffered.flush();
       out.write(ByteBuffer.allocate(TRAILER).putInt((int) checked.crc.getValue()).flip());
       out.sync();
+    } catch (IOException | RuntimeException | Error e) {
+      discard(files, temporary, e);
+      throw e;
+    }
+  }
+
+  /** On a full disk it may be what filled it. */
+  private static void discard(FileLayer files, Path temporary, Throwable failure) {
+    try {
+      files.delete(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

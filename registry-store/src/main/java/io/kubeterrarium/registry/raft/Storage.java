@@ -99,12 +99,13 @@ final class Storage {
           new RestoredRaftState(new RaftEndpointImpl(id), members, 0, null, null, new LogEntry[0]);
       return new Opened(empty, null);
     }
+    // First: the snapshot is checked before the store deletes what it stands for.
+    RestoredRaftState restored =
+        GroupStore.restore(logs, disk.log(), disk.vote(), id, members, serialization);
     LogStore log =
         new LogStore(files, disk.path(), disk.log(), config.logCapacity(), onFailure::accept);
     GroupStore store =
         new GroupStore(log, disk.voteFile(), serialization, config.sync(), snapshotTurn);
-    RestoredRaftState restored =
-        GroupStore.restore(logs, disk.log(), disk.vote(), id, members, serialization);
     return new Opened(restored, store);
   }
 }

@@ -86,6 +86,51 @@ class LogStoreTest {
     assertThat(names("snapshot-")).hasSize(1);
   }
 
+  /** Else a number would be missing, which is what somebody's deletion looks like. */
+  @Test
+  void aSegmentIsKeptWhileOneBeforeItIs() throws IOException {
+    try (LogStore log = open()) {
+      append(log, 1, 10);
+      log.snapshotLater(5, 1, out -> out.write("state at 5.".getBytes(StandardCharsets.UTF_8)));
+      log.truncateFrom(6);
+      append(log, 6, 7);
+      log.snapshotLater(7, 1, out -> out.write("state at 7.".getBytes(StandardCharsets.UTF_8)));
+      append(log, 8, 8);
+    }
+
+    assertThat(snapshotText(recover())).isEqualTo("state at 7.");
+    assertThat(texts(recover())).containsExactly("entry 8");
+  }
+
+  @Test
+  void aStartMakesRoomBeforeItWrites() throws IOException {
+    try (LogStore log = open()) {
+      append(log, 1, 10);
+      log.snapshotNow(10, 1, out -> out.write("state at 10".getBytes(StandardCharsets.UTF_8)));
+      append(log, 11, 20);
+      files.fail(
+          (step, file, bytes) -> {
+            if (step == FaultyFiles.Step.DELETE) {
+              throw new IOException("killed");
+            }
+          });
+      assertThatThrownBy(
+              () ->
+                  log.snapshotNow(
+                      20, 1, out -> out.write("state at 20".getBytes(StandardCharsets.UTF_8))))
+          .hasMessage("killed");
+    }
+    assertThat(names("snapshot-")).hasSize(2);
+
+    files.fill();
+    assertThatThrownBy(this::open).hasMessage("No space left on device");
+
+    assertThat(names("snapshot-")).containsExactly("snapshot-000000000020");
+    assertThat(names("log-")).as("the new one").singleElement().isNotEqualTo("log-000000000001");
+    files.fail((step, file, bytes) -> {});
+    assertThat(snapshotText(recover())).isEqualTo("state at 20");
+  }
+
   @Test
   void aSnapshotInTheBackgroundHoldsUpNoAppend() throws Exception {
     CountDownLatch writing = new CountDownLatch(1);
@@ -154,17 +199,18 @@ class LogStoreTest {
     LogStore failing = log;
     files.fail(
         (step, file, bytes) -> {
-          if (step == FaultyFiles.Step.WRITE && file.toString().contains("snapshot")) {
+          if (step == FaultyFiles.Step.WRITE && bytes > 100) {
             told.countDown();
             throw new IOException("No space left on device");
           }
         });
-    log.snapshotLater(10, 1, out -> out.write(new byte[100]));
+    log.snapshotLater(10, 1, out -> out.write(new byte[200]));
     await(told);
 
     assertThatThrownBy(() -> failing.snapshotLater(10, 1, out -> out.write(1)))
         .isInstanceOf(IOException.class);
     failing.close();
+    assertThat(names("snapshot-")).as("what was written of it").isEmpty();
     files.fail((step, file, bytes) -> {});
     assertThat(texts(recover())).hasSize(10);
     assertThat(failures).hasSize(1);
