@@ -1,6 +1,9 @@
 package io.kubeterrarium.registry.log;
 
 import io.kubeterrarium.registry.RegistryException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 
 /**
  * The data directory cannot be used as it is. The message is one line for the person who started
@@ -28,9 +31,17 @@ public final class DataDirectoryException extends RegistryException {
     this.reason = reason;
   }
 
-  public DataDirectoryException(Reason reason, String message, Throwable cause) {
+  private DataDirectoryException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
+  }
+
+  /** What the operating system refused; Java's own words say little but in its exception's name. */
+  public static DataDirectoryException unreadable(Path directory, IOException cause) {
+    boolean says = cause instanceof FileSystemException refused && refused.getReason() != null;
+    String why = says ? cause.getMessage() : cause.toString();
+    return new DataDirectoryException(
+        Reason.UNREADABLE, "data directory " + directory + " cannot be used: " + why, cause);
   }
 
   public Reason reason() {

@@ -40,8 +40,7 @@ public final class DirectoryLock implements Closeable {
       }
       return new DirectoryLock(channel);
     } catch (IOException e) {
-      throw new DataDirectoryException(
-          Reason.UNREADABLE, "data directory " + directory + " cannot be used: " + e, e);
+      throw DataDirectoryException.unreadable(directory, e);
     }
   }
 

@@ -103,7 +103,10 @@ public final class DiskFiles implements FileLayer {
     }
   }
 
-  /** What a channel says of a full disk names no file; an operator wants to know which. */
+  /**
+   * What a channel says of a full disk names no file; an operator wants to know which, and how much
+   * room there is.
+   */
   private record ChannelFile(Path file, FileChannel channel) implements WritableFile {
     @Override
     public void write(ByteBuffer buffer) throws IOException {
@@ -112,7 +115,7 @@ public final class DiskFiles implements FileLayer {
           channel.write(buffer);
         }
       } catch (IOException e) {
-        throw named(e);
+        throw named(e, " (" + buffer.remaining() + " bytes to write" + free() + ")");
       }
     }
 
@@ -121,15 +124,23 @@ public final class DiskFiles implements FileLayer {
       try {
         channel.force(false);
       } catch (IOException e) {
-        throw named(e);
+        throw named(e, "");
       }
     }
 
-    private IOException named(IOException cause) {
-      IOException named =
-          new FileSystemException(file.toString(), null, String.valueOf(cause.getMessage()));
+    private IOException named(IOException cause, String more) {
+      IOException named = new FileSystemException(file.toString(), null, cause.getMessage() + more);
       named.initCause(cause);
       return named;
+    }
+
+    private String free() {
+      try {
+        return ", " + Files.getFileStore(file).getUsableSpace() + " free";
+      } catch (IOException e) {
+        // Justification: a file system that does not say; what failed before is what counts
+        return "";
+      }
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.hazelcast.cp.internal.raftop.snapshot.RestoreSnapshotOp;
 import com.hazelcast.internal.nio.BufferObjectDataOutput;
 import com.hazelcast.internal.serialization.InternalSerializationService;
 import com.hazelcast.internal.serialization.impl.ObjectDataOutputStream;
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import io.kubeterrarium.registry.log.LogRecovery.Recovered;
 import io.kubeterrarium.registry.log.LogStore;
 import io.kubeterrarium.registry.log.SnapshotBody;
@@ -126,7 +127,23 @@ final class GroupStore implements RaftStateStore {
   }
 
   private SnapshotBody body(SnapshotEntry snapshot) {
-    return out -> snapshot.writeData(new ObjectDataOutputStream(out, serialization));
+    return out -> {
+      try {
+        snapshot.writeData(new ObjectDataOutputStream(out, serialization));
+      } catch (HazelcastSerializationException e) {
+        throw asTheDiskSaidIt(e);
+      }
+    };
+  }
+
+  /** Hazelcast wraps what a disk says once for each of the objects around; none of them failed. */
+  private static IOException asTheDiskSaidIt(HazelcastSerializationException wrapped) {
+    for (Throwable each = wrapped; each != null; each = each.getCause()) {
+      if (each instanceof IOException disk) {
+        return disk;
+      }
+    }
+    throw wrapped;
   }
 
   /** One member of this process after the other: the disk is needed for the log, too. */

@@ -126,8 +126,7 @@ final class PeerHost extends HostLife {
       opened = true;
       return host;
     } catch (IOException e) {
-      throw new DataDirectoryException(
-          Reason.UNREADABLE, "data directory " + directory + " cannot be used: " + e, e);
+      throw DataDirectoryException.unreadable(directory, e);
     } finally {
       if (!opened && host != null) {
         host.close();

@@ -3,7 +3,6 @@ package io.kubeterrarium.registry.raft;
 import io.kubeterrarium.registry.Membership;
 import io.kubeterrarium.registry.RegistryException.Stopped;
 import io.kubeterrarium.registry.log.DataDirectoryException;
-import io.kubeterrarium.registry.log.DataDirectoryException.Reason;
 import io.kubeterrarium.registry.log.DirectoryLock;
 import io.kubeterrarium.registry.log.FileLayer;
 import java.io.IOException;
@@ -55,8 +54,7 @@ final class RaftHost extends HostLife {
       opened = true;
       return host;
     } catch (IOException e) {
-      throw new DataDirectoryException(
-          Reason.UNREADABLE, "data directory " + directory + " cannot be used: " + e, e);
+      throw DataDirectoryException.unreadable(directory, e);
     } finally {
       if (!opened) {
         release(lock);

@@ -54,11 +54,11 @@ class FailingDiskIT {
   void aSnapshotThatCannotBeWrittenStopsTheRegistry() throws Exception {
     stopsAndKeepsWhatItAcknowledged(
         (step, file, bytes) -> {
-          if (step == Step.WRITE && file.toString().contains("snapshot-")) {
-            throw new IOException("No space left on device");
+          if (step == Step.WRITE && file.toString().contains("snapshot-") && bytes > 100) {
+            throw new IOException(file + ": No space left on device");
           }
         },
-        "No space left on device");
+        "has stopped: disk: " + directory);
   }
 
   @Test

@@ -20,10 +20,11 @@ public final class UserError extends RuntimeException {
     super(message, cause);
   }
 
-  /** For a failure whose message already is for the user; what a file system refused is added. */
+  /** For a failure whose message already is for the user; what a file system refused is in it. */
   static UserError of(RuntimeException failure) {
     String message = String.valueOf(failure.getMessage());
     return failure.getCause() instanceof FileSystemException refused
+            && !message.contains(reason(refused))
         ? new UserError(message + " (" + reason(refused) + ")", failure)
         : new UserError(message, failure);
   }
