@@ -60,11 +60,32 @@ final class Cluster implements AutoCloseable {
         member.start("--bundle", cluster.bundle(member.name()), "--founding");
       }
       cluster.awaitReady();
+      cluster.awaitSettled();
       return cluster;
     } catch (IOException | RuntimeException e) {
       cluster.close();
       throw e;
     }
+  }
+
+  /** Until what servers write after they are ready is there, too: this one comes last. */
+  private void awaitSettled() throws IOException {
+    String last = "get configmap -n kube-system extension-apiserver-authentication";
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (member("a").kubectl(last).code() != 0) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the servers do not finish their start: " + state());
+      }
+    }
+  }
+
+  /** What each member says of itself, a line each. */
+  String state() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (ClusterMember member : members()) {
+      lines.append("\n  ").append(member.state());
+    }
+    return lines.toString();
   }
 
   private void bundles(List<String> names, String... more) throws IOException {
@@ -134,7 +155,7 @@ final class Cluster implements AutoCloseable {
         }
       }
     }
-    throw new IOException("no leader" + asked.said());
+    throw new IOException("no leader is known to " + asked.name() + ": " + state() + asked.said());
   }
 
   /** Until that member shows as many, all voting and reachable. */
@@ -181,7 +202,8 @@ final class Cluster implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - began);
       }
     }
-    throw new IOException("no write went through: " + last + at.said());
+    throw new IOException(
+        "no write at " + at.name() + " went through: " + last + state() + at.said());
   }
 
   /** An empty one that waits under this name takes the place of the one that was lost. */
@@ -194,7 +216,8 @@ final class Cluster implements AutoCloseable {
       replaced = other.kubeterrarium("members", "replace", member.name(), "--data-dir", directory);
     }
     if (replaced.code() != 0) {
-      throw new IOException(replaced.text() + member.said());
+      throw new IOException(
+          member.name() + " is not replaced: " + replaced.text() + state() + member.said());
     }
     member.awaitReady(PATIENCE);
   }

@@ -95,8 +95,19 @@ final class ClusterMember {
         network.run(
             name, "timeout", atMost.toSeconds() + "s", "sh", "-c", until, running().pid() + "");
     if (answer.code() != 0) {
-      throw new IOException(name + " is not ready: " + answer.text() + said());
+      String why = isRunning() ? answer.text() : "its process has ended";
+      throw new IOException(name + " is not ready: " + why + said());
     }
+  }
+
+  /** In a line, for whoever waits for it in vain. */
+  String state() throws IOException {
+    if (!isRunning()) {
+      return name + " does not run: " + printed().lines().reduce((first, last) -> last).orElse("");
+    }
+    Answer answer = call("GET", "/readyz?verbose", "", Duration.ofSeconds(5));
+    List<String> failed = answer.body().lines().filter(line -> line.startsWith("[-]")).toList();
+    return name + (answer.status() == 200 ? " is ready" : " is not ready: " + failed);
   }
 
   /** Blocks until its API server says that a majority of the registry's members is there. */

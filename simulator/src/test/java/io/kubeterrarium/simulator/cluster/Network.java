@@ -136,6 +136,15 @@ final class Network implements AutoCloseable {
     ip("-n", namespace(from), "neigh", "del", address(to), "dev", "eth0");
   }
 
+  /** Undoes whatever was done to it. */
+  void restore() throws IOException {
+    for (String member : members) {
+      mend(member);
+      findAll(member);
+      ip("-n", namespace(member), "neigh", "flush", "dev", "eth0", "nud", "permanent");
+    }
+  }
+
   /** Why packets cannot be lost at random here; empty where they can. */
   Optional<String> lossImpossible() throws IOException {
     String any = members.get(0);

@@ -6,28 +6,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A member's data directory on a file system of its own, which can be filled to the last byte. */
+/**
+ * A member's data directory on a file system of its own, which can be filled to the last byte.
+ * Whatever happens meanwhile, what it holds is a plain directory again afterwards, and its member
+ * does not run.
+ */
 final class SmallDisk implements AutoCloseable {
   private static final int BLOCK = 1 << 12;
 
+  private final ClusterMember member;
   private final Path directory;
   private final Path ballast;
-  private boolean mounted = true;
 
-  private SmallDisk(Path directory) {
-    this.directory = directory;
+  private SmallDisk(ClusterMember member) {
+    this.member = member;
+    this.directory = member.directory();
     this.ballast = directory.resolve("ballast");
   }
 
-  /** Moves what the directory holds; its process does not run. */
-  static SmallDisk under(Path directory, int megabytes) throws IOException {
-    Path aside = directory.resolveSibling(directory.getFileName() + ".aside");
+  /** Stops the member, and moves what it has. */
+  static SmallDisk under(ClusterMember member, int megabytes)
+      throws IOException, InterruptedException {
+    member.stop();
+    Path directory = member.directory();
+    Path aside = aside(directory);
     run("mv", directory.toString(), aside.toString());
     Files.createDirectory(directory);
     run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "kt-disk", directory.toString());
-    run("cp", "-a", aside + "/.", directory.toString());
+    SmallDisk disk = new SmallDisk(member);
+    try {
+      run("cp", "-a", aside + "/.", directory.toString());
+    } catch (IOException e) {
+      run("umount", directory.toString());
+      Files.delete(directory);
+      run("mv", aside.toString(), directory.toString());
+      throw e;
+    }
     Faults.delete(aside);
-    return new SmallDisk(directory);
+    return disk;
+  }
+
+  private static Path aside(Path directory) {
+    return directory.resolveSibling(directory.getFileName() + ".aside");
   }
 
   /** Takes all that is left. */
@@ -47,16 +67,6 @@ final class SmallDisk implements AutoCloseable {
     Files.delete(ballast);
   }
 
-  /** Ends it without a loss: what it held is a plain directory again. */
-  void moveBack() throws IOException {
-    Path aside = directory.resolveSibling(directory.getFileName() + ".aside");
-    run("cp", "-a", directory.toString(), aside.toString());
-    run("umount", directory.toString());
-    Files.delete(directory);
-    run("mv", aside.toString(), directory.toString());
-    mounted = false;
-  }
-
   private static void run(String... command) throws IOException {
     Network.Output output = Network.execute(List.of(command));
     if (output.code() != 0) {
@@ -64,11 +74,16 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** What was on it is gone. */
   @Override
-  public void close() throws IOException {
-    if (mounted) {
-      run("umount", "--lazy", directory.toString());
+  public void close() throws IOException, InterruptedException {
+    if (member.isRunning()) {
+      member.stop();
     }
+    Files.deleteIfExists(ballast);
+    Path aside = aside(directory);
+    run("cp", "-a", directory.toString(), aside.toString());
+    run("umount", directory.toString());
+    Files.delete(directory);
+    run("mv", aside.toString(), directory.toString());
   }
 }
