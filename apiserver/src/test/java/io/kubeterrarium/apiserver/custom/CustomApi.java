@@ -159,7 +159,7 @@ final class CustomApi implements AutoCloseable {
   }
 
   JsonNode definition(String name) {
-    ObjectNode found = storage.get(CustomResources.DEFINITIONS, new ObjectName("", name));
+    ObjectNode found = storage.latest(CustomResources.DEFINITIONS, new ObjectName("", name));
     return found == null ? Json.object() : found;
   }
 
