@@ -18,11 +18,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes {@code types.tsv} and {@code openapi/PACKAGE.json}. Arguments: the sources of the protobuf
- * classes, the sources of the Java models, the folder to write to.
+ * classes, the sources of the Java models, those of the models that explain the values of enums,
+ * the folder to write to.
  */
 public final class Generator {
   /** One type as the build knows it: its fields, and what the comments say of them. */
-  record Described(JavaModels.Model model, Comment comment, Map<String, Comment> fieldComments) {}
+  record Described(
+      JavaModels.Model model,
+      Comment comment,
+      Map<String, Comment> fieldComments,
+      FieldValues values) {}
+
+  /** What the values of one type's fields are for, by field and value in quotes. */
+  interface FieldValues {
+    Map<String, String> of(String field, List<String> values);
+  }
 
   static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1.";
@@ -49,21 +59,30 @@ public final class Generator {
 
   private final Map<String, ProtoComments.Message> messages;
   private final Paragraphs paragraphs;
+  private final ValueExplanations explanations;
 
-  private Generator(Map<String, ProtoComments.Message> messages, Paragraphs paragraphs) {
+  private Generator(
+      Map<String, ProtoComments.Message> messages,
+      Paragraphs paragraphs,
+      ValueExplanations explanations) {
     this.messages = messages;
     this.paragraphs = paragraphs;
+    this.explanations = explanations;
   }
 
   public static void main(String[] arguments) throws IOException {
     Path sources = Path.of(arguments[0]);
-    Path folder = Path.of(arguments[2]);
+    Path folder = Path.of(arguments[3]);
     Path types = folder.resolve("types.tsv");
     if (isNewer(types, sources) && isNewer(types, folder.resolve("Generator.class"))) {
       return;
     }
     Files.createDirectories(folder.resolve("openapi"));
-    Generator generator = new Generator(messages(sources), Paragraphs.read(Path.of(arguments[1])));
+    Generator generator =
+        new Generator(
+            messages(sources),
+            new Paragraphs(ModelTexts.read(Path.of(arguments[1]))),
+            new ValueExplanations(ModelTexts.read(Path.of(arguments[2]))));
     List<Described> described = generator.described();
     writeSchemas(described, generator.scalars(), folder.resolve("openapi"));
     Files.writeString(types, TypeTable.text(described));
@@ -102,7 +121,9 @@ public final class Generator {
           Comment comment = declared == null ? Comment.NONE : declared.comment();
           comments.put(field.name(), paragraphs.apply(type, field.name(), comment));
         }
-        described.add(new Described(model, paragraphs.apply(type, "", message.comment), comments));
+        Comment own = paragraphs.apply(type, "", message.comment);
+        described.add(
+            new Described(model, own, comments, (field, of) -> explanations.of(type, field, of)));
       }
     }
     return described;

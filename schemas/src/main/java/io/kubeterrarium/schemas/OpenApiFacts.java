@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,7 +48,11 @@ final class OpenApiFacts {
    * @param property complete but for this
    */
   static void add(
-      JavaModels.Model model, JavaModels.ModelField field, ObjectNode property, JsonMapper mapper) {
+      Generator.Described type,
+      JavaModels.ModelField field,
+      ObjectNode property,
+      JsonMapper mapper) {
+    JavaModels.Model model = type.model();
     Map<String, String> facts = FACTS.getOrDefault(model.name() + " " + field.name(), Map.of());
     String given = facts.get("default");
     boolean struct = field.shape().startsWith("#");
@@ -65,7 +70,7 @@ final class OpenApiFacts {
       property.set("default", mapper.readTree(given));
     }
     values(property, facts.get("enum"));
-    listValues(property);
+    listValues(type.values(), field.name(), property);
     if (property.path("items") instanceof ObjectNode items) {
       values(items, facts.get("items"));
     }
@@ -81,13 +86,21 @@ final class OpenApiFacts {
   }
 
   /** Descriptions end with the values, as {@code kubectl explain} shows them. */
-  private static void listValues(ObjectNode property) {
-    if (property.path("enum").isEmpty()) {
+  private static void listValues(
+      Generator.FieldValues explanations, String field, ObjectNode property) {
+    List<String> values =
+        property.path("enum").valueStream().map(JsonNode::toString).sorted().toList();
+    if (values.isEmpty()) {
       return;
     }
+    Map<String, String> explained = explanations.of(field, values);
     StringBuilder text = new StringBuilder(property.path("description").asString(""));
     text.append("\n\nPossible enum values:");
-    property.path("enum").forEach(value -> text.append("\n - `").append(value).append('`'));
+    for (String value : values) {
+      String meaning = explained.getOrDefault(value, "");
+      text.append("\n - `").append(value).append('`');
+      text.append(meaning.isEmpty() ? "" : " " + meaning);
+    }
     property.put("description", text.toString());
   }
 

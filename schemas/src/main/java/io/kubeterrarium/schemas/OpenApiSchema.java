@@ -40,7 +40,7 @@ final class OpenApiSchema {
     for (JavaModels.ModelField field : type.model().fields()) {
       Comment comment = type.fieldComments().getOrDefault(field.name(), Comment.NONE);
       ObjectNode property = property(field, comment);
-      OpenApiFacts.add(type.model(), field, property, mapper);
+      OpenApiFacts.add(type, field, property, mapper);
       properties.put(field.name(), property);
     }
     if (!properties.isEmpty()) {
