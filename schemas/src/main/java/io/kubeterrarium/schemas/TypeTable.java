@@ -7,9 +7,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The types as lines: a type's name, and {@code atomic} where it has one owner as a whole; then a
- * line a field that starts with a tab. Columns of a field: name, shape, r where it is required and
- * v where it is held by value, merge key, patch strategies, list type, list map keys, map or struct
- * type, default of the keys that tell items of lists apart.
+ * line a field that starts with a tab. Columns of a field: name, shape, r where it is required, v
+ * where it is held by value and k where it is kept though empty, merge key, patch strategies, list
+ * type, list map keys, map or struct type, default of the keys that tell items of lists apart.
  */
 final class TypeTable {
   private TypeTable() {}
@@ -53,7 +53,10 @@ final class TypeTable {
     if (field.required()) {
       return "r";
     }
-    return HeldByValue.holds(model.name(), model.isKind(), field.name(), field.shape()) ? "v" : "";
+    if (HeldByValue.holds(model.name(), model.isKind(), field.name(), field.shape())) {
+      return "v";
+    }
+    return KeptEmpty.holds(model.name(), field.name()) ? "k" : "";
   }
 
   /** As JSON; the names of constants in Go say nothing here. */

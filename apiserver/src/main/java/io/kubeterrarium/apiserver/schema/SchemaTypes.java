@@ -116,8 +116,16 @@ public final class SchemaTypes {
         column(columns, 6),
         List.copyOf(set(column(columns, 7))),
         column(columns, 8),
-        presence.isEmpty() ? Field.Presence.UNLESS_EMPTY : Field.Presence.ALWAYS,
+        presence(presence),
         fallback.isEmpty() ? null : Json.read(fallback));
+  }
+
+  private static Field.Presence presence(String letter) {
+    return switch (letter) {
+      case "" -> Field.Presence.UNLESS_EMPTY;
+      case "k" -> Field.Presence.AS_GIVEN;
+      default -> Field.Presence.ALWAYS;
+    };
   }
 
   private static String column(String[] columns, int index) {

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,15 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes of a tree what decoding into Go's types and encoding again makes of it: fields that the
- * type does not have are dropped and noted, nulls and optional lists and maps without content are
- * dropped, values of a wrong type are refused, and quantities, times and bytes are written in their
- * one canonical way.
+ * type does not have are dropped and noted, nulls and optional values that are empty are dropped,
+ * values of a wrong type are refused, and quantities, times and bytes are written in their one
+ * canonical way.
  */
 public final class TypeCheck {
-  /** Optional fields that Go writes all the same: they have no {@code omitempty}. */
-  private static final Set<String> WRITTEN_EMPTY =
-      Set.of("EndpointSlice.endpoints", "EndpointSlice.ports", "ClusterRole.rules", "Role.rules");
-
   private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -62,18 +57,31 @@ public final class TypeCheck {
         path.addLast(entry.getKey());
         entry.setValue(value(entry.getValue(), field.shape(), type));
         path.removeLast();
-        if (saysNothing(entry.getValue(), field, type)) {
+        if (saysNothing(entry.getValue(), field)) {
           i.remove();
         }
       }
     }
   }
 
-  private static boolean saysNothing(JsonNode value, Field field, StructType type) {
-    return value.isEmpty()
-        && !field.required()
-        && (field.shape() instanceof Shape.ListOf || field.shape() instanceof Shape.MapOf)
-        && !WRITTEN_EMPTY.contains(type.goName() + "." + field.name());
+  /** Whether Go would leave the field out: it cannot tell such a value from none. */
+  private static boolean saysNothing(JsonNode value, Field field) {
+    return !field.required()
+        && field.presence() == Field.Presence.UNLESS_EMPTY
+        && isZero(value, field.shape());
+  }
+
+  private static boolean isZero(JsonNode value, Shape shape) {
+    if (!(shape instanceof Shape.Scalar scalar)) {
+      return value.isEmpty() && !(shape instanceof StructType);
+    }
+    return switch (scalar) {
+      case STRING, BYTES -> value.isString() && value.stringValue().isEmpty();
+      case BOOL -> value.isBoolean() && !value.booleanValue();
+      case INT32, INT64 -> value.isIntegralNumber() && value.bigIntegerValue().signum() == 0;
+      case FLOAT -> value.isNumber() && value.doubleValue() == 0;
+      case TIME, MICRO_TIME, QUANTITY, INT_OR_STRING, ANY -> false;
+    };
   }
 
   /** Returns what takes the value's place: mostly itself. */
