@@ -5,6 +5,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.fields.FieldSet;
 import io.kubeterrarium.apiserver.meta.SameTree;
+import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -65,6 +66,11 @@ final class CustomKind implements Strategy {
   @Override
   public ResourceType type() {
     return type;
+  }
+
+  @Override
+  public MetaRule metaRule() {
+    return MetaRule.GENERIC;
   }
 
   @Override

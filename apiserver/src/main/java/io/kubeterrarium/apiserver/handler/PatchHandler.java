@@ -61,7 +61,7 @@ final class PatchHandler implements VerbHandler {
       Patcher.Patch patch, Strategy strategy, ObjectNode current, String name) {
     ObjectNode object = patch.apply(strategy.fromStored(current).deepCopy());
     ExpectedKind.check(object, strategy.type().kind());
-    ObjectMeta.matchName(object, name);
+    ObjectMeta.requireName(object, name);
     if (Meta.uid(object).isEmpty()) {
       Meta.edit(object).put("uid", Meta.uid(current));
     }

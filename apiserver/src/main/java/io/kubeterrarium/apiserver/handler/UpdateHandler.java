@@ -34,6 +34,7 @@ final class UpdateHandler implements VerbHandler {
                 exchange.warnings());
     String name = exchange.info().name();
     ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
+    ObjectMeta.dropRepeatedOwners(sent, false, exchange.warnings());
     ObjectMeta.requireName(sent, name);
     ObjectNode wanted = strategy.toStored(sent);
     WriteCall call = exchange.write(strategy, "update", options, verbs.storage());

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
@@ -26,6 +27,11 @@ class EventKind implements Strategy {
   @Override
   public boolean hasGeneration() {
     return false;
+  }
+
+  @Override
+  public MetaRule metaRule() {
+    return MetaRule.NONE;
   }
 
   /** What Go writes whether it is set or not. */

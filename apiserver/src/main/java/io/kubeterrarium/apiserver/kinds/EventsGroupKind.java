@@ -2,6 +2,8 @@ package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.resource.MetaRule;
+import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +29,16 @@ final class EventsGroupKind extends EventKind {
   @Override
   public ResourceType type() {
     return TYPE_V1;
+  }
+
+  @Override
+  public NameRule nameRule() {
+    return NameRule.DNS_SUBDOMAIN;
+  }
+
+  @Override
+  public MetaRule metaRule() {
+    return MetaRule.CORE;
   }
 
   @Override

@@ -109,7 +109,7 @@ public final class MetaValidation {
     String path = "metadata.ownerReferences"; // Upstream does not say which.
     for (JsonNode reference : references) {
       String apiVersion = Meta.text(reference, "apiVersion");
-      if (apiVersion.substring(apiVersion.indexOf('/') + 1).isEmpty()) {
+      if (isWithoutVersion(apiVersion)) {
         errors.invalid(path + ".apiVersion", apiVersion, "version must not be empty");
       }
       for (String field : List.of("kind", "name", "uid")) {
@@ -137,24 +137,39 @@ public final class MetaValidation {
     }
   }
 
+  /** Also one with two slashes, of which Go's parser makes nothing. */
+  private static boolean isWithoutVersion(String apiVersion) {
+    int slash = apiVersion.indexOf('/');
+    return apiVersion.endsWith("/")
+        || apiVersion.isEmpty()
+        || apiVersion.indexOf('/', slash + 1) > slash;
+  }
+
   private static void finalizers(ObjectNode object, FieldErrors errors) {
     List<String> finalizers = ObjectMeta.finalizers(object);
-    for (int i = 0; i < finalizers.size(); i++) {
-      String finalizer = finalizers.get(i);
-      List<String> wrong = LabelSyntax.qualifiedName(finalizer);
-      wrong.forEach(e -> errors.invalid("metadata.finalizers", finalizer, e));
-      if (wrong.isEmpty() && !finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
-        errors.invalid(
-            "metadata.finalizers[" + i + "]",
-            finalizer,
-            "name is neither a standard finalizer name nor is it fully qualified");
-      }
+    for (String finalizer : finalizers) {
+      LabelSyntax.qualifiedName(finalizer)
+          .forEach(e -> errors.invalid("metadata.finalizers", finalizer, e));
     }
     if (finalizers.contains("orphan") && finalizers.contains("foregroundDeletion")) {
       errors.invalid(
           "metadata.finalizers",
           Meta.of(object).path("finalizers"),
           "finalizer orphan and foregroundDeletion cannot be both set");
+    }
+  }
+
+  /** What the kinds of upstream's core ask of finalizers beyond their syntax: a domain. */
+  public static void coreFinalizers(ObjectNode object, FieldErrors errors) {
+    List<String> finalizers = ObjectMeta.finalizers(object);
+    for (int i = 0; i < finalizers.size(); i++) {
+      String finalizer = finalizers.get(i);
+      if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
+        errors.invalid(
+            "metadata.finalizers[" + i + "]",
+            finalizer,
+            "name is neither a standard finalizer name nor is it fully qualified");
+      }
     }
   }
 
@@ -187,5 +202,8 @@ public final class MetaValidation {
         errors.invalid("metadata." + field, metadata.get(field), "field is immutable");
       }
     }
+    labels(metadata.path("labels"), "metadata.labels", errors);
+    annotations(metadata.path("annotations"), errors);
+    ownerReferences(metadata.path("ownerReferences"), errors);
   }
 }

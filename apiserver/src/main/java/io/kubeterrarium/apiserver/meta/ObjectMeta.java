@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.error.ApiException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,13 +28,15 @@ public final class ObjectMeta {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** Puts the object into the request's namespace, or refuses one that says another. */
+  /**
+   * Puts the object into the request's namespace, or refuses one that says another. An object
+   * without namespaces loses what it says of one.
+   */
   public static void matchNamespace(ObjectNode object, boolean namespaced, String namespace) {
     String given = Meta.namespace(object);
     if (!namespaced) {
       if (!given.isEmpty()) {
-        throw ApiException.badRequest(
-            "the namespace of the provided object does not match the namespace sent on the request");
+        Meta.edit(object).remove("namespace");
       }
       return;
     }
@@ -42,6 +45,28 @@ public final class ObjectMeta {
     } else if (!given.equals(namespace)) {
       throw ApiException.badRequest(
           "the namespace of the provided object does not match the namespace sent on the request");
+    }
+  }
+
+  /** Owners that are said twice count once; of whom that is true the client hears. */
+  public static void dropRepeatedOwners(
+      ObjectNode object, boolean afterAdmission, List<String> warnings) {
+    JsonNode owners = Meta.of(object).path("ownerReferences");
+    Set<JsonNode> once = new LinkedHashSet<>();
+    List<String> repeated = new ArrayList<>();
+    for (JsonNode owner : owners) {
+      if (!once.add(owner)) {
+        repeated.add(Meta.text(owner, "uid"));
+      }
+    }
+    if (!repeated.isEmpty()) {
+      Meta.edit(object).putArray("ownerReferences").addAll(once);
+      warnings.add(
+          ".metadata.ownerReferences contains duplicate entries"
+              + (afterAdmission ? " after mutating admission happens" : "")
+              + "; API server dedups owner references in 1.20+, and may reject such requests as"
+              + " early as 1.24; please fix your requests; duplicate UID(s) observed: "
+              + String.join(", ", repeated));
     }
   }
 
@@ -101,15 +126,12 @@ public final class ObjectMeta {
   public static void fillForUpdate(ObjectNode object, ObjectNode old) {
     ObjectNode metadata = Meta.edit(object);
     JsonNode before = Meta.of(old);
-    for (String field : List.of("uid", "creationTimestamp")) {
-      if (!metadata.hasNonNull(field)) {
-        carry(metadata, before, field);
-      }
+    if (!metadata.hasNonNull("uid")) {
+      carry(metadata, before, "uid");
     }
+    carry(metadata, before, "creationTimestamp"); // Whatever the client says of it.
     if (before.hasNonNull("deletionTimestamp")) {
-      if (!metadata.hasNonNull("deletionTimestamp")) {
-        carry(metadata, before, "deletionTimestamp");
-      }
+      carry(metadata, before, "deletionTimestamp");
       if (!metadata.hasNonNull("deletionGracePeriodSeconds")) {
         carry(metadata, before, "deletionGracePeriodSeconds");
       }

@@ -100,6 +100,10 @@ public interface Strategy {
     return NameRule.DNS_SUBDOMAIN;
   }
 
+  default MetaRule metaRule() {
+    return MetaRule.CORE;
+  }
+
   default void validateCreate(WriteContext context, ObjectNode object, FieldErrors errors) {}
 
   /** By default an update must pass what a create must pass. */

@@ -10,6 +10,8 @@ import io.kubeterrarium.apiserver.meta.Identities;
 import io.kubeterrarium.apiserver.meta.MetaValidation;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.owners.FieldTracking;
+import io.kubeterrarium.apiserver.resource.MetaRule;
+import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.OvertakenException;
@@ -78,6 +80,7 @@ public final class Creator {
       throw new ApiException(
           500, "", "resourceVersion should not be set on objects to be created", null);
     }
+    ObjectMeta.dropRepeatedOwners(object, false, call.context().warnings());
     strategy.setDefaults(object);
     if (!applied) {
       tracking.created(call.writer(strategy.resetFields()), object);
@@ -85,6 +88,7 @@ public final class Creator {
     AdmissionRequest request =
         Admission.request(call, Operation.CREATE, Meta.name(object), object, null);
     admission.mutate(request);
+    ObjectMeta.dropRepeatedOwners(object, true, call.context().warnings());
 
     ObjectMeta.fillForCreate(object, strategy.hasGeneration(), call.context().now(), identities);
     boolean generated = ObjectMeta.wantsGeneratedName(object);
@@ -126,8 +130,18 @@ public final class Creator {
   private static void validate(WriteCall call, ObjectNode object) {
     FieldErrors errors = new FieldErrors();
     Strategy strategy = call.strategy();
-    MetaValidation.validate(object, call.type().namespaced(), strategy.nameRule(), errors);
+    boolean namespaced = call.type().namespaced();
+    MetaRule rule = strategy.metaRule();
+    if (rule != MetaRule.NONE) {
+      MetaValidation.validate(object, namespaced, strategy.nameRule(), errors);
+    }
+    if (rule == MetaRule.CORE) {
+      MetaValidation.coreFinalizers(object, errors);
+    }
     strategy.validateCreate(call.context(), object, errors);
+    if (errors.isEmpty()) {
+      MetaValidation.validate(object, namespaced, NameRule.PATH_SEGMENT, errors);
+    }
     if (!errors.isEmpty()) {
       throw ApiException.invalid(call.type().kind(), Meta.name(object), errors);
     }

@@ -55,7 +55,7 @@ public record ThroughView(
   @Override
   public void validate(
       WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {
-    MetaValidation.labels(Meta.of(object).path("labels"), "metadata.labels", errors);
+    MetaValidation.validateUpdate(object, old, errors);
     view.validate(context, object, old, errors);
   }
 

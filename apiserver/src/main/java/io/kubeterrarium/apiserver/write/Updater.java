@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.meta.MetaValidation;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.meta.SameTree;
 import io.kubeterrarium.apiserver.owners.FieldTracking;
+import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.OvertakenException;
@@ -94,6 +95,7 @@ public final class Updater {
         Admission.request(call, Operation.UPDATE, current.name().name(), object, old);
     if (change.isAdmitted()) {
       admission.mutate(request);
+      ObjectMeta.dropRepeatedOwners(object, true, call.context().warnings());
     }
     ObjectMeta.fillForUpdate(object, old);
     change.prepare(call.context(), object, old);
@@ -111,6 +113,7 @@ public final class Updater {
     boolean inDoubt = false;
     try {
       FieldErrors errors = new FieldErrors();
+      MetaValidation.validate(object, strategy.type().namespaced(), NameRule.PATH_SEGMENT, errors);
       MetaValidation.validateUpdate(object, old, errors);
       change.validate(call.context(), object, old, errors);
       if (!errors.isEmpty()) {
@@ -193,7 +196,8 @@ public final class Updater {
   private static void checkPreconditions(WriteCall call, StoredObject current, ObjectNode object) {
     String name = current.name().name();
     String uid = Meta.uid(object);
-    if (!uid.isEmpty() && !uid.equals(Meta.uid(current.tree()))) {
+    boolean patched = call.verb().equals("patch"); // A patch's is compared as the other fields are.
+    if (!patched && !uid.isEmpty() && !uid.equals(Meta.uid(current.tree()))) {
       throw ApiException.conflict(
           call.type().groupResource(),
           name,

@@ -5,6 +5,7 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.meta.MetaValidation;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.owners.FieldTracking;
+import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import java.util.function.UnaryOperator;
@@ -45,7 +46,13 @@ public record WholeObject(Strategy strategy, UnaryOperator<ObjectNode> next, boo
   @Override
   public void validate(
       WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {
-    MetaValidation.validate(object, strategy.type().namespaced(), strategy.nameRule(), errors);
+    MetaRule rule = strategy.metaRule();
+    if (rule != MetaRule.NONE) {
+      MetaValidation.validateUpdate(object, old, errors); // Once more, as upstream's kinds do.
+    }
+    if (rule == MetaRule.CORE) {
+      MetaValidation.coreFinalizers(object, errors);
+    }
     strategy.validateUpdate(context, object, old, errors);
   }
 

@@ -158,7 +158,8 @@ class ServerSideApplyTest {
             CM,
             "fieldManager=me",
             "{apiVersion: v1, kind: ConfigMap, metadata: {name: cm, uid: nobody}}");
-    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(other.message()).contains("metadata.uid: Invalid value: \"nobody\"");
   }
 
   @Test

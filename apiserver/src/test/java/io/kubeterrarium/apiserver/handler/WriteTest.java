@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class WriteTest {
   private static final String URL = "/api/v1/namespaces/default/configmaps";
@@ -107,13 +108,15 @@ class WriteTest {
   @Test
   void immutableMetadataStays() {
     create("{\"name\":\"a\"}");
-    Answer refused =
-        api.patch(
-            URL + "/a", MERGE, "{\"metadata\":{\"creationTimestamp\":\"2020-01-01T00:00:00Z\"}}");
+    Answer refused = api.patch(URL + "/a", MERGE, "{\"metadata\":{\"uid\":\"nobody\"}}");
     assertThat(refused.message())
         .isEqualTo(
-            "ConfigMap \"a\" is invalid: metadata.creationTimestamp: Invalid value:"
-                + " \"2020-01-01T00:00:00Z\": field is immutable");
+            "ConfigMap \"a\" is invalid: metadata.uid: Invalid value: \"nobody\": field is immutable");
+    JsonNode causes = refused.body().at("/details/causes");
+    assertThat(causes).as("once for every kind, once for this one, as upstream").hasSize(2);
+    String birth = "{\"metadata\":{\"creationTimestamp\":\"2020-01-01T00:00:00Z\"}}";
+    JsonNode patched = api.patch(URL + "/a", MERGE, birth).body();
+    assertThat(patched.at("/metadata/creationTimestamp").stringValue()).doesNotStartWith("2020");
   }
 
   @Test

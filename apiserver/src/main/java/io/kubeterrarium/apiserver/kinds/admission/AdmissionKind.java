@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.kinds.admission;
 
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
@@ -18,6 +19,11 @@ record AdmissionKind(
     void setDefaults(ObjectNode spec);
 
     void validate(ObjectNode object, FieldErrors errors);
+  }
+
+  @Override
+  public MetaRule metaRule() {
+    return MetaRule.GENERIC;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.CreatedAt;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
+import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -43,6 +44,11 @@ public final class CustomResourceDefinitionKind implements Strategy {
   @Override
   public ResourceType type() {
     return TYPE;
+  }
+
+  @Override
+  public MetaRule metaRule() {
+    return MetaRule.GENERIC;
   }
 
   @Override

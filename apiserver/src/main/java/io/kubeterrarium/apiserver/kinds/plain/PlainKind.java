@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.kinds.plain;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
@@ -148,6 +149,12 @@ public record PlainKind(
             "spec.driver", Meta.text(object.path("spec"), "driver"),
             "spec.nodeName", Meta.text(object.path("spec"), "nodeName"))
         : Map.of();
+  }
+
+  @Override
+  public MetaRule metaRule() {
+    boolean webhooks = type.kind().group().equals("admissionregistration.k8s.io");
+    return webhooks ? MetaRule.GENERIC : MetaRule.CORE;
   }
 
   @Override

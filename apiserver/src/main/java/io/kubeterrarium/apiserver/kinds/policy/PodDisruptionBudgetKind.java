@@ -8,6 +8,7 @@ import io.kubeterrarium.apiserver.kinds.field.Conditions;
 import io.kubeterrarium.apiserver.kinds.field.InternalNames;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Values;
+import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -31,6 +32,11 @@ public final class PodDisruptionBudgetKind implements Strategy {
   @Override
   public ResourceType type() {
     return TYPE;
+  }
+
+  @Override
+  public MetaRule metaRule() {
+    return MetaRule.NONE;
   }
 
   @Override

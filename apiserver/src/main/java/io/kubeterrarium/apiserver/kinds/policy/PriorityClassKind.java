@@ -38,7 +38,7 @@ public final class PriorityClassKind implements Strategy {
 
   @Override
   public void setDefaults(ObjectNode priority) {
-    Defaults.text(priority, "preemptionPolicy", "PreemptLowerPriority");
+    Defaults.textPointer(priority, "preemptionPolicy", "PreemptLowerPriority");
     Defaults.number(priority, "value", 0);
   }
 

@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.Quantities;
 import io.kubeterrarium.apiserver.kinds.pod.ResourceValidation;
 import io.kubeterrarium.apiserver.kinds.pod.TolerationValidation;
+import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
@@ -24,6 +25,11 @@ public final class RuntimeClassKind implements Strategy {
   @Override
   public ResourceType type() {
     return TYPE;
+  }
+
+  @Override
+  public MetaRule metaRule() {
+    return MetaRule.GENERIC;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Ports;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
+import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
@@ -37,6 +38,11 @@ public final class ApiServiceKind implements Strategy {
   @Override
   public ResourceType type() {
     return TYPE;
+  }
+
+  @Override
+  public MetaRule metaRule() {
+    return MetaRule.GENERIC;
   }
 
   @Override
