@@ -9,7 +9,6 @@ import io.kubeterrarium.apiserver.admission.policy.ValidatingPolicies;
 import io.kubeterrarium.apiserver.admission.quota.ResourceQuotaAdmission;
 import io.kubeterrarium.apiserver.admission.webhook.MutatingWebhooks;
 import io.kubeterrarium.apiserver.admission.webhook.ValidatingWebhooks;
-import io.kubeterrarium.apiserver.admission.webhook.WebhookConfigurations;
 import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.authz.Authorizer;
 import io.kubeterrarium.apiserver.authz.RuleResolver;
@@ -61,7 +60,6 @@ public final class DefaultPlugins {
         new CertificateSigning(authorizer),
         new CertificateSubjectRestriction(),
         DefaultClass.ofIngress(objects),
-        new WebhookConfigurations(),
         new MutatingPolicies(
             objects, authorizer, kind -> typeOf(storage, kind), storage::strategyOf),
         new MutatingWebhooks(objects, services, storage::versionsOf, authorizer),

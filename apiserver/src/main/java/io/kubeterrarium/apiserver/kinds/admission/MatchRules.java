@@ -24,14 +24,14 @@ final class MatchRules {
     if (!(match instanceof ObjectNode fields)) {
       return;
     }
-    Defaults.text(fields, "matchPolicy", "Equivalent");
+    Defaults.textPointer(fields, "matchPolicy", "Equivalent");
     for (String selector : List.of("namespaceSelector", "objectSelector")) {
       if (!fields.has(selector)) {
         fields.set(selector, Json.object());
       }
     }
     for (String rules : List.of("resourceRules", "excludeResourceRules")) {
-      Defaults.objects(fields, rules).forEach(rule -> Defaults.text(rule, "scope", "*"));
+      Defaults.objects(fields, rules).forEach(rule -> Defaults.textPointer(rule, "scope", "*"));
     }
   }
 

@@ -7,6 +7,8 @@ import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.VolumeSources;
 import io.kubeterrarium.apiserver.meta.SameTree;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +19,10 @@ final class DriverRules {
   private static final String IMMUTABLE = "field is immutable";
   private static final Set<String> GROUP_POLICIES =
       Set.of("File", "None", "ReadWriteOnceWithFSType");
-  private static final Set<String> LIFECYCLES = Set.of("Ephemeral", "Persistent");
+  private static final List<String> LIFECYCLES = List.of("Persistent", "Ephemeral");
+  private static final int LONGEST_NODE_ID = 192;
+  private static final long SHORTEST_TOKEN = 600;
+  private static final long LONGEST_TOKEN = 1L << 32;
 
   private DriverRules() {}
 
@@ -43,9 +48,83 @@ final class DriverRules {
         errors.notSupported("spec.volumeLifecycleModes", mode, LIFECYCLES);
       }
     }
+    tokenRequests(spec, errors);
     if (old != null) {
       stays(spec, old, "attachRequired", "spec.attachedRequired", errors);
       stays(spec, old, "volumeLifecycleModes", "spec.volumeLifecycleModes", errors);
+    }
+  }
+
+  private static void tokenRequests(JsonNode spec, FieldErrors errors) {
+    Set<String> audiences = new HashSet<>();
+    Defaults.each(
+        spec,
+        "tokenRequests",
+        "spec",
+        (request, at) -> {
+          if (!audiences.add(Meta.text(request, "audience"))) {
+            errors.duplicate(at + ".audience", Meta.text(request, "audience"));
+            return;
+          }
+          long seconds = request.path("expirationSeconds").asLong(SHORTEST_TOKEN);
+          if (seconds < SHORTEST_TOKEN) {
+            errors.invalid(
+                at + ".expirationSeconds",
+                seconds,
+                "may not specify a duration less than 10 minutes");
+          } else if (seconds > LONGEST_TOKEN) {
+            errors.invalid(
+                at + ".expirationSeconds",
+                seconds,
+                "may not specify a duration larger than 2^32 seconds");
+          }
+        });
+  }
+
+  /** CSINode: a driver's entry comes and goes, and does not change. */
+  static void node(ObjectNode node, @Nullable ObjectNode old, FieldErrors errors) {
+    Set<String> names = new HashSet<>();
+    Defaults.each(
+        node.path("spec"),
+        "drivers",
+        "spec",
+        (driver, at) -> nodeDriver(driver, names, at, errors));
+    if (old == null) {
+      return;
+    }
+    for (ObjectNode before : Defaults.objects(old.path("spec"), "drivers")) {
+      for (ObjectNode driver : Defaults.objects(node.path("spec"), "drivers")) {
+        if (Meta.text(driver, "name").equals(Meta.text(before, "name")) && !driver.equals(before)) {
+          errors.invalid("CSINodeDriver", driver, IMMUTABLE);
+        }
+      }
+    }
+  }
+
+  private static void nodeDriver(
+      ObjectNode driver, Set<String> names, String path, FieldErrors errors) {
+    String name = Meta.text(driver, "name");
+    VolumeSources.driverName(name, path + ".name", errors);
+    String id = Meta.text(driver, "nodeID");
+    if (id.isEmpty()) {
+      errors.required(path + ".nodeID", "");
+    } else if (id.length() > LONGEST_NODE_ID) {
+      errors.invalid(path + ".nodeID", id, "must be " + LONGEST_NODE_ID + " characters or less");
+    }
+    Values.notNegative(driver.path("allocatable"), path + ".allocatable", "count", errors);
+    if (!names.add(name)) {
+      errors.duplicate(path + ".name", name);
+    }
+    Set<String> keys = new HashSet<>();
+    for (JsonNode each : driver.path("topologyKeys")) { // Upstream does not say which.
+      String key = each.asString("");
+      if (key.isEmpty()) {
+        errors.required(path, "");
+      }
+      if (!keys.add(key)) {
+        errors.duplicate(path, key);
+      }
+      Values.invalid(path, driver.path("topologyKeys"), LabelSyntax.qualifiedName(key), errors);
     }
   }
 

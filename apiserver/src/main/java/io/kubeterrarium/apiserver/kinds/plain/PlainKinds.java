@@ -1,9 +1,17 @@
 package io.kubeterrarium.apiserver.kinds.plain;
 
+import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.admission.WebhookDefaults;
+import io.kubeterrarium.apiserver.kinds.admission.WebhookRules;
+import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
+import io.kubeterrarium.apiserver.kinds.pod.PodTemplateValidation;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The table of kinds without a file of their own: one line each. */
 public final class PlainKinds {
@@ -17,7 +25,10 @@ public final class PlainKinds {
 
   public static List<Strategy> all() {
     return List.of(
-        namespaced("v1", "PodTemplate", "podtemplates").counted(),
+        namespaced("v1", "PodTemplate", "podtemplates")
+            .counted()
+            .filled(object -> PodTemplateDefaults.set(Meta.child(object, "template")))
+            .obeying(NameRule.DNS_SUBDOMAIN, PlainKinds::podTemplate),
         clusterWide(NETWORKING, "IPAddress", "ipaddresses", "ip")
             .obeying(NameRule.PATH_SEGMENT, AddressRules::address),
         clusterWide(NETWORKING, "ServiceCIDR", "servicecidrs")
@@ -27,15 +38,19 @@ public final class PlainKinds {
             .conditional()
             .filled(DriverRules::setDefaults)
             .obeying(NameRule.DNS_SUBDOMAIN, DriverRules::driver),
-        clusterWide(STORAGE, "CSINode", "csinodes").conditional(),
+        clusterWide(STORAGE, "CSINode", "csinodes")
+            .conditional()
+            .obeying(NameRule.DNS_SUBDOMAIN, DriverRules::node),
         namespaced(STORAGE, "CSIStorageCapacity", "csistoragecapacities"),
         clusterWide(STORAGE, "VolumeAttachment", "volumeattachments")
             .withStatus()
             .conditional()
             .obeying(NameRule.DNS_SUBDOMAIN, DriverRules::attachment),
         clusterWide(STORAGE, "VolumeAttributesClass", "volumeattributesclasses", "vac"),
-        hooks("MutatingWebhookConfiguration", "mutatingwebhookconfigurations"),
-        hooks("ValidatingWebhookConfiguration", "validatingwebhookconfigurations"),
+        hooks("MutatingWebhookConfiguration", "mutatingwebhookconfigurations")
+            .filled(WebhookDefaults::mutating),
+        hooks("ValidatingWebhookConfiguration", "validatingwebhookconfigurations")
+            .filled(WebhookDefaults::validating),
         clusterWide(DEVICES, "DeviceClass", "deviceclasses").counted(),
         namespaced(DEVICES, "ResourceClaim", "resourceclaims").withStatus(),
         namespaced(DEVICES, "ResourceClaimTemplate", "resourceclaimtemplates"),
@@ -60,10 +75,11 @@ public final class PlainKinds {
     return PlainKind.of(
             ResourceType.clusterWide(ADMISSION, kind, plural).categories("api-extensions"))
         .counted()
-        .conditional();
+        .conditional()
+        .obeying(NameRule.DNS_SUBDOMAIN, WebhookRules::check);
   }
 
-  private static String notYet(String kind) {
-    return kind + " is stored, not acted on yet";
+  private static void podTemplate(ObjectNode object, @Nullable ObjectNode old, FieldErrors errors) {
+    PodTemplateValidation.check(Meta.child(object, "template"), "template", errors);
   }
 }

@@ -42,7 +42,7 @@ public final class PersistentVolumeClaimKind implements Strategy {
   @Override
   public void setDefaults(ObjectNode claim) {
     ObjectNode spec = Meta.child(claim, "spec");
-    Defaults.text(spec, "volumeMode", "Filesystem");
+    Defaults.textPointer(spec, "volumeMode", "Filesystem");
     if (spec.path("resources") instanceof ObjectNode resources) {
       Quantities.canonical(resources, "requests");
       Quantities.canonical(resources, "limits");

@@ -44,7 +44,7 @@ public final class PersistentVolumeKind implements Strategy {
   public void setDefaults(ObjectNode volume) {
     ObjectNode spec = Meta.child(volume, "spec");
     Defaults.text(spec, "persistentVolumeReclaimPolicy", "Retain");
-    Defaults.text(spec, "volumeMode", "Filesystem");
+    Defaults.textPointer(spec, "volumeMode", "Filesystem");
     Quantities.canonical(spec, "capacity");
     if (spec.path("hostPath") instanceof ObjectNode hostPath) {
       Defaults.textPointer(hostPath, "type", "");

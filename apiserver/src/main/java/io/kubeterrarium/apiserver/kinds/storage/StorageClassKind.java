@@ -50,8 +50,8 @@ public final class StorageClassKind implements Strategy {
 
   @Override
   public void setDefaults(ObjectNode storageClass) {
-    Defaults.text(storageClass, "reclaimPolicy", "Delete");
-    Defaults.text(storageClass, "volumeBindingMode", "Immediate");
+    Defaults.textPointer(storageClass, "reclaimPolicy", "Delete");
+    Defaults.textPointer(storageClass, "volumeBindingMode", "Immediate");
   }
 
   @Override
@@ -70,6 +70,7 @@ public final class StorageClassKind implements Strategy {
     parameters(parameters, errors);
     oneOf(storageClass, "reclaimPolicy", List.of("Delete", "Retain"), errors);
     oneOf(storageClass, "volumeBindingMode", BINDING, errors);
+    AllowedTopologies.check(storageClass, errors);
   }
 
   private static void parameters(JsonNode parameters, FieldErrors errors) {

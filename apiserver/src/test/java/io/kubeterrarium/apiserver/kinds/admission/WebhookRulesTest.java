@@ -1,4 +1,4 @@
-package io.kubeterrarium.apiserver.admission.webhook;
+package io.kubeterrarium.apiserver.kinds.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,8 +57,7 @@ class WebhookRulesTest {
             + " the only allowed URL scheme; desired format: https://host[/path]",
         "clientConfig|{'url': 'https://x/y?z=1'}|clientConfig.url: Invalid value: \"z=1\": query"
             + " parameters are not permitted in the URL",
-        "clientConfig|{'service': {'name': 'x'}}|clientConfig.service.namespace: Required value:"
-            + " service namespace is required",
+        "clientConfig|{'service': {'name': 'x'}}|clientConfig.service.name: Required value",
         "clientConfig|{'service': {'name': 'x', 'namespace': 'y', 'path': 'a//b'}}"
             + "|clientConfig.service.path: Invalid value: \"a//b\": must start with a '/'",
         "rules|[{'operations': ['*', 'CREATE'], 'apiGroups': [''], 'apiVersions': ['v1'],"
@@ -76,12 +75,13 @@ class WebhookRulesTest {
   }
 
   private static List<String> faults(String... webhooks) {
-    ArrayNode all = Json.MAPPER.createArrayNode();
+    ObjectNode configuration = Json.object();
+    ArrayNode all = configuration.putArray("webhooks");
     for (String webhook : webhooks) {
       all.add(Json.read(webhook));
     }
     FieldErrors errors = new FieldErrors();
-    WebhookRules.checkAll(all, errors);
+    WebhookRules.check(configuration, null, errors);
     return errors.lines();
   }
 }

@@ -1,4 +1,4 @@
-package io.kubeterrarium.apiserver.admission.webhook;
+package io.kubeterrarium.apiserver.kinds.admission;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
@@ -10,13 +10,15 @@ import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a webhook in a configuration must be like. Source: {@code validateValidatingWebhook}, {@code
  * validateMutatingWebhook}, {@code ValidateWebhookURL} and {@code ValidateWebhookService}.
  */
-final class WebhookRules {
+public final class WebhookRules {
   private static final int LONGEST_TIMEOUT = 30;
   private static final Set<String> OPERATIONS =
       Set.of("*", "CONNECT", "CREATE", "DELETE", "UPDATE");
@@ -27,7 +29,11 @@ final class WebhookRules {
 
   private WebhookRules() {}
 
-  static void checkAll(JsonNode webhooks, FieldErrors errors) {
+  /**
+   * @param old null on a create; what has been stored stays as it is
+   */
+  public static void check(ObjectNode configuration, @Nullable ObjectNode old, FieldErrors errors) {
+    JsonNode webhooks = configuration.path("webhooks");
     Set<String> names = new HashSet<>();
     for (int i = 0; i < webhooks.size(); i++) {
       JsonNode webhook = webhooks.get(i);
@@ -59,6 +65,10 @@ final class WebhookRules {
       Labels.checkSelector(webhook.path(selector), path + "." + selector, errors);
     }
     clientConfig(webhook.path("clientConfig"), path + ".clientConfig", errors);
+    JsonNode conditions = webhook.path("matchConditions");
+    if (!conditions.isEmpty()) {
+      Expressions.conditions(conditions, path + ".matchConditions", false, errors);
+    }
     versions(webhook.path("admissionReviewVersions"), path + ".admissionReviewVersions", errors);
   }
 
@@ -78,7 +88,7 @@ final class WebhookRules {
 
   private static void sideEffects(JsonNode webhook, String path, FieldErrors errors) {
     String effects = Meta.text(webhook, "sideEffects");
-    if (effects.isEmpty()) {
+    if (!webhook.hasNonNull("sideEffects")) {
       errors.required(path, "must specify one of " + String.join(", ", SIDE_EFFECTS));
     } else if (!SIDE_EFFECTS.contains(effects)) {
       errors.notSupported(path, effects, SIDE_EFFECTS);
@@ -228,10 +238,12 @@ final class WebhookRules {
   }
 
   private static void service(JsonNode service, String path, FieldErrors errors) {
-    for (String field : List.of("name", "namespace")) {
-      if (Meta.text(service, field).isEmpty()) {
-        errors.required(path + "." + field, "service " + field + " is required");
-      }
+    // Upstream takes one for the other: whoever leaves out the name hears of the namespace.
+    if (Meta.text(service, "namespace").isEmpty()) {
+      errors.required(path + ".name", "");
+    }
+    if (Meta.text(service, "name").isEmpty()) {
+      errors.required(path + ".namespace", "");
     }
     int port = service.path("port").asInt(443);
     if (port < 1 || port > 65_535) {
