@@ -119,7 +119,9 @@ public final class ApiException extends RuntimeException {
     if (!kind.group().isEmpty()) {
       details.put("group", kind.group());
     }
-    details.put("kind", kind.kind());
+    if (!kind.kind().isEmpty()) {
+      details.put("kind", kind.kind());
+    }
     details.set("causes", errors.causes());
     String subject = kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group();
     return new ApiException(

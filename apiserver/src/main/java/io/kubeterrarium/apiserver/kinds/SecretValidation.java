@@ -53,13 +53,13 @@ final class SecretValidation {
       case "kubernetes.io/dockerconfigjson" -> json(".dockerconfigjson", data, errors);
       case "kubernetes.io/basic-auth" -> {
         if (!data.containsKey("username") && !data.containsKey("password")) {
-          errors.required("data[username]", "");
-          errors.required("data[password]", "");
+          errors.required("data[%s][username]", ""); // Upstream's slip.
+          errors.required("data[%s][password]", "");
         }
       }
       case "kubernetes.io/ssh-auth" -> {
         if (data.getOrDefault("ssh-privatekey", new byte[0]).length == 0) {
-          errors.required("data[ssh-privatekey]", "");
+          errors.required("data[%s][ssh-privatekey]", "");
         }
       }
       case "kubernetes.io/tls" -> {

@@ -1,12 +1,16 @@
 package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.apiserver.authn.TokenKeys;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
+import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** ServiceAccount. */
 final class ServiceAccountKind implements Strategy {
@@ -30,6 +34,21 @@ final class ServiceAccountKind implements Strategy {
   @Override
   public ResourceType type() {
     return TYPE;
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode account) {
+    keepNamesOfSecrets(account);
+  }
+
+  @Override
+  public void prepareForUpdate(WriteContext context, ObjectNode account, ObjectNode old) {
+    keepNamesOfSecrets(account);
+  }
+
+  /** Its Secrets are those of its namespace: what else a reference could say is dropped. */
+  private static void keepNamesOfSecrets(ObjectNode account) {
+    Defaults.objects(account, "secrets").forEach(secret -> secret.retain(List.of("name")));
   }
 
   @Override

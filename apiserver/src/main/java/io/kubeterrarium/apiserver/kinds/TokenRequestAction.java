@@ -111,8 +111,9 @@ final class TokenRequestAction implements Subresource.Action {
     String version = Meta.text(reference, "apiVersion");
     String plural = version.equals("v1") ? BINDABLE.get(kind) : null;
     if (plural == null) {
+      String type = version.contains("/") ? version : "/" + version;
       throw ApiException.badRequest(
-          "cannot bind token to object of type " + version + ", Kind=" + kind);
+          "cannot bind token to object of type " + type + ", Kind=" + kind);
     }
     ObjectNode object = find(context, plural, reference, account);
     if (kind.equals("Pod")) {

@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.review;
 
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.FieldSelector;
 import io.kubeterrarium.api.selector.SelectorException;
@@ -74,8 +75,11 @@ final class AccessReviewKind implements VirtualResource {
           spec.get("nonResourceAttributes"),
           "disallowed on this kind of request");
     }
+    checkMetadata(sent, errors);
     if (!errors.isEmpty()) {
-      throw ApiException.invalid(type.kind(), "", errors);
+      GroupVersionKind kind = type.kind(); // Upstream does not name it.
+      throw ApiException.invalid(
+          new GroupVersionKind(kind.group(), kind.version(), ""), "", errors);
     }
     String namespace = Meta.namespace(sent);
     if (type.namespaced()
@@ -111,6 +115,21 @@ final class AccessReviewKind implements VirtualResource {
     }
     if (!isAboutSelf && Meta.text(spec, "user").isEmpty() && spec.path("groups").isEmpty()) {
       errors.invalid("spec.user", "", "at least one of user or group must be specified");
+    }
+  }
+
+  /** A question is about nobody's object. */
+  private void checkMetadata(ObjectNode sent, FieldErrors errors) {
+    ObjectNode metadata = Meta.edit(sent).deepCopy();
+    metadata.remove("managedFields");
+    if (type.namespaced()) {
+      metadata.remove("namespace");
+    }
+    if (!metadata.isEmpty()) {
+      errors.invalid(
+          "metadata",
+          metadata,
+          type.namespaced() ? "must be empty except for namespace" : "must be empty");
     }
   }
 

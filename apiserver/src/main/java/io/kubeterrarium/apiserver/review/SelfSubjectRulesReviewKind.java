@@ -35,6 +35,8 @@ final class SelfSubjectRulesReviewKind implements VirtualResource {
       throw ApiException.badRequest("no namespace on request");
     }
     RuleResolver.Resolved resolved = resolver.rulesFor(context.user(), namespace);
+    Meta.edit(sent).removeAll(); // The answer says neither who asked nor what.
+    sent.putObject("spec");
     ObjectNode status = sent.putObject("status");
     ArrayNode resourceRules = status.putArray("resourceRules");
     ArrayNode nonResourceRules = status.putArray("nonResourceRules");

@@ -114,7 +114,7 @@ class TokensTest {
         "{'boundObjectRef':{'kind':'Pod','apiVersion':'v1','name':'none'}} | 404 | pods \"none\""
             + " not found",
         "{'boundObjectRef':{'kind':'ConfigMap','apiVersion':'v1','name':'x'}} | 400 | cannot bind"
-            + " token to object of type v1, Kind=ConfigMap",
+            + " token to object of type /v1, Kind=ConfigMap",
         "{'boundObjectRef':{'kind':'Node','apiVersion':'v1','name':'node-1','uid':'u'}} | 409 |"
             + " Operation cannot be fulfilled on Node \"node-1\": the UID in the bound object"
             + " reference (u) does not match the UID in record. The object might have been deleted"

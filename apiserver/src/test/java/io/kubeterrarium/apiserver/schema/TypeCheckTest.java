@@ -39,6 +39,21 @@ class TypeCheckTest {
     assertThat(object).isEqualTo(object("{metadata:{labels:{a:''}},spec:{}}"));
   }
 
+  /** Go's types cannot tell these from fields that were left out; of pointers they can. */
+  @Test
+  void optionalZeroesAreDroppedWhereGoHoldsNoPointer() {
+    ObjectNode object =
+        object(
+            "{spec:{paused:false,minReadySeconds:0,replicas:0,selector:{},template:{spec:{hostNetwork:false,nodeName:'',"
+                + "terminationGracePeriodSeconds:0,enableServiceLinks:false,containers:[{name:'',tty:false}]}}}}");
+    assertThat(TypeCheck.prune(object, DEPLOYMENT)).isEmpty();
+    assertThat(object)
+        .isEqualTo(
+            object(
+                "{spec:{replicas:0,selector:{},template:{spec:{terminationGracePeriodSeconds:0,enableServiceLinks:false,"
+                    + "containers:[{name:''}]}}}}"));
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiterString = "|",

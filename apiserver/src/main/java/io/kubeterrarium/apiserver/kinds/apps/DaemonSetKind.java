@@ -87,7 +87,9 @@ public final class DaemonSetKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode set, FieldErrors errors) {
     ObjectNode spec = Meta.child(set, "spec");
-    Selection.check("daemonset", spec, errors);
+    if (spec.path("selector").isObject()) {
+      Selection.check("daemonset", spec, errors); // One without matches nothing, its labels say.
+    }
     PodTemplateValidation.checkForEver(
         "DaemonSet", Meta.child(spec, "template"), spec.path("selector"), "spec.template", errors);
     Values.notNegative(spec, "spec", "minReadySeconds", errors);

@@ -2,12 +2,10 @@ package io.kubeterrarium.apiserver.kinds.apps;
 
 import static io.kubeterrarium.apiserver.kinds.field.Cells.number;
 
-import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
-import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.TemplateColumns;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
@@ -31,7 +29,11 @@ public final class ReplicationControllerKind implements Strategy {
           .storedUnder("controllers");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("scale", new ScaleView(TYPE.kind()), "status", new StatusSubresource(TYPE.kind()));
+      Map.of(
+          "scale",
+          new ScaleView(TYPE.kind()),
+          "status",
+          new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::replicaSet));
 
   @Override
   public ResourceType type() {
@@ -67,14 +69,9 @@ public final class ReplicationControllerKind implements Strategy {
     Values.present(spec, "spec", "selector", errors);
     Values.notNegative(spec, "spec", "replicas", errors);
     JsonNode selector = spec.path("selector");
-    Labels.check(selector, "spec.selector", errors);
     if (spec.get("template") instanceof ObjectNode template) {
-      PodTemplateValidation.checkForEver(
-          "ReplicationController",
-          template,
-          Json.object().set("matchLabels", selector),
-          "spec.template",
-          errors);
+      PodTemplateValidation.checkForEverByLabels(
+          "ReplicationController", template, selector, "spec.template", errors);
     } else {
       errors.required("spec.template", "");
     }

@@ -63,8 +63,7 @@ public final class StatefulSetKind implements Strategy {
     Defaults.text(retention, "whenScaled", "Retain");
     PodTemplateDefaults.set(Meta.child(spec, "template"));
     for (ObjectNode claim : objects(spec, "volumeClaimTemplates")) {
-      Defaults.text(claim, "apiVersion", "v1");
-      Defaults.text(claim, "kind", "PersistentVolumeClaim");
+      claim.put("apiVersion", "v1").put("kind", "PersistentVolumeClaim"); // Whatever they say.
       Defaults.text(Meta.child(claim, "spec"), "volumeMode", "Filesystem");
       Defaults.text(Meta.child(claim, "status"), "phase", "Pending");
     }

@@ -5,6 +5,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateValidation;
 import io.kubeterrarium.apiserver.kinds.storage.ClaimSpec;
@@ -82,7 +83,11 @@ final class StatefulSetValidation {
       Values.invalid("spec.serviceName", service, LabelSyntax.dnsLabel(service), errors);
     }
     Selection.check("statefulset", spec, errors);
-    template(spec, whole, errors);
+    if (Labels.isSelector(spec.path("selector"))) {
+      template(spec, whole, errors);
+    } else {
+      errors.invalid("spec.selector", spec.get("selector"), "");
+    }
   }
 
   private static void template(ObjectNode spec, boolean whole, FieldErrors errors) {

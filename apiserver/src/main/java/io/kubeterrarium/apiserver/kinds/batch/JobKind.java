@@ -41,11 +41,12 @@ public final class JobKind implements Strategy {
     Defaults.number(spec, "parallelism", 1);
     boolean perIndex = !Defaults.isUnset(spec.path("backoffLimitPerIndex"));
     Defaults.number(spec, "backoffLimit", perIndex ? Integer.MAX_VALUE : 6);
-    Defaults.text(spec, "completionMode", "NonIndexed");
+    Defaults.textPointer(spec, "completionMode", "NonIndexed");
     Defaults.flag(spec, "suspend", false);
     Defaults.flag(spec, "manualSelector", false);
     boolean hasPolicy = spec.path("podFailurePolicy").isObject();
-    Defaults.text(spec, "podReplacementPolicy", hasPolicy ? "Failed" : "TerminatingOrFailed");
+    Defaults.textPointer(
+        spec, "podReplacementPolicy", hasPolicy ? "Failed" : "TerminatingOrFailed");
     for (ObjectNode rule : objects(spec.path("podFailurePolicy"), "rules")) {
       for (ObjectNode pattern : objects(rule, "onPodConditions")) {
         Defaults.text(pattern, "status", "True");

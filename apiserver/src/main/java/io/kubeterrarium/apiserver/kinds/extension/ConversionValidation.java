@@ -58,10 +58,12 @@ final class ConversionValidation {
             "'https' is the only allowed URL scheme; desired format: https://host[/path]");
       }
     } else {
-      for (String field : List.of("name", "namespace")) {
-        if (Meta.text(client.path("service"), field).isEmpty()) {
-          errors.required(path + ".service." + field, "");
-        }
+      // Upstream takes one for the other: whoever leaves out the name hears of the namespace.
+      if (Meta.text(client.path("service"), "namespace").isEmpty()) {
+        errors.required(path + ".service.name", "");
+      }
+      if (Meta.text(client.path("service"), "name").isEmpty()) {
+        errors.required(path + ".service.namespace", "");
       }
       Ports.number(client.path("service").path("port"), path + ".service.port", errors);
     }

@@ -38,6 +38,13 @@ public final class Labels {
     }
   }
 
+  /** Whether it could be asked what it matches; one that is left out matches nothing. */
+  public static boolean isSelector(JsonNode selector) {
+    FieldErrors errors = new FieldErrors();
+    checkSelector(selector, "", errors);
+    return errors.isEmpty();
+  }
+
   private static void checkRequirement(ObjectNode requirement, String path, FieldErrors errors) {
     String operator = Meta.text(requirement, "operator");
     boolean empty = requirement.path("values").isEmpty();

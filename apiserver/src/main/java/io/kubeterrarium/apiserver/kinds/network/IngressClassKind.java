@@ -33,7 +33,7 @@ public final class IngressClassKind implements Strategy {
   @Override
   public void setDefaults(ObjectNode ingressClass) {
     if (ingressClass.path("spec").path("parameters") instanceof ObjectNode parameters) {
-      Defaults.text(parameters, "scope", "Cluster");
+      Defaults.textPointer(parameters, "scope", "Cluster");
     }
   }
 

@@ -35,7 +35,7 @@ final class ServiceDefaults {
       Defaults.text(spec, "externalTrafficPolicy", "Cluster");
     }
     if (ServiceShape.needsClusterIp(service)) {
-      Defaults.text(spec, "internalTrafficPolicy", "Cluster");
+      Defaults.textPointer(spec, "internalTrafficPolicy", "Cluster");
     }
     if (type.equals("LoadBalancer")) {
       Defaults.flag(spec, "allocateLoadBalancerNodePorts", true);
@@ -76,7 +76,8 @@ final class ServiceDefaults {
     ObjectNode spec = Meta.child(service, "spec");
     boolean anyFamily = ServiceShape.isHeadless(service) && spec.path("selector").isEmpty();
     boolean two = spec.path("ipFamilies").size() == 2 || spec.path("clusterIPs").size() == 2;
-    Defaults.text(spec, "ipFamilyPolicy", anyFamily || two ? "RequireDualStack" : "SingleStack");
+    Defaults.textPointer(
+        spec, "ipFamilyPolicy", anyFamily || two ? "RequireDualStack" : "SingleStack");
     if (spec.path("ipFamilies").isEmpty()) {
       ArrayNode families = Json.array().add("IPv4");
       if (anyFamily && !Meta.text(spec, "ipFamilyPolicy").equals("SingleStack")) {

@@ -5,6 +5,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,6 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class ContainerDefaults {
   private static final List<String> PROBES =
       List.of("livenessProbe", "readinessProbe", "startupProbe");
+
+  /** Source: github.com/distribution/reference. */
+  private static final Pattern IMAGE =
+      Pattern.compile(
+          "((localhost|[a-zA-Z0-9][a-zA-Z0-9-]*([.:A-Z][a-zA-Z0-9.:-]*)?|\\[[0-9a-fA-F:]+\\](:[0-9]+)?)/)?"
+              + "[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*"
+              + "(:\\w[\\w.-]{0,127})?(@[A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,})?");
+
+  private static final Pattern IMAGE_ID = Pattern.compile("[0-9a-f]{64}");
 
   private ContainerDefaults() {}
 
@@ -28,8 +38,11 @@ final class ContainerDefaults {
     handler(container.path("lifecycle").path("preStop"));
   }
 
-  /** {@code Always} for {@code :latest}, or for neither tag nor digest. */
+  /** {@code Always} for {@code :latest}, or for neither tag nor digest; not of what is no name. */
   static String pullPolicy(String image) {
+    if (!IMAGE.matcher(image).matches() || IMAGE_ID.matcher(image).matches()) {
+      return "IfNotPresent";
+    }
     String name = image.substring(image.lastIndexOf('/') + 1);
     int digest = name.indexOf('@');
     String tagged = digest < 0 ? name : name.substring(0, digest);

@@ -1,5 +1,6 @@
 package io.kubeterrarium.apiserver.kinds.pod;
 
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
@@ -26,6 +27,14 @@ public final class PodTemplateValidation {
     checkForEver("ReplicaSet", template, selector, path, errors);
   }
 
+  /** As above, for a selector of labels alone, in which upstream allows any words. */
+  public static void checkForEverByLabels(
+      String kind, ObjectNode template, JsonNode labels, String path, FieldErrors errors) {
+    checkLabels(template, Json.object().set("matchLabels", labels), path, errors);
+    check(template, path, errors);
+    checkEndless(kind, template, path, errors);
+  }
+
   /** As above, for a workload of another kind. */
   public static void checkForEver(
       String kind, ObjectNode template, JsonNode selector, String path, FieldErrors errors) {
@@ -49,8 +58,15 @@ public final class PodTemplateValidation {
     }
   }
 
-  /** A workload must find the pods that it makes. */
+  /** A workload must find the pods that it makes; of a selector that is none nothing is asked. */
   public static void checkSelected(
+      ObjectNode template, JsonNode selector, String path, FieldErrors errors) {
+    if (Labels.isSelector(selector)) {
+      checkLabels(template, selector, path, errors);
+    }
+  }
+
+  private static void checkLabels(
       ObjectNode template, JsonNode selector, String path, FieldErrors errors) {
     JsonNode labels = Meta.of(template).path("labels");
     boolean matches = selector.isObject() && Labels.matches(selector, labels);

@@ -68,7 +68,8 @@ public final class ResourceValidation {
 
   /** Paths are those of limits, as upstream's. */
   public static void overhead(JsonNode overhead, String path, FieldErrors errors) {
-    quantities(overhead, false, path + ".limits", errors);
+    Set<String> named = quantities(overhead, false, path + ".limits", errors).keySet();
+    hugePagesAlone(named, path, errors);
   }
 
   private static void requirements(
@@ -86,12 +87,16 @@ public final class ResourceValidation {
     }
     Set<String> named = new HashSet<>(limits.keySet());
     named.addAll(requests.keySet());
+    hugePagesAlone(named, path, errors);
+    claims(resources, claims, path, errors);
+  }
+
+  private static void hugePagesAlone(Set<String> named, String path, FieldErrors errors) {
     if (named.stream().anyMatch(n -> n.startsWith(HUGE))
         && !named.contains("cpu")
         && !named.contains("memory")) {
       errors.forbidden(path, "HugePages require cpu or memory");
     }
-    claims(resources, claims, path, errors);
   }
 
   private static Map<String, Quantity> quantities(

@@ -35,9 +35,9 @@ final class VolumeDefaults {
           image, "pullPolicy", ContainerDefaults.pullPolicy(Meta.text(image, "reference")));
     }
     ofOtherVendors(volume);
-    if (volume.path("ephemeral").path("volumeClaimTemplate").path("spec")
-        instanceof ObjectNode claim) {
-      Defaults.text(claim, "volumeMode", "Filesystem");
+    if (volume.path("ephemeral").path("volumeClaimTemplate") instanceof ObjectNode template) {
+      Defaults.struct(template, "metadata");
+      Defaults.text(Meta.child(template, "spec"), "volumeMode", "Filesystem");
     }
   }
 

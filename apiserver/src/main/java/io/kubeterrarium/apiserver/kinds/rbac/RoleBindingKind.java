@@ -63,9 +63,7 @@ public final class RoleBindingKind extends RbacKind {
 
   @Override
   public void setDefaults(ObjectNode binding) {
-    if (binding.path("roleRef") instanceof ObjectNode role) {
-      Defaults.text(role, "apiGroup", GROUP);
-    }
+    Defaults.text(Meta.child(binding, "roleRef"), "apiGroup", GROUP);
     for (ObjectNode subject : objects(binding, "subjects")) {
       if (!Meta.text(subject, "kind").equals("ServiceAccount")) {
         Defaults.text(subject, "apiGroup", GROUP);
