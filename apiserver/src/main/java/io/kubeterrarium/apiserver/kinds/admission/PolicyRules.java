@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 abstract class PolicyRules implements AdmissionKind.Rules {
   @Override
   public final void setDefaults(ObjectNode spec) {
-    Defaults.text(spec, "failurePolicy", "Fail");
+    Defaults.textPointer(spec, "failurePolicy", "Fail");
     MatchRules.setDefaults(spec.path("matchConstraints"));
   }
 

@@ -30,7 +30,7 @@ public final class WebhookRules {
   private WebhookRules() {}
 
   /**
-   * @param old null on a create; what has been stored stays as it is
+   * @param old not asked: an update must pass what a create must
    */
   public static void check(ObjectNode configuration, @Nullable ObjectNode old, FieldErrors errors) {
     JsonNode webhooks = configuration.path("webhooks");

@@ -1,5 +1,5 @@
 /**
- * Admission policies and their bindings: what they may say.
+ * Admission policies, their bindings and webhooks' configurations: what they may say.
  *
  * <p>Start reading at {@link io.kubeterrarium.apiserver.kinds.admission.AdmissionKinds}, the table,
  * then {@link io.kubeterrarium.apiserver.kinds.admission.ValidatingPolicyRules} and {@link

@@ -1,5 +1,5 @@
 /**
- * The kinds that the API server only has to keep: no rules beyond their schema's, no file of their
+ * The kinds that the API server only has to keep: few rules beyond their schema's, no file of their
  * own.
  *
  * <p>Start reading at {@link io.kubeterrarium.apiserver.kinds.plain.PlainKinds}, the table of them;
