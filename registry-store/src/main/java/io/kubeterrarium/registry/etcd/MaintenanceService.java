@@ -105,12 +105,17 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
             HashKVResponse.newBuilder()
                 .setHeader(headers.at(snapshot.revision()))
                 .setHash(snapshot.hash(at))
-                .setCompactRevision(snapshot.compactRevision().value())
+                .setCompactRevision(compacted(snapshot.compactRevision()))
                 .setUnknownFields(
                     YoungFields.number(
                         YoungFields.HASH_KV_REVISION,
                         (at.isNone() ? snapshot.revision() : at).value()))
                 .build());
+  }
+
+  /** etcd's word for "never" is -1. */
+  private static long compacted(Revision revision) {
+    return revision.isNone() ? -1 : revision.value();
   }
 
   @Override

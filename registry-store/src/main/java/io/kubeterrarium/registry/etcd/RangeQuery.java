@@ -60,7 +60,16 @@ final class RangeQuery {
   }
 
   private long limit() {
-    return order == null && !isBounded() ? Math.max(0, wire.getLimit()) : 0;
+    if (isBounded() || (order != null && wire.getSortOrder() != SortOrder.NONE)) {
+      return 0;
+    }
+    return order == null ? Math.max(0, wire.getLimit()) : oneMoreThanLimit();
+  }
+
+  /** Without a word about the order, etcd sorts only the first keys, and one for "more". */
+  private long oneMoreThanLimit() {
+    boolean none = wire.getLimit() <= 0 || wire.getLimit() == Long.MAX_VALUE;
+    return none ? 0 : wire.getLimit() + 1;
   }
 
   private boolean isBounded() {

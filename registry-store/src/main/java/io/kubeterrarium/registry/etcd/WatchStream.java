@@ -9,9 +9,11 @@ import io.grpc.stub.StreamObserver;
 import io.kubeterrarium.registry.Registry;
 import io.kubeterrarium.registry.Revision;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,10 @@ final class WatchStream implements StreamObserver<WatchRequest> {
   // Guarded by this.
   private final Map<Long, StreamWatch> watches = new LinkedHashMap<>();
   private final ProgressRound progress = new ProgressRound();
+
+  /** Watches that a compaction has ended: as in etcd, their ids are taken until cancelled. */
+  private final Set<Long> overtaken = new HashSet<>();
+
   private long nextId;
   private boolean reading = true;
   private boolean ended;
@@ -107,20 +113,24 @@ final class WatchStream implements StreamObserver<WatchRequest> {
 
   private void create(WatchCreateRequest request) {
     long wanted = YoungFields.number(request, YoungFields.WATCH_CREATE_ID);
-    if (wanted != 0 && watches.containsKey(wanted)) {
-      refuse("mvcc: duplicate watch ID provided on the WatchStream");
-      return;
-    }
     if (StreamWatch.isEmptyRange(request)) {
       refuse("mvcc: watcher range is empty");
       return;
     }
-    if (watches.size() >= MAX_WATCHES) {
+    if (request.getStartRevision() < 0) {
+      refuse(String.valueOf(EtcdError.COMPACTED.status().getDescription()));
+      return;
+    }
+    if (wanted != 0 && isTaken(wanted)) {
+      refuse("mvcc: duplicate watch ID provided on the WatchStream");
+      return;
+    }
+    if (watches.size() + overtaken.size() >= MAX_WATCHES) {
       refuse("too many watches on one stream");
       return;
     }
     long id = wanted;
-    while (wanted == 0 && watches.containsKey(nextId)) {
+    while (wanted == 0 && isTaken(nextId)) {
       nextId++;
     }
     if (wanted == 0) {
@@ -128,11 +138,15 @@ final class WatchStream implements StreamObserver<WatchRequest> {
     }
     Revision applied = registry.appliedRevision();
     Revision start =
-        request.getStartRevision() <= 0 ? applied.next() : new Revision(request.getStartRevision());
+        request.getStartRevision() == 0 ? applied.next() : new Revision(request.getStartRevision());
     StreamWatch watch = new StreamWatch(this, id, request, start);
     watches.put(id, watch);
     out.onNext(response(id, applied).setCreated(true).build());
     watch.resume(registry);
+  }
+
+  private boolean isTaken(long id) {
+    return watches.containsKey(id) || overtaken.contains(id);
   }
 
   WireEvents events() {
@@ -156,6 +170,8 @@ final class WatchStream implements StreamObserver<WatchRequest> {
     StreamWatch watch = watches.remove(id);
     if (watch != null) {
       watch.close();
+    }
+    if (watch != null || overtaken.remove(id)) {
       out.onNext(response(id, registry.appliedRevision()).setCanceled(true).build());
     }
   }
@@ -196,12 +212,13 @@ final class WatchStream implements StreamObserver<WatchRequest> {
     }
   }
 
-  /** From a watch of this stream: what it needs next is compacted. */
+  /** From a watch of this stream: what it needs next is compacted. etcd names no revision then. */
   synchronized void compacted(StreamWatch watch, Revision compactRevision) {
     if (isOpen(watch)) {
       watches.remove(watch.id());
+      overtaken.add(watch.id());
       out.onNext(
-          response(watch.id(), registry.appliedRevision())
+          response(watch.id(), Revision.NONE)
               .setCanceled(true)
               .setCompactRevision(compactRevision.value())
               .build());

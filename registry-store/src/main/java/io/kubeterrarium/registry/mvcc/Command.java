@@ -29,8 +29,8 @@ public sealed interface Command {
   /**
    * The proposer's clock says that nobody has kept the lease alive for its time to live.
    *
-   * @param renewals how often the lease had been renewed by then: a renewal that the log holds
-   *     before this command makes it do nothing
+   * @param renewals of the {@link LeaseRecord} by then: a renewal that the log holds before this
+   *     command makes it do nothing
    */
   record ExpireLease(RequestId request, LeaseId lease, long renewals) implements Command {}
 }

@@ -10,6 +10,9 @@ import java.util.List;
  * renewed. {@code LeaseClock} turns that into deadlines on the proposer's clock.
  *
  * <p>Invariant: {@code keys} are exactly the live keys whose latest put named this lease.
+ *
+ * @param renewals counted on from the number of commands before the grant, so that a lease that was
+ *     granted, revoked, and granted again by the same id is never taken for the one before
  */
 public record LeaseRecord(LeaseId id, long ttlMillis, long renewals, Keys keys) {
 
@@ -33,8 +36,11 @@ public record LeaseRecord(LeaseId id, long ttlMillis, long renewals, Keys keys) 
     }
   }
 
-  static LeaseRecord granted(LeaseId id, long ttlMillis) {
-    return new LeaseRecord(id, ttlMillis, 0, Keys.NONE);
+  /**
+   * @param commands how many commands came before the grant
+   */
+  static LeaseRecord granted(LeaseId id, long ttlMillis, long commands) {
+    return new LeaseRecord(id, ttlMillis, commands, Keys.NONE);
   }
 
   LeaseRecord renewed() {

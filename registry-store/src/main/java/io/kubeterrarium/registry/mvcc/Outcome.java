@@ -14,7 +14,7 @@ public sealed interface Outcome {
   /**
    * A lease was granted or renewed.
    *
-   * @param renewals 0 right after the grant
+   * @param renewals 0 right after the grant, then that of the {@link LeaseRecord}
    */
   record Leased(LeaseId lease, long ttlMillis, long renewals) implements Outcome {}
 

@@ -47,7 +47,7 @@ public final class Transition {
       return checkCompact(state, c.revision());
     }
     if (command instanceof Command.GrantLease c) {
-      return grant(c, draft);
+      return grant(c, state.commands, draft);
     }
     if (command instanceof Command.KeepLeaseAlive c) {
       return keepAlive(state.lease(c.lease()), c.lease(), draft);
@@ -91,14 +91,14 @@ public final class Transition {
     return new Outcome.Done(state.revision());
   }
 
-  private static Outcome grant(Command.GrantLease grant, Draft draft) {
+  private static Outcome grant(Command.GrantLease grant, long commands, Draft draft) {
     if (grant.lease().isNone() || grant.ttlMillis() <= 0) {
       return Failed.invalid("lease needs a name and a time to live");
     }
     if (draft.hasLease(grant.lease())) {
       return Failed.invalid("lease already exists");
     }
-    draft.putLease(LeaseRecord.granted(grant.lease(), grant.ttlMillis()));
+    draft.putLease(LeaseRecord.granted(grant.lease(), grant.ttlMillis(), commands));
     return new Outcome.Leased(grant.lease(), grant.ttlMillis(), 0);
   }
 

@@ -6,6 +6,7 @@ import io.kubeterrarium.registry.LeaseId;
 import io.kubeterrarium.registry.Op;
 import io.kubeterrarium.registry.Txn;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,40 +81,37 @@ record TxnPath(boolean succeeded, List<Op> branch, List<TxnPath> nested) {
 
   /** Why no step is taken: a lease that nobody has granted, a key that is not there; or null. */
   Outcome.@Nullable Failed refusedPut(Draft draft) {
-    for (Op op : branch) {
-      if (op instanceof Op.Put put) {
-        LeaseId lease = put.lease();
-        if (!put.keep().lease() && !lease.isNone() && !draft.hasLease(lease)) {
-          return Outcome.Failed.leaseNotFound(lease);
-        }
-        if (put.keep() != Op.Keep.NOTHING && draft.get(put.key()) == null) {
-          return Outcome.Failed.invalid("key not found");
-        }
-      }
+    return firstRefused(op -> op instanceof Op.Put put ? refused(put, draft) : null);
+  }
+
+  private static Outcome.@Nullable Failed refused(Op.Put put, Draft draft) {
+    if (put.keep() != Op.Keep.NOTHING && draft.get(put.key()) == null) {
+      return Outcome.Failed.invalid("key not found");
     }
-    for (TxnPath inner : nested) {
-      Outcome.Failed refusal = inner.refusedPut(draft);
-      if (refusal != null) {
-        return refusal;
+    LeaseId lease = put.lease();
+    boolean missing = !put.keep().lease() && !lease.isNone() && !draft.hasLease(lease);
+    return missing ? Outcome.Failed.leaseNotFound(lease) : null;
+  }
+
+  /** Why no step is taken: a revision that is not there, or no longer; or null. */
+  Outcome.@Nullable Failed refusedGet(Draft draft) {
+    return firstRefused(op -> op instanceof Op.Get get ? draft.refused(get.at()) : null);
+  }
+
+  /** In the order of the steps, those within among them. */
+  private Outcome.@Nullable Failed firstRefused(Refusal refusal) {
+    Iterator<TxnPath> inner = nested.iterator();
+    for (Op op : branch) {
+      Outcome.Failed refused =
+          op instanceof Op.Nested ? inner.next().firstRefused(refusal) : refusal.of(op);
+      if (refused != null) {
+        return refused;
       }
     }
     return null;
   }
 
-  /** Why no step is taken: a revision that is not there, or no longer; or null. */
-  Outcome.@Nullable Failed refusedGet(Draft draft) {
-    for (Op op : branch) {
-      Outcome.Failed refusal = op instanceof Op.Get get ? draft.refused(get.at()) : null;
-      if (refusal != null) {
-        return refusal;
-      }
-    }
-    for (TxnPath inner : nested) {
-      Outcome.Failed refusal = inner.refusedGet(draft);
-      if (refusal != null) {
-        return refusal;
-      }
-    }
-    return null;
+  private interface Refusal {
+    Outcome.@Nullable Failed of(Op op);
   }
 }

@@ -48,6 +48,19 @@ class LeaseClockTest {
   }
 
   @Test
+  void aLeaseOfTheSameIdIsAnotherOne() {
+    grant(10);
+    due(0);
+    LeaseRecord first = due(10 * SECOND).get(0);
+    machine.apply(new Command.RevokeLease(request(), ID));
+    grant(30);
+    assertThat(clock.remaining(machine.state().lease(ID), 11 * SECOND)).isEqualTo(30 * SECOND);
+    assertThat(due(11 * SECOND)).isEmpty();
+    machine.apply(new Command.ExpireLease(request(), ID, first.renewals()));
+    assertThat(machine.state().lease(ID)).isNotNull();
+  }
+
+  @Test
   void aNewLeaderGivesEachLeaseItsWholeTime() {
     grant(10);
     due(0);

@@ -57,7 +57,7 @@ class MvccSimulationTest {
     log.clear();
     RandomCommands commands = new RandomCommands(random);
     for (int step = 0; step < STEPS; step++) {
-      Command command = commands.next(state.revision);
+      Command command = commands.next(state);
       log.add(command);
       Applied applied = Transition.apply(state, command);
       state = applied.state();

@@ -27,6 +27,7 @@ final class NaiveModel {
   final List<List<WatchEvent>> events = new ArrayList<>();
   final Map<Long, long[]> leases = new HashMap<>(); // ttl, renewals
   long compacted;
+  private long commands;
 
   NaiveModel() {
     // Index 0 is no revision; revision 1 is the empty store.
@@ -42,6 +43,7 @@ final class NaiveModel {
 
   /** The outcome in words where it failed; otherwise the result. */
   Object apply(Command command) {
+    long before = commands++;
     if (command instanceof Command.Transact c) {
       return transact(c.txn());
     }
@@ -60,7 +62,7 @@ final class NaiveModel {
       if (leases.containsKey(c.lease().value())) {
         return "INVALID";
       }
-      leases.put(c.lease().value(), new long[] {c.ttlMillis(), 0});
+      leases.put(c.lease().value(), new long[] {c.ttlMillis(), before});
       return "leased 0";
     }
     if (command instanceof Command.KeepLeaseAlive c) {
@@ -115,40 +117,36 @@ final class NaiveModel {
   }
 
   private String refusedPut(Txn txn) {
+    return firstRefused(txn, op -> op instanceof Op.Put put ? refused(put) : null);
+  }
+
+  private String refused(Op.Put put) {
     TreeMap<Bytes, KeyValue> map = maps.get((int) revision());
-    for (Op op : branch(txn)) {
-      if (op instanceof Op.Put put) {
-        boolean named = !put.keep().lease() && !put.lease().isNone();
-        if (named && !leases.containsKey(put.lease().value())) {
-          return "LEASE_NOT_FOUND";
-        }
-        if (put.keep() != Op.Keep.NOTHING && !map.containsKey(put.key())) {
-          return "INVALID";
-        }
-      }
+    if (put.keep() != Op.Keep.NOTHING && !map.containsKey(put.key())) {
+      return "INVALID";
     }
-    return ofNested(txn, this::refusedPut);
+    boolean named = !put.keep().lease() && !put.lease().isNone();
+    return named && !leases.containsKey(put.lease().value()) ? "LEASE_NOT_FOUND" : null;
   }
 
   private String refusedGet(Txn txn) {
-    for (Op op : branch(txn)) {
-      if (op instanceof Op.Get get && !get.at().isNone()) {
-        if (get.at().value() > revision()) {
-          return "FUTURE_REVISION";
-        }
-        if (get.at().value() < Math.max(1, compacted)) {
-          return "COMPACTED";
-        }
-      }
-    }
-    return ofNested(txn, this::refusedGet);
+    return firstRefused(
+        txn, op -> op instanceof Op.Get get && !get.at().isNone() ? refused(get.at()) : null);
   }
 
-  private String ofNested(Txn txn, Function<Txn, String> refused) {
+  private String refused(Revision at) {
+    if (at.value() > revision()) {
+      return "FUTURE_REVISION";
+    }
+    return at.value() < Math.max(1, compacted) ? "COMPACTED" : null;
+  }
+
+  private String firstRefused(Txn txn, Function<Op, String> refusal) {
     for (Op op : branch(txn)) {
-      String refusal = op instanceof Op.Nested nested ? refused.apply(nested.txn()) : null;
-      if (refusal != null) {
-        return refusal;
+      String refused =
+          op instanceof Op.Nested nested ? firstRefused(nested.txn(), refusal) : refusal.apply(op);
+      if (refused != null) {
+        return refused;
       }
     }
     return null;

@@ -23,7 +23,8 @@ final class RandomCommands {
     this.random = random;
   }
 
-  Command next(long revision) {
+  Command next(State state) {
+    long revision = state.revision;
     int client = random.nextInt(sequences.length);
     RequestId request = new RequestId(client - 1, ++sequences[client]);
     return switch (random.nextInt(20)) {
@@ -31,9 +32,17 @@ final class RandomCommands {
       case 1, 2 -> new Command.GrantLease(request, lease(), 1 + random.nextInt(1000));
       case 3 -> new Command.KeepLeaseAlive(request, lease());
       case 4 -> new Command.RevokeLease(request, lease());
-      case 5 -> new Command.ExpireLease(request, lease(), random.nextInt(2));
+      case 5 -> expire(request, state);
       default -> new Command.Transact(request, txn(revision));
     };
+  }
+
+  /** Of the lease as it is, or of one that was renewed, or ended, meanwhile. */
+  private Command expire(RequestId request, State state) {
+    LeaseId id = lease();
+    LeaseRecord lease = state.lease(id);
+    long renewals = lease == null ? 0 : lease.renewals() - random.nextInt(2);
+    return new Command.ExpireLease(request, id, Math.max(0, renewals));
   }
 
   KeyRange range() {

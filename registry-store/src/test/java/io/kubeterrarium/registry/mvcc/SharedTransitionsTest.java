@@ -27,7 +27,7 @@ class SharedTransitionsTest {
   }
 
   private Command next() {
-    return random.next(alone.state().revision);
+    return random.next(alone.state());
   }
 
   @Test

@@ -70,12 +70,12 @@ class StateMachineTest {
     SplittableRandom random = new SplittableRandom(3);
     RandomCommands commands = new RandomCommands(random);
     for (int i = 0; i < 200; i++) {
-      machine.apply(commands.next(machine.state().revision));
+      machine.apply(commands.next(machine.state()));
     }
     State snapshot = machine.state();
     byte[] before = MvccSimulationTest.bytes(snapshot);
     for (int i = 0; i < 200; i++) {
-      machine.apply(commands.next(machine.state().revision));
+      machine.apply(commands.next(machine.state()));
     }
     assertThat(MvccSimulationTest.bytes(snapshot)).isEqualTo(before);
   }
@@ -85,7 +85,7 @@ class StateMachineTest {
     RandomCommands commands = new RandomCommands(new SplittableRandom(4));
     Command[] log = new Command[120];
     for (int i = 0; i < log.length; i++) {
-      log[i] = commands.next(machine.state().revision);
+      log[i] = commands.next(machine.state());
       machine.apply(log[i]);
     }
     byte[] full = MvccSimulationTest.bytes(machine.state());
