@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.write;
 import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
@@ -43,7 +44,10 @@ public final class Deleter {
   public @Nullable Result delete(WriteCall call, String name, DeleteOptions options) {
     StoredObject current = storage.latest(call.strategy(), call.named(name));
     if (current != null) {
-      admission.validate(Admission.request(call, Operation.DELETE, name, null, current.tree()));
+      AdmissionRequest request =
+          Admission.request(call, Operation.DELETE, name, null, current.tree());
+      admission.mutate(request);
+      admission.validate(request);
     }
     while (current != null) {
       checkPreconditions(call, current, options);

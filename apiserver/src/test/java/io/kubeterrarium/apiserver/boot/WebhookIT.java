@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,12 @@ class WebhookIT {
     on("/b", request -> append(request, "b"));
     on("/odd", request -> Json.object().put("uid", "another"));
     on("/bad-patch", request -> patch(request, "[{\"op\":\"remove\",\"path\":\"/none\"}]"));
+    on("/no-type", request -> without(patch(request, "[]"), "patchType"));
+    on("/no-patch", request -> without(patch(request, "[]"), "patch"));
+    on("/other-type", request -> patch(request, "[]").put("patchType", "MergePatch"));
+    on("/undecodable", request -> patch(request, "{}"));
+    onReview("/absent", review -> review.remove("response"));
+    onReview("/other-kind", review -> review.put("kind", "Odd"));
     server.createContext("/broken", exchange -> respond(exchange, 500, "{}"));
     server.createContext(
         "/slow",
@@ -85,6 +92,20 @@ class WebhookIT {
   }
 
   private void on(String path, Function<JsonNode, ObjectNode> reply) {
+    serve(path, reply, review -> {});
+  }
+
+  private void onReview(String path, Consumer<ObjectNode> spoil) {
+    serve(path, request -> answer(request, true), spoil);
+  }
+
+  private static ObjectNode without(ObjectNode answer, String field) {
+    answer.remove(field);
+    return answer;
+  }
+
+  private void serve(
+      String path, Function<JsonNode, ObjectNode> reply, Consumer<ObjectNode> spoil) {
     server.createContext(
         path,
         exchange -> {
@@ -93,6 +114,7 @@ class WebhookIT {
           ObjectNode answer =
               Json.object().put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
           answer.set("response", reply.apply(review.path("request")));
+          spoil.accept(answer);
           respond(exchange, 200, Json.text(answer));
         });
   }
@@ -233,10 +255,15 @@ class WebhookIT {
 
   @ParameterizedTest
   @CsvSource({
-    "/broken, 'an error on the server (500)'",
+    "/broken, 'call webhook: an error on the server (\"{}\") has prevented the request from'",
     "/slow, 'context deadline exceeded'",
     "/odd, 'expected response.uid='",
-    "/bad-patch, 'the patch cannot be applied'",
+    "/absent, 'invalid webhook response: webhook response was absent'",
+    "/other-kind, 'Kind=AdmissionReview, got admission.k8s.io/v1, Kind=Odd'",
+    "/no-type, 'webhook returned response.patch but not response.patchType'",
+    "/no-patch, 'webhook returned response.patchType but not response.patch'",
+    "/other-type, 'unsupported patch type \"MergePatch\"'",
+    "/undecodable, 'received undecodable patch in webhook response: json: cannot unmarshal'",
   })
   void aHookThatFailsClosesTheDoorUnlessItMayBeLeftOut(String path, String words) {
     configure("Mutating", hook(path, ",'timeoutSeconds':1"));
@@ -256,6 +283,44 @@ class WebhookIT {
         "{'webhooks':[" + hook(path, ",'timeoutSeconds':1,'failurePolicy':'Ignore'") + "]}");
     api.settle();
     assertThat(create("x").status()).isEqualTo(201);
+  }
+
+  @Test
+  void aPatchThatDoesNotApplyEndsTheRequestWhateverTheFailurePolicy() {
+    configure("Mutating", hook("/bad-patch", ",'failurePolicy':'Ignore'"));
+    Answer refused = create("x");
+    assertThat(refused.status()).isEqualTo(500);
+    assertThat(refused.message()).endsWith("webhook \"bad-patch.example.com\" does not apply");
+  }
+
+  @Test
+  void aMutatingHookCannotChangeWhatIsDeleted() {
+    create("x");
+    configure("Mutating", hook("/a", ""));
+    assertThat(delete("x").message())
+        .isEqualTo(
+            "Internal error occurred: admission webhook \"a.example.com\" attempted to modify the"
+                + " object, which is not supported for this operation");
+  }
+
+  @Test
+  void aMutatingHookMayRefuseADeletion() {
+    create("x");
+    configure("Mutating", hook("/silent", ""));
+    assertThat(delete("x").message())
+        .isEqualTo(
+            "admission webhook \"silent.example.com\" denied the request without explanation");
+  }
+
+  @Test
+  void aValidatingHookMayNotPatch() {
+    configure("Validating", hook("/a", ""));
+    assertThat(create("x").message())
+        .endsWith("webhook response: validating webhook may not return response.patch");
+  }
+
+  private Answer delete(String name) {
+    return api.call(AccessApi.ADMIN, "DELETE", MAPS + "/" + name, Headers.NONE, "");
   }
 
   @ParameterizedTest(name = "a hook for {0}, {1}, sees {2}")

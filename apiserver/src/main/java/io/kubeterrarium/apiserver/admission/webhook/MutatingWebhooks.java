@@ -49,7 +49,7 @@ public final class MutatingWebhooks implements AdmissionPlugin {
   @Override
   public void mutate(AdmissionRequest request) {
     List<Match> matching = webhooks.of(request);
-    if (matching.isEmpty() || request.object() == null) {
+    if (matching.isEmpty()) {
       return;
     }
     int lastChange = -1;
@@ -70,16 +70,17 @@ public final class MutatingWebhooks implements AdmissionPlugin {
     Webhook webhook = match.webhook();
     ObjectNode object = request.object();
     ObjectNode seen = match.seen(request, object);
-    if (object == null || seen == null) {
-      return false;
-    }
     try {
       JsonNode response = client.ask(webhook, Review.of(request, match));
       Review.passWarnings(request, response);
       if (!response.path("allowed").asBoolean(false)) {
         throw Review.denial(webhook, response);
       }
-      ObjectNode changed = patched(seen, response);
+      if (object == null || seen == null) {
+        refusePatch(webhook, response);
+        return false;
+      }
+      ObjectNode changed = patched(webhook, seen, response);
       if (changed.equals(seen)) {
         return false;
       }
@@ -96,21 +97,43 @@ public final class MutatingWebhooks implements AdmissionPlugin {
     }
   }
 
-  private static ObjectNode patched(ObjectNode object, JsonNode response)
+  /** What is deleted is not changed any more. */
+  private static void refusePatch(Webhook webhook, JsonNode response) {
+    if (!Meta.text(response, "patch").isEmpty()) {
+      throw ApiException.internal(
+          "admission webhook \""
+              + webhook.name()
+              + "\" attempted to modify the object, which is not supported for this operation");
+    }
+  }
+
+  /**
+   * A patch that is none is the hook's failure; one that cannot be made ends the request, whatever
+   * the failure policy says, as upstream.
+   */
+  private static ObjectNode patched(Webhook webhook, ObjectNode object, JsonNode response)
       throws WebhookClient.CallFailed {
     String patch = Meta.text(response, "patch");
     if (patch.isEmpty()) {
       return object;
     }
-    if (!Meta.text(response, "patchType").equals("JSONPatch")) {
-      throw new WebhookClient.CallFailed(
-          "received invalid webhook response: invalid response.patchType, expected JSONPatch");
-    }
+    JsonPatch operations;
     try {
       byte[] text = Base64.getDecoder().decode(patch.getBytes(StandardCharsets.US_ASCII));
-      return JsonPatch.of(Json.read(text)).apply(object.deepCopy());
+      operations = JsonPatch.of(Json.read(text));
     } catch (ApiException | IllegalArgumentException | JacksonException e) {
-      throw new WebhookClient.CallFailed("the patch cannot be applied: " + e.getMessage());
+      throw new WebhookClient.CallFailed(
+          "received undecodable patch in webhook response: " + e.getMessage());
+    }
+    String type = Meta.text(response, "patchType");
+    if (!type.equals("JSONPatch")) {
+      throw new WebhookClient.CallFailed("unsupported patch type \"" + type + "\"");
+    }
+    try {
+      return operations.apply(object);
+    } catch (ApiException e) {
+      throw ApiException.internal(
+          "the patch of admission webhook \"" + webhook.name() + "\" does not apply");
     }
   }
 

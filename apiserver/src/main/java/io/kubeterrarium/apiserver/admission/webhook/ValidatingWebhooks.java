@@ -62,7 +62,7 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
   private static @Nullable ApiException refusal(
       Webhook webhook, WebhookClient.Question question, AdmissionRequest request) {
     try {
-      JsonNode response = question.answer();
+      JsonNode response = question.answer(false);
       Review.passWarnings(request, response);
       return response.path("allowed").asBoolean(false) ? null : Review.denial(webhook, response);
     } catch (WebhookClient.CallFailed e) {

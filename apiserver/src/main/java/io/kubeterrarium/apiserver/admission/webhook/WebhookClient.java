@@ -17,14 +17,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks webhooks, by their URL or through a Service that leads to a real address. */
 final class WebhookClient {
-  private static final int MAX_ANSWER = 3 * 1024 * 1024;
-
   /** The hook could not be asked, or did not answer as one should. */
   static final class CallFailed extends Exception {
     private static final long serialVersionUID = 1;
@@ -42,10 +39,12 @@ final class WebhookClient {
   }
 
   /**
+   * Asks a hook that may answer with a patch.
+   *
    * @return the {@code response} of the answer
    */
   JsonNode ask(Webhook webhook, ObjectNode review) throws CallFailed {
-    return send(webhook, review).answer();
+    return send(webhook, review).answer(true);
   }
 
   /** Sends a question; does not wait. */
@@ -98,9 +97,9 @@ final class WebhookClient {
     }
 
     /** Waits for the answer, no longer than the question's time. */
-    JsonNode answer() throws CallFailed {
+    JsonNode answer(boolean mutating) throws CallFailed {
       try {
-        return response(answer.get(), uid);
+        return Reply.read(answer.get(), uid, mutating);
       } catch (ExecutionException e) {
         throw failed(e.getCause());
       } catch (InterruptedException e) {
@@ -121,37 +120,5 @@ final class WebhookClient {
                   ? cause.getMessage()
                   : "Post \"" + address + "\": " + why));
     }
-  }
-
-  private static JsonNode response(HttpResponse<byte[]> answer, String uid) throws CallFailed {
-    if (answer.statusCode() != 200) {
-      throw new CallFailed(
-          "failed to call webhook: an error on the server (" + answer.statusCode() + ")");
-    }
-    if (answer.body().length > MAX_ANSWER) {
-      throw new CallFailed("the answer is larger than " + MAX_ANSWER + " bytes");
-    }
-    JsonNode review;
-    try {
-      review = Json.read(answer.body());
-    } catch (JacksonException e) {
-      throw new CallFailed("received invalid webhook response: it is not JSON");
-    }
-    JsonNode response = review.path("response");
-    if (!Meta.text(review, "kind").equals("AdmissionReview")
-        || !Meta.text(review, "apiVersion").equals("admission.k8s.io/v1")) {
-      throw new CallFailed(
-          "received invalid webhook response: expected webhook response of admission.k8s.io/v1,"
-              + " Kind=AdmissionReview");
-    }
-    if (!response.isObject()) {
-      throw new CallFailed("received invalid webhook response: webhook response is absent");
-    }
-    if (!Meta.text(response, "uid").equals(uid)) {
-      throw new CallFailed(
-          "received invalid webhook response: expected response.uid=\"%s\", got \"%s\""
-              .formatted(uid, Meta.text(response, "uid")));
-    }
-    return response;
   }
 }
