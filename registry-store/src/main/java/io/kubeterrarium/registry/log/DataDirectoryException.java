@@ -4,6 +4,7 @@ import io.kubeterrarium.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data directory cannot be used as it is. The message is one line for the person who started
@@ -37,7 +38,7 @@ public final class DataDirectoryException extends RegistryException {
   }
 
   /** What the operating system refused; Java's own words say little but in its exception's name. */
-  public static DataDirectoryException unreadable(Path directory, IOException cause) {
+  public static DataDirectoryException unreadable(@Nullable Path directory, IOException cause) {
     boolean says = cause instanceof FileSystemException refused && refused.getReason() != null;
     String why = says ? cause.getMessage() : cause.toString();
     return new DataDirectoryException(
