@@ -5,6 +5,7 @@ import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.owners.FieldManagers;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.JsonPieces;
 import io.kubeterrarium.apiserver.request.RequestInfo;
@@ -27,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /** One request on its way through the stages. Owned by the request's thread. */
 public final class Exchange {
-  private final ApiRequest request;
+  private ApiRequest request;
   private final RequestInfo info;
   private final Instant now;
   private final List<String> warnings = new ArrayList<>(0);
@@ -44,6 +45,12 @@ public final class Exchange {
 
   public ApiRequest request() {
     return request;
+  }
+
+  void readBody() {
+    if (request.body() instanceof Body.Unread unread) {
+      request = request.withBody(unread.source().read());
+    }
   }
 
   public RequestInfo info() {

@@ -32,7 +32,14 @@ public final class RequestChain implements ApiServer {
     // What the URL means is settled when the exchange begins.
     this.stages =
         List.of(
-            authenticate, impersonate, limitInFlight, authorize, passOn, servePaths, serveResource);
+            authenticate,
+            impersonate,
+            limitInFlight,
+            authorize,
+            RequestChain::readBody,
+            passOn,
+            servePaths,
+            serveResource);
   }
 
   @Override
@@ -67,6 +74,14 @@ public final class RequestChain implements ApiServer {
       throw deadline.isOver() ? Deadline.exceeded() : failure;
     } finally {
       exchange.end();
+    }
+  }
+
+  /** Nobody who is refused is waited for; what only reads has no use for a body. */
+  private static void readBody(Exchange exchange) {
+    String method = exchange.request().method();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      exchange.readBody();
     }
   }
 

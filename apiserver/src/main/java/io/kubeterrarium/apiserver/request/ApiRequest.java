@@ -7,4 +7,9 @@ package io.kubeterrarium.apiserver.request;
  * @param path decoded, without the query
  */
 public record ApiRequest(
-    String method, String path, Query query, Headers headers, Body body, Origin origin) {}
+    String method, String path, Query query, Headers headers, Body body, Origin origin) {
+
+  public ApiRequest withBody(Body read) {
+    return new ApiRequest(method, path, query, headers, read, origin);
+  }
+}

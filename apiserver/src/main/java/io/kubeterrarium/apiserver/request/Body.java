@@ -16,6 +16,22 @@ public sealed interface Body {
   record Encoded(byte[] bytes, String contentType) implements Body {}
 
   /**
+   * Bytes that are still on the wire: read once it is known that they are wanted, so that nobody
+   * has a thread wait for a body who may send none.
+   */
+  record Unread(Source source) implements Body {}
+
+  /** Where an unread body comes from. */
+  interface Source {
+    /**
+     * Waits for the whole body; once at the most.
+     *
+     * @throws io.kubeterrarium.apiserver.error.ApiException where it is too large, or ends early
+     */
+    Body read();
+  }
+
+  /**
    * A tree from a caller in the same process; the receiver's own, it may change it.
    *
    * @param contentType tells patches apart; {@code application/json} for everything else

@@ -5,6 +5,7 @@ import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.handler.Failures;
 import io.kubeterrarium.apiserver.request.ApiRequest;
 import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.WatchStream;
 import io.kubeterrarium.apiserver.table.MediaRange;
@@ -59,7 +60,18 @@ final class ApiRoute extends HttpServlet {
       ResponseWriter.write(Failures.answer(e), request, response);
       return;
     }
-    answer(now.server().call(apiRequest), request, response);
+    ApiResponse answer = now.server().call(apiRequest);
+    if (isLeftOver(apiRequest.body()) && !(answer instanceof ApiResponse.Stream)) {
+      LeftoverBody.discard(request, () -> answer(answer, request, response));
+    } else {
+      answer(answer, request, response);
+    }
+  }
+
+  private static boolean isLeftOver(Body body) {
+    return body instanceof Body.Unread unread
+        && unread.source() instanceof RequestBody source
+        && !source.isAskedFor();
   }
 
   private void answer(ApiResponse answer, HttpServletRequest request, HttpServletResponse response)

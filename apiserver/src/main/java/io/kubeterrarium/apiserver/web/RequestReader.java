@@ -6,28 +6,24 @@ import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Origin;
 import io.kubeterrarium.apiserver.request.Query;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
 import org.springframework.util.StringUtils;
 
 /** Reads a servlet request into an {@link ApiRequest}, within bounds. */
 final class RequestReader {
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
-  private static final int BELIEVED_BODY_BYTES = 16 * 1024;
 
   private RequestReader() {}
 
-  static ApiRequest read(HttpServletRequest request) throws IOException {
+  static ApiRequest read(HttpServletRequest request) {
     return new ApiRequest(
         request.getMethod(),
         path(request),
         query(request),
         ApiRoute.headers(request),
-        body(request),
+        mayHaveBody(request) ? new Body.Unread(new RequestBody(request)) : Body.NONE,
         origin(request));
   }
 
@@ -50,38 +46,8 @@ final class RequestReader {
     }
   }
 
-  private static Body body(HttpServletRequest request) throws IOException {
-    if (request.getContentLengthLong() > RimConfig.MAX_BODY_BYTES) {
-      throw tooLarge();
-    }
-    boolean mayHaveBody =
-        request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-    if (!mayHaveBody) {
-      return Body.NONE;
-    }
-    byte[] bytes = bytes(request.getInputStream(), request.getContentLengthLong());
-    if (bytes.length > RimConfig.MAX_BODY_BYTES) {
-      throw tooLarge();
-    }
-    String type = request.getContentType();
-    return bytes.length == 0 ? Body.NONE : new Body.Encoded(bytes, type == null ? "" : type);
-  }
-
-  /**
-   * @param declared how long the body is said to be; -1 where nothing is said. A large one is not
-   *     believed before it is there.
-   */
-  private static byte[] bytes(InputStream in, long declared) throws IOException {
-    if (declared < 0 || declared > BELIEVED_BODY_BYTES) {
-      return in.readNBytes(RimConfig.MAX_BODY_BYTES + 1);
-    }
-    byte[] bytes = new byte[(int) declared];
-    int read = in.readNBytes(bytes, 0, bytes.length);
-    return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
-  }
-
-  private static ApiException tooLarge() {
-    return ApiException.tooLarge("Request entity too large: limit is " + RimConfig.MAX_BODY_BYTES);
+  private static boolean mayHaveBody(HttpServletRequest request) {
+    return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
   }
 
   private static Origin origin(HttpServletRequest request) {

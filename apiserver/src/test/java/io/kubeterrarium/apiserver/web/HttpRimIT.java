@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.ApiServer;
+import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.handler.Failures;
 import io.kubeterrarium.apiserver.pki.ClusterPki;
 import io.kubeterrarium.apiserver.pki.ServerTls;
 import io.kubeterrarium.apiserver.pki.ServingNames;
@@ -53,7 +55,11 @@ class HttpRimIT {
   void start() {
     ApiServer server =
         request -> {
-          asked.add(request);
+          try {
+            asked.add(TricklingBodiesIT.withItsBody(request));
+          } catch (ApiException e) {
+            return Failures.answer(e);
+          }
           return request.query().flag("watch")
               ? new ApiResponse.Stream(200, Headers.NONE, new HeldWatch())
               : new ApiResponse.Tree(
