@@ -8,9 +8,8 @@
  * request runs on a thread of the container's pool; a watch gives that thread back and is written
  * by a small pool of its own, behind a bounded backlog. A body is read once its sender is known and
  * allowed ({@link io.kubeterrarium.apiserver.web.RequestBody}); nobody else's has a thread wait.
- * Errors of the container itself are answered
- * as a {@code Status} too. What must not be put here: any decision about a request beyond its size
- * and its sender's address.
+ * Errors of the container itself are answered as a {@code Status} too. What must not be put here:
+ * any decision about a request beyond its size and its sender's address.
  */
 @NullMarked
 package io.kubeterrarium.apiserver.web;
