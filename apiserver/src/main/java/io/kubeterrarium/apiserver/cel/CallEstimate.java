@@ -51,6 +51,13 @@ record CallEstimate(CostRange cost, @Nullable CostRange size) {
       case "check" -> new CallEstimate(CostRange.of(CHECK));
       case "fieldSelector", "labelSelector" -> new CallEstimate(selector(second));
       case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> walk(arguments.get(0));
+      case "slice" -> shaped(1, sliced(arguments));
+      case "lists.range" -> shaped(1, CostRange.of(constant(arguments.get(0), Long.MAX_VALUE)));
+      case "reverse" -> shaped(1, first);
+      case "flatten" ->
+          shaped(arguments.size() > 1 ? constant(arguments.get(1), Long.MAX_VALUE) : 1, first);
+      case "distinct", "sort" -> compared(arguments.get(0));
+      case "@sortByAssociatedKeys" -> compared(arguments.get(1));
       case "url", "jsonpatch.escapeKey", "lowerAscii", "upperAscii", "substring", "trim" ->
           new CallEstimate(first.times(Costs.TRAVERSAL), first);
       case "replace" -> new CallEstimate(first.times(2 * Costs.TRAVERSAL), replaced(arguments));
@@ -94,6 +101,30 @@ record CallEstimate(CostRange cost, @Nullable CostRange size) {
       each = each.plus(target.itemSize().times(Costs.TRAVERSAL));
     }
     return new CallEstimate(target.size().times(each));
+  }
+
+  private static CostRange sliced(List<Argument> arguments) {
+    long start = constant(arguments.get(1), 0);
+    long end = constant(arguments.get(2), arguments.get(0).size().max());
+    return CostRange.of(Math.max(0, end - start));
+  }
+
+  private static long constant(Argument argument, long unknown) {
+    return argument.constant() instanceof Long number && number >= 0 ? number : unknown;
+  }
+
+  /** A list that is made of another one. */
+  private static CallEstimate shaped(double factor, CostRange size) {
+    return new CallEstimate(
+        size.times(factor).plus(CostRange.of(Costs.CREATE_LIST)).plus(CostRange.ONE), size);
+  }
+
+  /** Each item with each. */
+  private static CallEstimate compared(Argument list) {
+    CelKind items =
+        list.type().parameters().isEmpty() ? CelKind.DYN : list.type().parameters().get(0).kind();
+    boolean text = items == CelKind.STRING || items == CelKind.BYTES;
+    return shaped(2 + (text ? Costs.TRAVERSAL : 0), list.size().times(list.size()));
   }
 
   /** The shortest and the longest that a replacement can make. */

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.cel;
 
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.CelByteString;
+import io.kubeterrarium.apiserver.error.GoFloat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The macros that the parser does not bring: comprehensions over two variables, and those of
- * optional values. Source: google/cel-go, ext/comprehensions.go and cel/library.go.
+ * The macros that the parser does not bring: comprehensions over two variables, those of optional
+ * values, and {@code sortBy}. Source: google/cel-go, ext/comprehensions.go, ext/lists.go and
+ * cel/library.go.
  */
 final class Macros {
   private static final String AND = "_&&_";
+  private static final String SORTED = "@__sortBy_input__";
 
   private Macros() {}
 
@@ -36,6 +38,7 @@ final class Macros {
             "transformMapEntry", 3, (f, t, args) -> Optional.of(map(f, t, args, false, false))),
         CelMacro.newReceiverMacro(
             "transformMapEntry", 4, (f, t, args) -> Optional.of(map(f, t, args, true, false))),
+        CelMacro.newReceiverMacro("sortBy", 2, (f, t, args) -> Optional.of(sortBy(f, t, args))),
         CelMacro.newReceiverMacro(
             "optMap", 2, (f, t, args) -> Optional.of(optional(f, t, args, true))),
         CelMacro.newReceiverMacro(
@@ -156,6 +159,31 @@ final class Macros {
         f.newBoolLiteral(true),
         filtered ? when(f, args.get(2), step) : step,
         accu(f));
+  }
+
+  /** {@code list.@sortByAssociatedKeys(list.map(each, key))}, with the list evaluated once. */
+  private static CelExpr sortBy(
+      CelMacroExprFactory f, CelExpr target, ImmutableList<CelExpr> args) {
+    if (args.get(0).getKind() != CelExpr.ExprKind.Kind.IDENT) {
+      return f.reportError("argument is not an identifier");
+    }
+    CelExpr keys =
+        f.fold(
+            args.get(0).ident().name(),
+            f.newIdentifier(SORTED),
+            f.getAccumulatorVarName(),
+            f.newList(),
+            f.newBoolLiteral(true),
+            f.newGlobalCall("_+_", accu(f), f.newList(args.get(1))),
+            accu(f));
+    return f.fold(
+        "#unused",
+        f.newList(),
+        SORTED,
+        target,
+        f.newBoolLiteral(false),
+        f.newIdentifier(SORTED),
+        f.newReceiverCall("@sortByAssociatedKeys", f.newIdentifier(SORTED), keys));
   }
 
   /** {@code target.hasValue() ? optional.of(expression of its value) : optional.none()}. */

@@ -79,7 +79,8 @@ final class Times {
     try {
       return GoDuration.parse(text);
     } catch (IllegalArgumentException e) {
-      throw EvaluationFailure.of(String.valueOf(e.getMessage()));
+      throw EvaluationFailure.of(
+          "type conversion error from 'string' to 'google.protobuf.Duration'");
     }
   }
 

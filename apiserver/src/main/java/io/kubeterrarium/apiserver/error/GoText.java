@@ -10,7 +10,7 @@ public final class GoText {
   private GoText() {}
 
   /** A string in quotes; what cannot be printed is escaped. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     StringBuilder out = new StringBuilder(text.length() + 2).append('"');
     text.codePoints().forEach(point -> append(out, point));
     return out.append('"').toString();

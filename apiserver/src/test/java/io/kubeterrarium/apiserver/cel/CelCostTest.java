@@ -51,7 +51,10 @@ class CelCostTest {
         "self.list.all(x, x == 'a') | 3 | 53",
         "self.list.exists(x, x.size() > 1) | 3 | 73",
         "self.map.all(k, self.map[k] > 1) | 3 | 35",
-        "[1, 2].map(x, x + 1).size() == 2 | 51 | 51"
+        "[1, 2].map(x, x + 1).size() == 2 | 51 | 51",
+        "self.list.sort().size() == 0 | 15 | 225",
+        "self.list.slice(0, 2).size() == 0 | 17 | 17",
+        "lists.range(3).size() == 3 | 16 | 16"
       })
   void isEstimated(String expression, long min, long max) throws CompileFailure {
     assertThat(estimate(expression)).as(expression).isEqualTo(new CostRange(min, max));

@@ -8,12 +8,16 @@ import io.kubeterrarium.apiserver.cel.Costs;
 import io.kubeterrarium.apiserver.cel.EvaluationFailure;
 import io.kubeterrarium.apiserver.cel.Function;
 import io.kubeterrarium.apiserver.cel.Functions;
+import io.kubeterrarium.apiserver.error.GoText;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /** Addresses and networks. Source: k8s.io/apiserver, pkg/cel/library/ip.go and cidr.go. */
 final class AddressLibrary implements Functions.Library {
+  private static final String NO_NETWORK =
+      "network address parse error during conversion from string: ";
+
   private static final CelType IP = OpaqueType.create("net.IP");
   private static final CelType CIDR = OpaqueType.create("net.CIDR");
   private static final CelType TEXT = SimpleType.STRING;
@@ -134,20 +138,32 @@ final class AddressLibrary implements Functions.Library {
   private static IpAddress ip(String text) {
     IpAddress ip = IpAddress.read(text);
     if (ip == null) {
-      throw EvaluationFailure.of(
-          "IP Address \"%s\" parse error during conversion from string: ParseAddr(\"%s\"): unable"
-                  .formatted(text, text)
-              + " to parse IP");
+      throw EvaluationFailure.of(refused(text));
     }
     return ip;
+  }
+
+  private static String refused(String text) {
+    if (IpAddress.isMapped(text)) {
+      return "IPv4-mapped IPv6 address %s is not allowed".formatted(GoText.quoted(text));
+    }
+    if (IpAddress.hasZone(text)) {
+      return "IP address %s with zone value is not allowed".formatted(GoText.quoted(text));
+    }
+    return "IP Address %s parse error during conversion from string: %s"
+        .formatted(GoText.quoted(text), AddressComplaint.of(text));
   }
 
   private static Cidr cidr(String text) {
     Cidr cidr = Cidr.read(text);
     if (cidr == null) {
       throw EvaluationFailure.of(
-          "network address parse error during conversion from string: network address parse error:"
-              + " netip.ParsePrefix(\"%s\"): no '/'".formatted(text));
+          Cidr.isMapped(text)
+              ? "IPv4-mapped IPv6 address %s is not allowed".formatted(GoText.quoted(text))
+              : NO_NETWORK
+                  + NO_NETWORK
+                  + "netip.ParsePrefix(%s): %s"
+                      .formatted(GoText.quoted(text), Cidr.complaint(text)));
     }
     return cidr;
   }

@@ -12,14 +12,27 @@ import org.jspecify.annotations.Nullable;
 record IpAddress(InetAddress address) implements Typed, Sized {
   /** Null where the text is none: names, zones and IPv4 within IPv6 are not taken. */
   static @Nullable IpAddress read(String text) {
-    if (text.contains("%") || !InetAddresses.isInetAddress(text) || mapped(text)) {
+    if (text.contains("%") || !InetAddresses.isInetAddress(text) || isMapped(text)) {
       return null;
     }
     return new IpAddress(InetAddresses.forString(text));
   }
 
-  private static boolean mapped(String text) {
-    return text.contains(":") && InetAddresses.forString(text).getAddress().length == 4;
+  /** An address of version 4 in one of version 6. */
+  static boolean isMapped(String text) {
+    return text.contains(":")
+        && !text.contains("%")
+        && InetAddresses.isInetAddress(text)
+        && InetAddresses.forString(text).getAddress().length == 4;
+  }
+
+  /** An address that would do, were it not for its zone. */
+  static boolean hasZone(String text) {
+    int zone = text.indexOf('%');
+    return zone > 0
+        && zone < text.length() - 1
+        && text.contains(":")
+        && InetAddresses.isInetAddress(text.substring(0, zone));
   }
 
   static IpAddress of(byte[] bytes) {

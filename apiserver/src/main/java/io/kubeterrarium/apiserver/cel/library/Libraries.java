@@ -24,6 +24,7 @@ public final class Libraries {
             new FormatTextLibrary(),
             new RegexLibrary(),
             new ListLibrary(),
+            new ListShapingLibrary(),
             new SetLibrary(),
             new OptionalLibrary(),
             new UrlLibrary(),

@@ -17,7 +17,8 @@ import java.util.Map;
 final class ListLibrary implements Functions.Library {
   private static final Function.Cost COST = (a, result) -> Costs.tree(a[0]);
 
-  private static final Map<String, CelType> ORDERED =
+  /** What can be told smaller and greater. */
+  static final Map<String, CelType> ORDERED =
       Map.of(
           "int", SimpleType.INT,
           "uint", SimpleType.UINT,

@@ -1,16 +1,16 @@
-package io.kubeterrarium.apiserver.cel;
+package io.kubeterrarium.apiserver.error;
 
 import java.math.BigDecimal;
 
 /** Floating-point numbers as Go writes them: the shortest digits that give the number back. */
-final class GoFloat {
+public final class GoFloat {
   private static final int SMALLEST_PLAIN = -4;
   private static final int LARGEST_PLAIN = 6;
 
   private GoFloat() {}
 
   /** {@code strconv.FormatFloat(d, 'g', -1, 64)}. */
-  static String text(double number) {
+  public static String text(double number) {
     if (Double.isNaN(number)) {
       return "NaN";
     }
