@@ -92,14 +92,23 @@ public final class FieldErrors {
   }
 
   public void tooLong(String field, int maxLength) {
-    add("FieldValueTooLong", field, "Too long: may not be more than " + maxLength + " bytes");
+    add(
+        "FieldValueTooLong",
+        field,
+        maxLength < 0
+            ? "Too long: value is too long"
+            : "Too long: may not be more than " + maxLength + " bytes");
   }
 
   public void tooMany(String field, int actual, int max) {
     add(
         "FieldValueTooMany",
         field,
-        "Too many: " + actual + ": must have at most " + max + (max == 1 ? " item" : " items"));
+        "Too many: "
+            + actual
+            + (max < 0
+                ? ": has too many items"
+                : ": must have at most " + max + (max == 1 ? " item" : " items")));
   }
 
   public void typeInvalid(String field, @Nullable Object value, String detail) {
@@ -124,8 +133,8 @@ public final class FieldErrors {
     FieldErrors moved = new FieldErrors();
     for (FieldError error : errors) {
       boolean whole = error.field().isEmpty() || error.field().equals("<nil>");
-      boolean item = error.field().startsWith("[");
-      String field = whole ? place : place + (item ? "" : ".") + error.field();
+      boolean step = isStep(whole ? ' ' : error.field().charAt(0));
+      String field = whole ? place : place + (step ? "" : ".") + error.field();
       moved.add(error.reason(), field, error.message());
     }
     return moved;
@@ -142,6 +151,11 @@ public final class FieldErrors {
 
   private static boolean isStep(char next) {
     return next == '.' || next == '[';
+  }
+
+  /** Those that were not there yet. */
+  public void addNew(FieldErrors others) {
+    others.errors.stream().filter(error -> !errors.contains(error)).forEach(errors::add);
   }
 
   public void addAll(FieldErrors others) {
@@ -178,6 +192,9 @@ public final class FieldErrors {
     }
     if (value instanceof String text) {
       return GoText.quoted(text);
+    }
+    if (value instanceof JsonNode number && number.isFloatingPointNumber()) {
+      return GoFloat.text(number.doubleValue());
     }
     if (value instanceof JsonNode node) {
       return node.isString() ? GoText.quoted(node.stringValue()) : GoText.json(node);

@@ -2,10 +2,10 @@ package io.kubeterrarium.apiserver.structural;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.error.FieldErrors;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,21 +37,44 @@ public final class ListTypes {
   }
 
   private static void items(ArrayNode list, SchemaNode schema, ValuePath path, FieldErrors errors) {
-    boolean isSet = schema.listType().equals("set");
-    if (isSet || schema.listType().equals("map")) {
-      Set<List<JsonNode>> seen = new HashSet<>();
-      for (int i = 0; i < list.size(); i++) {
-        JsonNode item = list.get(i);
-        List<JsonNode> key = isSet ? List.of(item) : Correlation.key(schema.listKeys(), item);
-        if (!seen.add(key)) {
-          errors.duplicate(path.index(i).toString(), isSet ? item : keys(schema, item));
-        }
-      }
+    if (schema.listType().equals("set")) {
+      List<Object> values = new ArrayList<>(list.values());
+      firstRepeats(values).forEach(i -> errors.duplicate(path.index(i).toString(), list.get(i)));
+    } else if (schema.listType().equals("map")) {
+      keyed(list, schema, path, errors);
     }
     SchemaNode items = schema.items();
     for (int i = 0; items != null && i < list.size(); i++) {
       check(list.get(i), items, path.index(i), errors);
     }
+  }
+
+  private static void keyed(ArrayNode list, SchemaNode schema, ValuePath path, FieldErrors errors) {
+    for (int i = 0; i < list.size(); i++) {
+      if (!list.get(i).isObject() && !list.get(i).isNull()) {
+        errors.invalid(
+            path.index(i).toString(),
+            list.get(i),
+            "must be an object for an array of list-type map");
+        return;
+      }
+    }
+    List<Object> keys = new ArrayList<>(list.size());
+    list.forEach(item -> keys.add(Correlation.key(schema.listKeys(), item)));
+    firstRepeats(keys)
+        .forEach(i -> errors.duplicate(path.index(i).toString(), keys(schema, list.get(i))));
+  }
+
+  /** The places of values that have been there exactly once before: a third time is not told. */
+  private static List<Integer> firstRepeats(List<Object> values) {
+    Map<Object, Integer> times = new HashMap<>();
+    List<Integer> repeats = new ArrayList<>(0);
+    for (int i = 0; i < values.size(); i++) {
+      if (times.merge(values.get(i), 1, Integer::sum) == 2) {
+        repeats.add(i);
+      }
+    }
+    return repeats;
   }
 
   /** As Go prints a map: {@code map[name:a]} is JSON in upstream's message too. */

@@ -1,15 +1,15 @@
 package io.kubeterrarium.apiserver.structural;
 
+import io.kubeterrarium.apiserver.error.GoFloat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Rules about single values; of a string's the first that is broken is reported. */
 final class ScalarRules {
   /** Beyond it JSON's numbers are not exact. */
-  private static final double MOST_EXACT = (1L << 53) - 1;
+  static final double MOST_EXACT = (1L << 53) - 1;
 
   private ScalarRules() {}
 
@@ -43,44 +43,56 @@ final class ScalarRules {
     }
   }
 
-  static void number(JsonNode value, ValueRules rules, ValuePath path, Findings findings) {
-    BigDecimal number = value.decimalValue();
-    BigDecimal factor = factor(value, rules);
-    if (factor != null && factor.signum() <= 0) {
-      findings.errors.invalid(
-          path.toString(),
-          new BigDecimal(shown(factor)),
-          "factor MultipleOf declared for " + path + " must be positive: " + shown(factor));
-    } else if (factor != null && !isMultiple(number.doubleValue(), factor.doubleValue())) {
-      bound(value, path, "be a multiple of ", factor, findings);
-    }
-    BigDecimal min = rules.minimum();
-    if (min != null) {
-      int order = number.compareTo(min);
-      if (rules.aboveMinimum() && order <= 0) {
-        bound(value, path, "be greater than ", min, findings);
-      } else if (order < 0) {
-        bound(value, path, "be greater than or equal to ", min, findings);
+  static void number(
+      JsonNode value, SchemaNode schema, ValueRules rules, ValuePath path, Findings findings) {
+    if (rules.multipleOf() != null) {
+      BigDecimal factor = bound(value, rules.multipleOf(), "MultipleOf", schema, path, findings);
+      if (factor.signum() <= 0) {
+        findings.errors.invalid(
+            path.toString(),
+            new BigDecimal(shown(factor)),
+            "factor MultipleOf declared for " + path + " must be positive: " + shown(factor));
+      } else if (!isMultiple(value.decimalValue().doubleValue(), factor.doubleValue())) {
+        complain(value, path, "be a multiple of ", factor, findings);
       }
     }
-    BigDecimal max = rules.maximum();
-    if (max != null) {
-      int order = number.compareTo(max);
+    if (rules.minimum() != null) {
+      BigDecimal min = bound(value, rules.minimum(), "Minimum boundary", schema, path, findings);
+      int order = value.decimalValue().compareTo(min);
+      if (rules.aboveMinimum() && order <= 0) {
+        complain(value, path, "be greater than ", min, findings);
+      } else if (order < 0) {
+        complain(value, path, "be greater than or equal to ", min, findings);
+      }
+    }
+    if (rules.maximum() != null) {
+      BigDecimal max = bound(value, rules.maximum(), "Maximum boundary", schema, path, findings);
+      int order = value.decimalValue().compareTo(max);
       if (rules.belowMaximum() && order >= 0) {
-        bound(value, path, "be less than ", max, findings);
+        complain(value, path, "be less than ", max, findings);
       } else if (order > 0) {
-        bound(value, path, "be less than or equal to ", max, findings);
+        complain(value, path, "be less than or equal to ", max, findings);
       }
     }
     findings.pass();
   }
 
-  /** What is left of a factor for whole numbers, for which upstream counts in whole numbers. */
-  private static @Nullable BigDecimal factor(JsonNode value, ValueRules rules) {
-    BigDecimal factor = rules.multipleOf();
-    return factor == null || !value.isIntegralNumber()
-        ? factor
-        : factor.setScale(0, RoundingMode.DOWN);
+  /**
+   * What is left of a bound: upstream counts in whole numbers where the value is one, so that 1 is
+   * not below a minimum of 1.5, but where the bound itself is none of the schema's type.
+   */
+  private static BigDecimal bound(
+      JsonNode value,
+      BigDecimal bound,
+      String name,
+      SchemaNode schema,
+      ValuePath path,
+      Findings findings) {
+    if (!fits(bound, schema)) {
+      misfit(name, schema, path, findings);
+      return bound;
+    }
+    return value.isIntegralNumber() ? bound.setScale(0, RoundingMode.DOWN) : bound;
   }
 
   /** Source: github.com/go-openapi/swag, IsFloat64AJSONInteger. */
@@ -92,33 +104,49 @@ final class ScalarRules {
         && (off == 0 || off / (Math.abs(times) + Math.abs(whole)) < 1e-9);
   }
 
-  private static void bound(
+  private static void complain(
       JsonNode value, ValuePath path, String should, BigDecimal bound, Findings findings) {
     findings.errors.invalid(
-        path.toString(), value, path + " in body should " + should + shown(bound));
+        path.toString(), value, path + " in body should " + should + shown(value, bound));
+  }
+
+  /** A whole number where whole numbers were compared. */
+  private static String shown(JsonNode value, BigDecimal bound) {
+    boolean whole = value.isIntegralNumber() && bound.stripTrailingZeros().scale() <= 0;
+    return whole ? bound.toBigInteger().toString() : shown(bound);
   }
 
   private static String shown(BigDecimal bound) {
-    return bound.signum() == 0 ? "0" : bound.stripTrailingZeros().toPlainString();
+    return GoFloat.text(bound.doubleValue());
   }
 
   /** Whether the type can hold the number; about no place in particular, as upstream has it. */
   static void range(JsonNode value, SchemaNode schema, ValuePath path, Findings findings) {
-    if (!schema.type().equals("integer")) {
-      return;
+    if (!fits(value.decimalValue(), schema)) {
+      misfit("Checked", schema, path, findings);
     }
-    BigDecimal number = value.decimalValue();
-    String format = schema.rules() == null ? "" : schema.rules().format();
-    boolean small = format.equals("int32");
+  }
+
+  private static boolean fits(BigDecimal number, SchemaNode schema) {
+    if (!schema.type().equals("integer")) {
+      return true;
+    }
+    boolean small = format(schema).equals("int32");
     BigDecimal most = BigDecimal.valueOf(small ? Integer.MAX_VALUE : Long.MAX_VALUE);
     BigDecimal least = BigDecimal.valueOf(small ? Integer.MIN_VALUE : Long.MIN_VALUE);
     boolean whole = number.stripTrailingZeros().scale() <= 0;
-    if (whole && number.compareTo(most) <= 0 && number.compareTo(least) >= 0) {
-      return;
-    }
-    String known = small || format.equals("int64") ? "with format " + format : "(default format)";
+    return whole && number.compareTo(most) <= 0 && number.compareTo(least) >= 0;
+  }
+
+  private static void misfit(String name, SchemaNode schema, ValuePath path, Findings findings) {
+    String format = format(schema);
+    String known = format.isEmpty() ? "(default format)" : "with format " + format;
     findings.errors.invalid(
-        Findings.NOWHERE, "", "Checked value must be of type integer " + known + " in " + path);
+        Findings.NOWHERE, "", name + " value must be of type integer " + known + " in " + path);
+  }
+
+  private static String format(SchemaNode schema) {
+    return schema.rules() == null ? "" : schema.rules().format();
   }
 
   static void enumeration(JsonNode value, ValueRules rules, ValuePath path, Findings findings) {

@@ -24,7 +24,10 @@ final class ValueTypes {
     if (!format.isEmpty() && !value.isNull() && !value.isString() && !value.isArray()) {
       // Upstream names the formats here rather than the types.
       wanted = format;
-      found = value.isIntegralNumber() ? "int64" : value.isNumber() ? "float64" : "";
+      found =
+          value.isIntegralNumber() && value.canConvertToLong()
+              ? "int64"
+              : value.isNumber() ? "float64" : "";
     }
     findings.errors.typeInvalid(
         path.toString(),
@@ -50,7 +53,9 @@ final class ValueTypes {
   }
 
   private static boolean isWhole(JsonNode value) {
-    return value.isIntegralNumber() || value.doubleValue() == Math.rint(value.doubleValue());
+    double number = value.doubleValue();
+    return value.isIntegralNumber() && value.canConvertToLong()
+        || number == Math.rint(number) && Math.abs(number) <= ScalarRules.MOST_EXACT;
   }
 
   static String typeOf(JsonNode value) {
@@ -58,7 +63,7 @@ final class ValueTypes {
       case ARRAY -> "array";
       case BOOLEAN -> "boolean";
       case NULL, MISSING -> "null";
-      case NUMBER -> value.isIntegralNumber() ? "integer" : "number";
+      case NUMBER -> value.isIntegralNumber() && value.canConvertToLong() ? "integer" : "number";
       case STRING, BINARY -> "string";
       case OBJECT, POJO -> "object";
     };

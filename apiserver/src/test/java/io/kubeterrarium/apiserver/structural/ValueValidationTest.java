@@ -30,9 +30,12 @@ class ValueValidationTest {
         "{'type':'integer','format':'int32'} | true | a: Invalid value: \"\": a in body must be of type int32: \"\"",
         "{'type':'integer','format':'int32'} | 'x' | a: Invalid value: \"string\": a in body must be of type integer: \"string\"",
         "{'x-kubernetes-int-or-string':true} | true | a: Invalid value: \"boolean\": a in body must be of type integer,string: \"boolean\"",
+        "{'x-kubernetes-int-or-string':true,'minimum':1.5} | 0 | a: Invalid value: 0: a in body should be greater than or equal to 1",
         "{'type':'integer','minimum':3} | 2 | a: Invalid value: 2: a in body should be greater than or equal to 3",
         "{'type':'integer','minimum':3,'exclusiveMinimum':true} | 3 | a: Invalid value: 3: a in body should be greater than 3",
-        "{'type':'number','maximum':1.5} | 2 | a: Invalid value: 2: a in body should be less than or equal to 1.5",
+        "{'type':'number','maximum':1.5} | 2 | a: Invalid value: 2: a in body should be less than or equal to 1",
+        "{'type':'number','maximum':1.5} | 2.5 | a: Invalid value: 2.5: a in body should be less than or equal to 1.5",
+        "{'type':'number','maximum':1e6} | 1e20 | a: Invalid value: 1e+20: a in body should be less than or equal to 1e+06",
         "{'type':'integer','multipleOf':5} | 7 | a: Invalid value: 7: a in body should be a multiple of 5",
         "{'type':'string','minLength':1} | '' | a: Invalid value: \"\": a in body should be at least 1 chars long",
         "{'type':'string','maxLength':1} | 'ab' | a: Too long: may not be more than 1 bytes",
@@ -50,6 +53,29 @@ class ValueValidationTest {
   void wordsAreUpstreams(String schema, String value, String message) {
     assertThat(errors(schema.replace('\'', '"'), value.replace('\'', '"'), ""))
         .containsExactly(message.replace("match \"^b\"", "match '^b'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'set' | ['x','x','x','y','y'] | a[1]: Duplicate value: \"x\" & a[4]: Duplicate value: \"y\"",
+        "'map' | [{'k':1},{'k':1},{'k':1}] | a[1]: Duplicate value: {\"k\":1}",
+        "'map' | [{'k':1},2] | a[1]: Invalid value: 2: must be an object for an array of list-type map",
+        "'atomic' | [1,1] | ~~",
+      })
+  void aRepeatedItemIsToldOnce(String type, String value, String messages) {
+    String schema =
+        "{'type':'object','properties':{'a':{'type':'array','x-kubernetes-list-type':"
+            + type
+            + ",'x-kubernetes-list-map-keys':['k']}}}";
+    FieldErrors errors = new FieldErrors();
+    ListTypes.check(
+        Json.read("{\"a\":" + value.replace('\'', '"') + "}"),
+        SchemaNode.read(Json.read(schema.replace('\'', '"'))),
+        errors);
+    assertThat(String.join(" & ", errors.lines())).isEqualTo(messages);
   }
 
   @Test
