@@ -14,6 +14,7 @@ import io.kubeterrarium.apiserver.structural.Pruning;
 import io.kubeterrarium.apiserver.structural.SchemaNode;
 import io.kubeterrarium.apiserver.structural.SchemaShape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,7 @@ final class CustomType implements KindType {
     List<String> dropped = new ArrayList<>(metadata(object));
     dropped.addAll(Pruning.prune(object, schema()));
     Defaulting.apply(object, schema());
+    Collections.sort(dropped);
     return dropped;
   }
 

@@ -55,9 +55,9 @@ public final class TypeCheck {
         i.remove();
       } else {
         path.addLast(entry.getKey());
-        entry.setValue(value(entry.getValue(), field.shape(), type));
+        entry.setValue(field(entry.getValue(), field, type));
         path.removeLast();
-        if (saysNothing(entry.getValue(), field)) {
+        if (entry.getValue().isNull() || saysNothing(entry.getValue(), field)) {
           i.remove();
         }
       }
@@ -82,6 +82,32 @@ public final class TypeCheck {
       case FLOAT -> value.isNumber() && value.doubleValue() == 0;
       case TIME, MICRO_TIME, QUANTITY, INT_OR_STRING, ANY -> false;
     };
+  }
+
+  private JsonNode field(JsonNode value, Field field, StructType owner) {
+    if (SchemaUnion.is(owner, field)) {
+      return union(value, field, owner);
+    }
+    if (SchemaUnion.isEmptyStruct(owner, field.name())) {
+      if (!(value instanceof ObjectNode fields)) {
+        throw mismatch(value, owner, field.shape());
+      }
+      fields.propertyNames().forEach(name -> unknown.add(dotted(name)));
+      return fields.removeAll();
+    }
+    return value(value, field.shape(), owner);
+  }
+
+  /** Unknown fields below are dropped without a word: a decoder of its own reads them. */
+  private JsonNode union(JsonNode value, Field field, StructType owner) {
+    Shape shape = SchemaUnion.shape(value, owner, field);
+    if (shape == null) {
+      return JsonNodeFactory.instance.nullNode();
+    }
+    int known = unknown.size();
+    JsonNode read = value(value, shape, owner);
+    unknown.subList(known, unknown.size()).clear();
+    return read;
   }
 
   /** Returns what takes the value's place: mostly itself. */
@@ -183,12 +209,18 @@ public final class TypeCheck {
             + "."
             + fieldNames()
             + " of type "
-            + goType(shape));
+            + goType(owner, shape));
   }
 
   private static String found(JsonNode value, Shape shape) {
     boolean numeric = shape == Shape.Scalar.INT32 || shape == Shape.Scalar.INT64;
     return ScalarText.goKind(value) + (numeric && value.isNumber() ? " " + value.asString() : "");
+  }
+
+  private String goType(StructType owner, Shape shape) {
+    String last = path.isEmpty() ? "" : path.getLast();
+    String named = SchemaUnion.typeName(owner, last);
+    return named.isEmpty() ? goType(shape) : named;
   }
 
   private static String goType(Shape shape) {

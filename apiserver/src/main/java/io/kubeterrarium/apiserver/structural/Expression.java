@@ -13,13 +13,16 @@ import tools.jackson.databind.JsonNode;
 /**
  * One rule of {@code x-kubernetes-validations}, compiled.
  *
+ * @param program null where the rule does not compile
+ * @param failure why it does not; empty: it does
  * @param text the rule as it was written
  * @param message empty where there is none
  * @param fieldPath below the place of the rule, as messages write it; empty: the place itself
  * @param optionalOld whether oldSelf is an optional, so that the rule is asked without it too
  */
 record Expression(
-    CelProgram program,
+    @Nullable CelProgram program,
+    String failure,
     String text,
     String message,
     @Nullable CelProgram messageProgram,
@@ -37,22 +40,33 @@ record Expression(
    * @param schema in which the rule stands
    * @param self the schema's type
    */
-  static Expression compile(JsonNode rule, JsonNode schema, DeclType self) throws CompileFailure {
+  static Expression compile(JsonNode rule, JsonNode schema, DeclType self) {
     CelEnvironment environment = environment(rule, self);
-    String message = Meta.text(rule, "messageExpression");
+    CelProgram program = null;
+    CelProgram messageProgram = null;
+    String failure = "";
+    try {
+      program = environment.compile(Meta.text(rule, "rule"), DeclType.BOOL);
+      String expression = Meta.text(rule, "messageExpression");
+      messageProgram =
+          expression.isBlank() ? null : environment.compile(expression, DeclType.STRING);
+    } catch (CompileFailure e) {
+      failure = program == null ? "rule compile error: " + e.getMessage() : "";
+    }
     String path = Meta.text(rule, "fieldPath");
     return new Expression(
-        environment.compile(Meta.text(rule, "rule"), DeclType.BOOL),
+        program,
+        failure,
         Meta.text(rule, "rule"),
         Meta.text(rule, "message"),
-        message.isBlank() ? null : environment.compile(message, DeclType.STRING),
+        messageProgram,
         Meta.text(rule, "reason"),
         path.isEmpty() ? "" : Objects.requireNonNullElse(RulePath.normalize(path, schema), ""),
         rule.path("optionalOldSelf").asBoolean(false));
   }
 
   boolean usesOld() {
-    return program.uses("oldSelf");
+    return program != null && program.uses("oldSelf");
   }
 
   /** As messages call the rule. */

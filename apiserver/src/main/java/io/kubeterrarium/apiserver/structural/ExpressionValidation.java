@@ -98,6 +98,11 @@ final class ExpressionValidation {
 
   private void ask(
       Expression rule, JsonNode value, @Nullable JsonNode old, Expressions here, ValuePath path) {
+    CelProgram program = rule.program();
+    if (program == null) {
+      errors.invalid(at(path, ""), here.schema().type(), rule.failure());
+      return;
+    }
     DeclType self = java.util.Objects.requireNonNull(here.self());
     Map<String, Object> variables = new HashMap<>();
     variables.put("self", CelValues.of(value, self));
@@ -108,7 +113,7 @@ final class ExpressionValidation {
       variables.put("oldSelf", old == null ? CelNull.NULL : CelValues.of(old, self));
     }
     try {
-      if (!Boolean.TRUE.equals(rule.program().evaluate(variables, budget))) {
+      if (!Boolean.TRUE.equals(program.evaluate(variables, budget))) {
         complain(rule, value, message(rule, variables, path), here, path);
       }
     } catch (EvaluationFailure e) {

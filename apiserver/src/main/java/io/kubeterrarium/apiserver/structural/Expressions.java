@@ -1,6 +1,5 @@
 package io.kubeterrarium.apiserver.structural;
 
-import io.kubeterrarium.apiserver.cel.CompileFailure;
 import io.kubeterrarium.apiserver.cel.DeclType;
 import io.kubeterrarium.apiserver.cel.DeclTypes;
 import java.util.ArrayList;
@@ -24,6 +23,11 @@ record Expressions(
     @Nullable Expressions items,
     @Nullable Expressions additional) {
   static final String RULES = "x-kubernetes-validations";
+
+  /** Those for a value that stands in the schema of another. */
+  static @Nullable Expressions ofPart(SchemaNode schema) {
+    return of(schema, schema.embedded());
+  }
 
   /** Null where the schema has no rules. */
   static @Nullable Expressions of(SchemaNode schema) {
@@ -61,16 +65,10 @@ record Expressions(
     return schema == null ? null : of(schema, schema.embedded());
   }
 
-  /** What does not compile was refused with the definition; a newer server may have let it in. */
+  /** What does not compile is told when it is asked; a newer server may have let it in. */
   private static List<Expression> compiled(JsonNode rules, JsonNode schema, DeclType self) {
     List<Expression> compiled = new ArrayList<>(rules.size());
-    for (JsonNode rule : rules) {
-      try {
-        compiled.add(Expression.compile(rule, schema, self));
-      } catch (CompileFailure e) {
-        throw new IllegalStateException("rule compile error: " + e.getMessage(), e);
-      }
-    }
+    rules.forEach(rule -> compiled.add(Expression.compile(rule, schema, self)));
     return compiled;
   }
 }

@@ -36,8 +36,9 @@ final class Fallbacks {
     }
   }
 
+  /** One step after the other: what breaks the schema is not held against its rules, too. */
   private void fallback(JsonNode schema, String path) {
-    SchemaNode node = SchemaNode.read(schema);
+    SchemaNode node = SchemaNode.asWritten(schema);
     JsonNode value = schema.get("default");
     if (value.deepCopy() instanceof ObjectNode object
         && !node.embedded()
@@ -48,11 +49,24 @@ final class Fallbacks {
     EmbeddedObjects.check(value, node, found);
     if (found.isEmpty()) {
       found.addAll(ValueValidation.check(value, node));
-      ListTypes.check(value, node, found);
+    }
+    if (found.isEmpty()) {
+      rules(value, schema, found);
     }
     errors.addAll(found.below(path));
     if (Json.bytes(value).length > 1 << 20) {
       errors.invalid(path, "", "must be at most 1 MiB");
+    }
+  }
+
+  /** Asked as of a new value, then, what compares old and new, as of one that is there already. */
+  private static void rules(JsonNode value, JsonNode schema, FieldErrors found) {
+    Expressions rules = Expressions.ofPart(SchemaNode.read(schema));
+    if (rules != null) {
+      ExpressionValidation.check(value, null, rules, found);
+      FieldErrors again = new FieldErrors();
+      ExpressionValidation.check(value, value, rules, again);
+      found.addNew(again);
     }
   }
 }

@@ -38,10 +38,23 @@ public record SchemaNode(
     @Nullable ValueRules rules,
     JsonNode json) {
 
+  /** Read as custom resources are held against it. */
   public static SchemaNode read(JsonNode json) {
+    return read(json, false);
+  }
+
+  /**
+   * Read as upstream holds defaults against it: formats count where the type has no such format,
+   * and what is an integer or a string may be anything.
+   */
+  static SchemaNode asWritten(JsonNode json) {
+    return read(json, true);
+  }
+
+  static SchemaNode read(JsonNode json, boolean asWritten) {
     Map<String, SchemaNode> properties = new LinkedHashMap<>();
     if (json.path("properties") instanceof ObjectNode fields) {
-      fields.forEachEntry((name, schema) -> properties.put(name, read(schema)));
+      fields.forEachEntry((name, schema) -> properties.put(name, read(schema, asWritten)));
     }
     JsonNode additional = json.path("additionalProperties");
     return new SchemaNode(
@@ -51,21 +64,21 @@ public record SchemaNode(
         json.path("x-kubernetes-preserve-unknown-fields").asBoolean(false)
             || additional.isBoolean() && additional.booleanValue(),
         json.path("x-kubernetes-embedded-resource").asBoolean(false),
-        json.path("x-kubernetes-int-or-string").asBoolean(false),
+        !asWritten && json.path("x-kubernetes-int-or-string").asBoolean(false),
         json.hasNonNull("default") ? json.get("default") : null,
         properties,
-        json.path("items").isObject() ? read(json.get("items")) : null,
-        additional.isObject() ? read(additional) : null,
+        json.path("items").isObject() ? read(json.get("items"), asWritten) : null,
+        additional.isObject() ? read(additional, asWritten) : null,
         Meta.text(json, "x-kubernetes-list-type"),
         texts(json.path("x-kubernetes-list-map-keys")),
         Meta.text(json, "x-kubernetes-map-type"),
-        ValueRules.read(json),
+        ValueRules.read(json, asWritten),
         json);
   }
 
-  static List<SchemaNode> all(JsonNode list) {
+  static List<SchemaNode> all(JsonNode list, boolean asWritten) {
     List<SchemaNode> nodes = new ArrayList<>(list.size());
-    list.forEach(json -> nodes.add(read(json)));
+    list.forEach(json -> nodes.add(read(json, asWritten)));
     return nodes;
   }
 

@@ -5,7 +5,6 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -173,36 +172,14 @@ public final class SchemaRules {
       }
     }
     schema(schema.path("items"), path + ".items", false, place);
+    for (int i = 0; schema.path("items").isArray() && i < schema.path("items").size(); i++) {
+      schema(schema.path("items").get(i), path + ".items[" + i + "]", false, place);
+    }
     SchemaExtensions.check(schema, path, errors);
     RuleText.check(schema, path, errors);
   }
 
-  /** What decoding into Go's types would have refused already. */
-  private void forms(JsonNode schema, String path) {
-    for (String field : List.of("properties", "not")) {
-      form(schema, field, JsonNode::isObject, "object", path);
-    }
-    for (String field : List.of("required", "enum", "allOf", "anyOf", "oneOf")) {
-      form(schema, field, JsonNode::isArray, "array", path);
-    }
-    form(schema, "items", JsonNode::isContainer, "object", path);
-    form(schema, "additionalProperties", v -> v.isObject() || v.isBoolean(), "object", path);
-    for (JsonNode property : schema.path("properties")) {
-      if (!property.isObject()) {
-        errors.typeInvalid(path + ".properties", property, "must contain schemas");
-      }
-    }
-  }
-
-  private void form(
-      JsonNode schema, String field, Predicate<JsonNode> fits, String form, String path) {
-    if (schema.hasNonNull(field) && !fits.test(schema.get(field))) {
-      errors.typeInvalid(path + "." + field, schema.get(field), "must be of type " + form);
-    }
-  }
-
   private void unsupported(JsonNode schema, String path, Place place) {
-    forms(schema, path);
     String type = Meta.text(schema, "type");
     if (!type.isEmpty() && !TYPES.contains(type)) {
       errors.notSupported(path + ".type", type, TYPES);

@@ -52,13 +52,15 @@ record ValueRules(
           "oneOf",
           "not");
 
-  static @Nullable ValueRules read(JsonNode json) {
+  static @Nullable ValueRules read(JsonNode json, boolean asWritten) {
     if (json.propertyNames().stream().noneMatch(FIELDS::contains)) {
       return null;
     }
     String pattern = Meta.text(json, "pattern");
     return new ValueRules(
-        Formats.heeded(Meta.text(json, "type"), Meta.text(json, "format")),
+        asWritten
+            ? Meta.text(json, "format")
+            : Formats.heeded(Meta.text(json, "type"), Meta.text(json, "format")),
         pattern.isEmpty() ? null : new TextPattern(pattern),
         number(json, "multipleOf"),
         number(json, "maximum"),
@@ -73,10 +75,10 @@ record ValueRules(
         count(json, "minProperties"),
         json.path("enum").valueStream().toList(),
         SchemaNode.texts(json.path("required")),
-        SchemaNode.all(json.path("allOf")),
-        SchemaNode.all(json.path("anyOf")),
-        SchemaNode.all(json.path("oneOf")),
-        json.path("not").isObject() ? SchemaNode.read(json.get("not")) : null);
+        SchemaNode.all(json.path("allOf"), asWritten),
+        SchemaNode.all(json.path("anyOf"), asWritten),
+        SchemaNode.all(json.path("oneOf"), asWritten),
+        json.path("not").isObject() ? SchemaNode.read(json.get("not"), asWritten) : null);
   }
 
   private static @Nullable BigDecimal number(JsonNode json, String field) {

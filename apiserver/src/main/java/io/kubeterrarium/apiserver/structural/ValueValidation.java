@@ -27,7 +27,7 @@ public final class ValueValidation {
 
   /** A value that stands somewhere else, as a default: messages name places within it. */
   static FieldErrors check(JsonNode value, SchemaNode schema) {
-    return value(value, null, schema, ValuePath.ROOT).errors;
+    return value(value, null, schema, ValuePath.ELSEWHERE).errors;
   }
 
   static Findings value(JsonNode value, @Nullable JsonNode old, SchemaNode schema, ValuePath path) {
@@ -53,7 +53,7 @@ public final class ValueValidation {
         ScalarRules.text(value.stringValue(), rules, path, findings);
         ScalarRules.format(value.stringValue(), rules, path, findings);
       } else if (value.isNumber()) {
-        ScalarRules.number(value, rules, path, findings);
+        ScalarRules.number(value, schema, rules, path, findings);
       }
     }
     if (value instanceof ArrayNode list) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What definitions may say, in upstream's words. Nothing is stored. */
@@ -71,12 +72,18 @@ class DefinitionTest {
         "/spec/scope | 'World' | spec.scope: Unsupported value: 'World': supported values: 'Cluster', 'Namespaced'",
         "/spec/names/listKind | 'Thing' | spec.names.listKind: Invalid value: 'Thing': kind and listKind may not be the same",
         "/spec/preserveUnknownFields | true | spec.preserveUnknownFields: Invalid value: true: cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead",
-        "/spec/versions/0/storage | false | spec.versions: Invalid value: [{'name':'v1','served':true,'storage':false}]: must have exactly one version marked as storage version",
+        "/spec/versions/0/storage | false | spec.versions: Invalid value: [{'Name':'v1','Served':true,'Storage':false,'Deprecated':false,'DeprecationWarning':null,'Schema':null,'Subresources':null,'AdditionalPrinterColumns':null,'SelectableFields':null}]: must have exactly one version marked as storage version",
         "/spec/versions/0/deprecationWarning | 'old' | spec.versions[0].deprecationWarning: Invalid value: 'old': can only be set for deprecated versions",
+        "/spec/versions/0/storage | false | status.storedVersions: Invalid value: null: must have at least one stored version",
+        "/spec/conversion | {} | spec.conversion.strategy: Required value",
         "/spec/conversion | {'strategy':'Webhook','webhook':{'conversionReviewVersions':['v1']}} | spec.conversion.webhookClientConfig: Required value: required when strategy is set to Webhook",
         "/spec/versions/0/additionalPrinterColumns | [{'name':'A','type':'float','jsonPath':'.a'}] | spec.additionalPrinterColumns[0].type: Invalid value: 'float': must be one of boolean,date,integer,number,string",
         "/spec/versions/0/additionalPrinterColumns | [{'name':'A','type':'string','jsonPath':'a'}] | spec.additionalPrinterColumns[0].JSONPath: Invalid value: 'a': must be a simple json path starting with .",
         "/spec/versions/0/subresources | {'scale':{'specReplicasPath':'.a.b','statusReplicasPath':'.status.r'}} | spec.subresources.scale.specReplicasPath: Invalid value: '.a.b': should be a json path under .spec",
+        "/spec/versions/0/selectableFields | [{'jsonPath':'spec.a'}] | spec.selectableFields[0].jsonPath: Invalid value: 'spec.a': is an invalid path: expected [ or . but got: spec",
+        "/spec/versions/0/selectableFields | [{'jsonPath':'.spec[0]'}] | spec.selectableFields[0].jsonPath: Invalid value: '.spec[0]': is an invalid path: array notation is not allowed",
+        "/spec/versions/0/selectableFields | [{'jsonPath':'.spec'}] | spec.selectableFields[0].jsonPath: Invalid value: '.spec': must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.",
+        "/spec/versions/0/selectableFields | [{'jsonPath':'.spec.a'},{'jsonPath':'.spec.a'}] | spec.selectableFields[1].jsonPath: Duplicate value: '.spec.a'",
         "/spec/versions/0/selectableFields | [{'jsonPath':'.spec.b'}] | spec.selectableFields[0].jsonPath: Invalid value: '.spec.b': is an invalid path: does not refer to a valid field",
       })
   void badOnesAreToldWhatIsWrong(String pointer, String value, String complaint) {
@@ -106,6 +113,11 @@ class DefinitionTest {
         "{'type':'string','x-kubernetes-embedded-resource':true} | .type: Invalid value: 'string': must be object if x-kubernetes-embedded-resource is true",
         "{'type':'integer','default':'x'} | .default: Invalid value: 'string':  in body must be of type integer: 'string'",
         "{'type':'object','default':{'y':1},'properties':{'x':{'type':'string'}}} | .default: Invalid value: {'y':1}: must not have unknown fields",
+        "{'type':'object','default':{'x':[]},'properties':{'x':{'type':'string'}}} | .default.x: Invalid value: 'array': .x in body must be of type string: 'array'",
+        "{'type':'boolean','format':'nope','default':1} | .default: Invalid value: 'int64':  in body must be of type nope: 'int64'",
+        "{'type':'string','maxLength':-1,'default':'x'} | .default: Too long: value is too long",
+        "{'type':'string','maxLength':9,'default':'x','x-kubernetes-validations':[{'rule':'self.size() > 3'}]} | .default: Invalid value: 'x': failed rule: self.size() > 3",
+        "{'type':'array','items':[{'type':'string','id':'x'}]} | .items[0].id: Forbidden: id is not supported",
         "{'$ref':'#/x'} | .$ref: Forbidden: $ref is not supported",
       })
   void schemasAreStructural(String schema, String complaint) {
@@ -144,5 +156,79 @@ class DefinitionTest {
     assertThat(answer.message())
         .contains("spec.scope: Invalid value: \"Cluster\": field is immutable")
         .contains("status.storedVersions[0]: Invalid value: \"v1\": missing from spec.versions;");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'type':1} | json: cannot unmarshal number into Go struct field JSONSchemaProps.spec.versions.schema.openAPIV3Schema.properties.properties.type of type string",
+        "{'type':'array','items':{'type':[]}} | json: cannot unmarshal array into Go struct field JSONSchemaProps.spec.versions.schema.openAPIV3Schema.properties.properties.items.type of type string",
+        "{'type':'object','additionalProperties':'x'} | boolean or JSON schema expected",
+        "{'type':'object','x-kubernetes-validations':{}} | json: cannot unmarshal object into Go struct field JSONSchemaProps.spec.versions.schema.openAPIV3Schema.properties.properties.x-kubernetes-validations of type v1.ValidationRules",
+      })
+  void schemasAreReadAsGoReadsThem(String schema, String complaint) {
+    assertThat(api.post(CustomApi.CRDS + "?dryRun=All", withField(schema)).message())
+        .isEqualTo(
+            "CustomResourceDefinition in version \"v1\" cannot be handled as a"
+                + " CustomResourceDefinition: "
+                + complaint);
+  }
+
+  @Test
+  void whatSaysNothingIsLeftOutOfASchema() {
+    String schema =
+        "{'type':'integer','nullable':false,'description':'','exclusiveMaximum':false,'maximum':0,"
+            + "'default':0,'enum':[]}";
+    CustomApi.Answer made = api.post(CustomApi.CRDS + "?dryRun=All", withField(schema));
+    assertThat(made.status()).as(made.message()).isEqualTo(201);
+    assertThat(
+            made.body().at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/a"))
+        .hasToString("{\"type\":\"integer\",\"maximum\":0,\"default\":0}");
+  }
+
+  @Test
+  void fieldsToSelectByAreLookedForBesideTheSchemaOnly() {
+    ObjectNode definition = good();
+    ArrayNode versions = (ArrayNode) definition.at("/spec/versions");
+    ((ObjectNode) versions.get(0))
+        .set("selectableFields", Json.read("[{\"jsonPath\":\".spec.a\"}]"));
+    ObjectNode second = ((ObjectNode) versions.get(0).deepCopy()).put("name", "v2");
+    second.put("storage", false);
+    ((ObjectNode) second.at("/schema/openAPIV3Schema")).put("description", "another");
+    versions.add(second);
+    assertThat(complaints(definition))
+        .containsExactly(
+            "spec.selectableFields: Invalid value: \"\": may only be set when validations.schema"
+                + " is included");
+  }
+
+  @Test
+  void aDefaultIsHeldAgainstRulesThatDoNotCompile() {
+    String schema =
+        "{'type':'string','default':'x','x-kubernetes-validations':[{'rule':'self.zz'}]}";
+    assertThat(complaints(withField(schema)))
+        .containsExactly(
+            "spec.validation.openAPIV3Schema.properties[spec].properties[a].default: Invalid"
+                + " value: \"string\": rule compile error: compilation failed: ERROR: <input>:1:5:"
+                + " type 'string' does not support field selection\n | self.zz\n | ....^");
+  }
+
+  @Test
+  void theFirstVersionsNameIsToldTwice() {
+    ObjectNode definition = good();
+    ((ObjectNode) definition.at("/spec/versions/0")).put("name", "V1");
+    assertThat(complaints(definition))
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .containsExactly("spec.versions[0].name", "spec.version");
+  }
+
+  private static ObjectNode withField(String schema) {
+    ObjectNode definition = good();
+    ((ObjectNode)
+            definition.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties"))
+        .set("a", Json.read(schema.replace('\'', '"')));
+    return definition;
   }
 }

@@ -18,6 +18,10 @@ final class ConversionValidation {
 
   static void check(JsonNode conversion, FieldErrors errors) {
     String strategy = Meta.text(conversion, "strategy");
+    if (strategy.isEmpty()) {
+      errors.required(PATH + ".strategy", "");
+      return;
+    }
     if (!STRATEGIES.contains(strategy)) {
       errors.notSupported(PATH + ".strategy", strategy, STRATEGIES);
       return;

@@ -58,9 +58,7 @@ public final class CustomResourceDefinitionKind implements Strategy {
 
   @Override
   public void setDefaults(ObjectNode definition) {
-    if (!(definition.get("spec") instanceof ObjectNode spec)) {
-      return;
-    }
+    ObjectNode spec = Meta.child(definition, "spec");
     if (spec.get("names") instanceof ObjectNode names) {
       String kind = Meta.text(names, "kind");
       Defaults.text(names, "singular", kind.toLowerCase(Locale.ROOT));
@@ -71,9 +69,17 @@ public final class CustomResourceDefinitionKind implements Strategy {
         names.remove("singular");
       }
     }
-    ObjectNode conversion = Meta.child(spec, "conversion");
-    Defaults.text(conversion, "strategy", "None");
-    if (conversion.path("webhook").path("clientConfig").path("service")
+    for (ObjectNode version : Defaults.objects(spec, "versions")) {
+      for (String flag : List.of("served", "storage")) {
+        if (!version.has(flag)) {
+          version.put(flag, false);
+        }
+      }
+    }
+    if (!spec.hasNonNull("conversion")) {
+      spec.putObject("conversion").put("strategy", "None");
+    }
+    if (spec.path("conversion").path("webhook").path("clientConfig").path("service")
         instanceof ObjectNode service) {
       Defaults.number(service, "port", 443);
     }

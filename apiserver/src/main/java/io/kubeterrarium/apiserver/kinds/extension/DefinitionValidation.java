@@ -1,20 +1,23 @@
 package io.kubeterrarium.apiserver.kinds.extension;
 
-import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.error.GoText;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a definition may say. Source: apiextensions/validation/validation.go. */
 final class DefinitionValidation {
+  private static final int LONGEST_WARNING = 256;
   private static final String APPROVAL = "api-approved.kubernetes.io";
 
   private DefinitionValidation() {}
@@ -101,38 +104,64 @@ final class DefinitionValidation {
       String name = Meta.text(version, "name");
       unique &= seen.add(name);
       stored += version.path("storage").asBoolean(false) ? 1 : 0;
-      List<String> problems = LabelSyntax.dns1035Label(name);
-      if (!problems.isEmpty()) {
-        errors.invalid("spec.versions[" + i + "].name", name, String.join(",", problems));
-      }
-      if (!version.path("deprecated").asBoolean(false)
-          && version.hasNonNull("deprecationWarning")) {
-        errors.invalid(
-            "spec.versions[" + i + "].deprecationWarning",
-            version.get("deprecationWarning"),
-            "can only be set for deprecated versions");
-      }
+      versionName(name, "spec.versions[" + i + "].name", errors);
+      deprecation(version, "spec.versions[" + i + "].deprecationWarning", errors);
     }
     if (!unique) {
-      errors.invalid("spec.versions", brief(versions), "must contain unique version names");
+      errors.invalid(
+          "spec.versions", InternalVersions.of(versions), "must contain unique version names");
     }
     if (stored != 1) {
       errors.invalid(
           "spec.versions",
-          brief(versions),
+          InternalVersions.of(versions),
           "must have exactly one version marked as storage version");
+    }
+    if (!versions.isEmpty() && !Meta.text(versions.get(0), "name").isEmpty()) {
+      // Upstream's internal form names the first version once more.
+      versionName(Meta.text(versions.get(0), "name"), "spec.version", errors);
     }
   }
 
-  /** Versions without their schemas: the message should be readable. */
-  private static JsonNode brief(List<ObjectNode> versions) {
-    var list = Json.array();
-    for (ObjectNode version : versions) {
-      ObjectNode shown = list.addObject().put("name", Meta.text(version, "name"));
-      shown.put("served", version.path("served").asBoolean(false));
-      shown.put("storage", version.path("storage").asBoolean(false));
+  private static void versionName(String name, String path, FieldErrors errors) {
+    List<String> problems = LabelSyntax.dns1035Label(name);
+    if (!problems.isEmpty()) {
+      errors.invalid(path, name, String.join(",", problems));
     }
-    return list;
+  }
+
+  private static void deprecation(ObjectNode version, String path, FieldErrors errors) {
+    if (!version.hasNonNull("deprecationWarning")) {
+      return;
+    }
+    String warning = Meta.text(version, "deprecationWarning");
+    if (!version.path("deprecated").asBoolean(false)) {
+      errors.invalid(path, warning, "can only be set for deprecated versions");
+      return;
+    }
+    if (warning.getBytes(StandardCharsets.UTF_8).length > LONGEST_WARNING) {
+      errors.invalid(path, warning, "must be <= 256 characters long");
+    }
+    if (warning.isEmpty()) {
+      errors.invalid(path, warning, "must not be an empty string");
+    }
+    if (warning.codePoints().anyMatch(point -> !GoText.isPrintable(point))) {
+      errors.invalid(
+          path,
+          warning,
+          "must only contain printable UTF-8 characters; non-printable"
+              + " character found at index "
+              + firstUnprintable(warning));
+    }
+  }
+
+  private static int firstUnprintable(String warning) {
+    for (int i = 0; i < warning.length(); i++) {
+      if (!GoText.isPrintable(warning.codePointAt(i))) {
+        return warning.substring(0, i).getBytes(StandardCharsets.UTF_8).length;
+      }
+    }
+    return warning.length();
   }
 
   private static void names(JsonNode names, FieldErrors errors) {
@@ -188,28 +217,26 @@ final class DefinitionValidation {
 
   private static void storedVersions(ObjectNode definition, FieldErrors errors) {
     JsonNode stored = definition.path("status").path("storedVersions");
-    List<String> known = new ArrayList<>();
-    Defaults.objects(definition.path("spec"), "versions")
-        .forEach(version -> known.add(Meta.text(version, "name")));
-    if (stored.isEmpty() && !known.isEmpty()) {
-      errors.invalid(
-          "status.storedVersions", Json.array(), "must have at least one stored version");
+    if (stored.isEmpty()) {
+      errors.invalid("status.storedVersions", null, "must have at least one stored version");
     }
+    Map<String, Integer> places = new LinkedHashMap<>();
     for (int i = 0; i < stored.size(); i++) {
-      if (!known.contains(stored.get(i).asString(""))) {
-        errors.invalid(
-            "status.storedVersions[" + i + "]",
-            stored.get(i),
-            "missing from spec.versions; "
-                + stored.get(i).asString("")
-                + " was previously a storage version, and must remain in spec.versions until a"
-                + " storage migration ensures no data remains persisted in "
-                + stored.get(i).asString("")
-                + " and removes "
-                + stored.get(i).asString("")
-                + " from status.storedVersions");
+      places.put(stored.get(i).asString(""), i);
+    }
+    for (ObjectNode version : Defaults.objects(definition.path("spec"), "versions")) {
+      String name = Meta.text(version, "name");
+      if (places.remove(name) == null && version.path("storage").asBoolean(false)) {
+        errors.invalid("status.storedVersions", stored, "must have the storage version " + name);
       }
     }
+    places.forEach(
+        (name, i) ->
+            errors.invalid(
+                "status.storedVersions[" + i + "]",
+                name,
+                "missing from spec.versions; %1$s was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in %1$s and removes %1$s from status.storedVersions"
+                    .formatted(name)));
   }
 
   /** Groups of the project's own name need its blessing. */

@@ -20,6 +20,8 @@ final class VersionValidation {
   private static final List<String> COLUMN_FORMATS =
       List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password");
 
+  private static final int MOST_SELECTABLE = 8;
+
   private final FieldErrors errors;
 
   private VersionValidation(FieldErrors errors) {
@@ -50,7 +52,11 @@ final class VersionValidation {
         "additionalPrinterColumns",
         common ? "additionalPrinterColumns" : "",
         this::columns);
-    each(versions, "selectableFields", common ? "selectableFields" : "", this::selectableFields);
+    each(
+        versions,
+        "selectableFields",
+        common ? "selectableFields" : "",
+        (version, fields, path) -> selectableFields(versions, version, fields, path));
   }
 
   private interface Check {
@@ -61,8 +67,7 @@ final class VersionValidation {
    * @param common the place of what all say alike; empty: only what they do not is looked at
    */
   private static void each(List<ObjectNode> versions, String field, String common, Check check) {
-    boolean alike =
-        versions.stream().allMatch(v -> v.path(field).equals(versions.get(0).path(field)));
+    boolean alike = isAlike(versions, field);
     if (alike == common.isEmpty()) {
       return;
     }
@@ -73,6 +78,11 @@ final class VersionValidation {
         check.accept(versions.get(i), value, path);
       }
     }
+  }
+
+  /** Whether all versions say the same. */
+  static boolean isAlike(List<ObjectNode> versions, String field) {
+    return versions.stream().allMatch(v -> v.path(field).equals(versions.get(0).path(field)));
   }
 
   private void schema(ObjectNode version, JsonNode schema, String path) {
@@ -148,12 +158,24 @@ final class VersionValidation {
     }
   }
 
-  private void selectableFields(ObjectNode version, JsonNode fields, String path) {
-    if (fields.size() > 8) {
-      errors.tooMany(path, fields.size(), 8);
+  /** The schema is looked for only beside the fields, be it said once or by each version. */
+  private void selectableFields(
+      List<ObjectNode> versions, ObjectNode version, JsonNode fields, String path) {
+    JsonNode schema = version.path("schema").path("openAPIV3Schema");
+    boolean alike = isAlike(versions, "selectableFields");
+    if (fields.isEmpty()) {
+      return;
+    }
+    if (!schema.isObject() || alike != isAlike(versions, "schema")) {
+      errors.invalid(
+          path,
+          "",
+          alike
+              ? "may only be set when validations.schema is included"
+              : "may only be set when `version.schema.openAPIV3Schema` is not included");
+      return;
     }
     Set<String> seen = new TreeSet<>();
-    JsonNode schema = version.path("schema").path("openAPIV3Schema");
     for (int i = 0; i < fields.size(); i++) {
       String jsonPath = Meta.text(fields.get(i), "jsonPath");
       String at = path + "[" + i + "].jsonPath";
@@ -161,13 +183,10 @@ final class VersionValidation {
         errors.required(at, "");
         continue;
       }
-      String complaint = SelectableFields.complaint(jsonPath, schema);
-      if (!complaint.isEmpty()) {
-        errors.invalid(at, jsonPath, complaint);
-      }
-      if (!seen.add(jsonPath)) {
-        errors.duplicate(at, jsonPath);
-      }
+      SelectableFields.check(jsonPath, schema, at, seen, errors);
+    }
+    if (seen.size() > MOST_SELECTABLE) {
+      errors.tooMany(path, seen.size(), MOST_SELECTABLE);
     }
   }
 }
