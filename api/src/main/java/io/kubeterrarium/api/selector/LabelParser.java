@@ -98,7 +98,7 @@ final class LabelParser {
       Long.parseLong(value);
     } catch (NumberFormatException e) {
       throw new SelectorException(
-          "<nil>: Invalid value: \""
+          "values[0]: Invalid value: \""
               + value
               + "\": for 'Gt', 'Lt' operators, the value must be an integer");
     }

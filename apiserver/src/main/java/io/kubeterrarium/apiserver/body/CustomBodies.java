@@ -27,6 +27,12 @@ final class CustomBodies {
           ? SchemaBodyDecoder.cannotHandle(expected, why)
           : SchemaBodyDecoder.unrecognized(expected, why, bytes);
     }
+    if (bytes.length > 0 && apiVersion.isEmpty()) {
+      throw ApiException.badRequest(
+          "the API version in the data () does not match the expected API version ("
+              + expected.apiVersion()
+              + ")");
+    }
     if (apiVersion.chars().filter(c -> c == '/').count() > 1) {
       String why = "unexpected GroupVersion string: " + apiVersion;
       throw SchemaBodyDecoder.unrecognized(expected, why, bytes);

@@ -18,6 +18,12 @@ public interface Patcher {
   }
 
   /**
+   * @throws io.kubeterrarium.apiserver.error.ApiException 415 where the kind takes no patches of
+   *     the body's media type
+   */
+  void requireType(Body body, GroupVersionKind kind);
+
+  /**
    * @param kind of the object that is patched
    * @param validation of the fields of the patch's result
    * @throws io.kubeterrarium.apiserver.error.ApiException 415 for a media type that is not served,

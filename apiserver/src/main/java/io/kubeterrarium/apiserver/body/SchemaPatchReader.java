@@ -37,6 +37,12 @@ public final class SchemaPatchReader implements Patcher {
   private static final GroupVersionKind NO_KIND = new GroupVersionKind("", "", "");
 
   @Override
+  public void requireType(Body body, GroupVersionKind kind) {
+    KindType shape = types.of(kind);
+    PatchType.of(contentType(body), shape == null || shape.isGenerated());
+  }
+
+  @Override
   public Patch read(
       Body body, GroupVersionKind kind, FieldValidation validation, List<String> warnings) {
     KindType shape = types.of(kind);

@@ -4,6 +4,8 @@ import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.fields.FieldSet;
+import io.kubeterrarium.apiserver.meta.MetaValidation;
+import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.meta.SameTree;
 import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
@@ -148,13 +150,29 @@ final class CustomKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode object, FieldErrors errors) {
+    warnOfFinalizers(context, MetaValidation.unqualifiedFinalizers(object));
     check(object, null, errors);
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {
+    List<String> added = MetaValidation.unqualifiedFinalizers(object);
+    added.removeAll(ObjectMeta.finalizers(old));
+    warnOfFinalizers(context, added);
     check(object, old, errors);
+  }
+
+  private static void warnOfFinalizers(WriteContext context, List<String> finalizers) {
+    finalizers.stream()
+        .map(
+            name ->
+                "metadata.finalizers: \""
+                    + name
+                    + "\": prefer a domain-qualified finalizer name to avoid accidental conflicts"
+                    + " with other finalizer writers")
+        .filter(line -> !context.warnings().contains(line))
+        .forEach(context.warnings()::add);
   }
 
   /** Checks a stored object against this version's schema. */

@@ -105,6 +105,9 @@ final class ApplyHandler implements VerbHandler {
       configuration.report(options.fieldValidation(), exchange.warnings());
       ObjectMeta.matchNamespace(object, strategy.type().namespaced(), exchange.namespace(strategy));
       requireName(object, exchange.info().name());
+      if (!live.isEmpty() && !Meta.uid(object).isEmpty()) {
+        PatchHandler.keepUid(object, live, strategy);
+      }
       return strategy.toStored(object);
     }
   }

@@ -5,6 +5,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.handler.ListHandler.Listed;
 import io.kubeterrarium.apiserver.request.ListOptions;
+import io.kubeterrarium.apiserver.schema.TypeCheck;
 import io.kubeterrarium.apiserver.storage.ObjectFilter;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.storage.StoredObject;
@@ -33,27 +34,68 @@ final class Pages {
   private static final String TOO_OLD_VERSION =
       "The resourceVersion for the provided list is too old.";
 
+  private static final String VERSION = "meta.k8s.io/v1";
+
   private record Token(long revision, String lastKey) {
     String encode() {
       ObjectNode json = Json.object();
-      json.put("v", "meta.k8s.io/v1").put("rv", revision).put("start", lastKey);
+      json.put("v", VERSION).put("rv", revision).put("start", lastKey);
       return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(json));
     }
 
     static Token decode(String text, String prefix) {
-      try {
-        JsonNode json =
-            Json.read(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
-        String lastKey = Meta.text(json, "start");
-        if (Meta.text(json, "v").equals("meta.k8s.io/v1")
-            && json.path("rv").isNumber()
-            && lastKey.startsWith(prefix)) {
-          return new Token(json.path("rv").asLong(), lastKey);
-        }
-      } catch (IllegalArgumentException | JacksonException malformed) {
-        // Refused below like any other token that is not ours.
+      JsonNode json = json(text);
+      String version = Meta.text(json, "v");
+      String lastKey = Meta.text(json, "start");
+      JsonNode revision = json.path("rv");
+      if (!revision.isMissingNode() && !revision.isIntegralNumber()) {
+        throw malformed(
+            "json: cannot unmarshal "
+                + TypeCheck.goKind(revision)
+                + " into Go struct field continueToken.rv of type int64");
       }
-      throw ApiException.badRequest("invalid continue token: continue key is not valid: " + text);
+      if (!version.equals(VERSION)) {
+        throw malformed("server does not recognize this encoded version " + version);
+      }
+      if (revision.asLong(0) == 0) {
+        throw malformed("incorrect encoded start resourceVersion (version " + VERSION + ")");
+      }
+      if (lastKey.isEmpty()) {
+        throw malformed("encoded start key empty (version " + VERSION + ")");
+      }
+      if (!lastKey.startsWith(prefix)) {
+        throw malformed(lastKey);
+      }
+      return new Token(revision.asLong(), lastKey);
+    }
+
+    private static JsonNode json(String text) {
+      byte[] bytes;
+      try {
+        bytes = Base64.getUrlDecoder().decode(text);
+      } catch (IllegalArgumentException e) {
+        throw malformed("illegal base64 data at input byte " + firstOdd(text));
+      }
+      try {
+        return Json.read(new String(bytes, StandardCharsets.UTF_8));
+      } catch (JacksonException e) {
+        throw malformed("unexpected end of JSON input");
+      }
+    }
+
+    private static int firstOdd(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        if (!letter && (c < '0' || c > '9') && c != '-' && c != '_') {
+          return i;
+        }
+      }
+      return text.length() / 4 * 4;
+    }
+
+    private static ApiException malformed(String why) {
+      return ApiException.badRequest("invalid continue token: continue key is not valid: " + why);
     }
   }
 
@@ -88,6 +130,9 @@ final class Pages {
       return read(filter, token.lastKey(), at, options.limit());
     } catch (RegistryException.Compacted e) {
       throw expired(token);
+    } catch (RegistryException.FutureRevision e) {
+      Freshen.atLeast(storage, at);
+      return read(filter, token.lastKey(), at, options.limit());
     }
   }
 

@@ -22,6 +22,13 @@ public final class MetaValidation {
 
   public static void validate(
       ObjectNode object, boolean namespaced, NameRule rule, FieldErrors errors) {
+    validateAnyFinalizer(object, namespaced, rule, errors);
+    qualifiedFinalizers(object, errors);
+  }
+
+  /** For kinds whose finalizers need no domain: custom resources and what defines them. */
+  public static void validateAnyFinalizer(
+      ObjectNode object, boolean namespaced, NameRule rule, FieldErrors errors) {
     JsonNode metadata = Meta.of(object);
     validateNames(metadata, rule, errors);
     String namespace = Meta.text(metadata, "namespace");
@@ -118,8 +125,7 @@ public final class MetaValidation {
         }
       }
       if (apiVersion.equals("v1") && Meta.text(reference, "kind").equals("Event")) {
-        errors.invalid(
-            path, "/v1, Kind=Event", "/v1, Kind=Event is disallowed from being an owner");
+        errors.invalid(path, reference, "/v1, Kind=Event is disallowed from being an owner");
       }
       if (reference.path("controller").asBoolean(false)) {
         String owner = Meta.text(reference, "kind") + "/" + Meta.text(reference, "name");
@@ -143,6 +149,13 @@ public final class MetaValidation {
     return apiVersion.endsWith("/")
         || apiVersion.isEmpty()
         || apiVersion.indexOf('/', slash + 1) > slash;
+  }
+
+  /** Those that neither are Kubernetes' own nor name a domain. */
+  public static List<String> unqualifiedFinalizers(ObjectNode object) {
+    List<String> finalizers = ObjectMeta.finalizers(object);
+    finalizers.removeIf(name -> name.contains("/") || STANDARD_FINALIZERS.contains(name));
+    return finalizers;
   }
 
   private static void finalizers(ObjectNode object, FieldErrors errors) {

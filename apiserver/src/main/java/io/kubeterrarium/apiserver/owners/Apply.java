@@ -109,10 +109,13 @@ final class Apply {
     return new Result(object, after, new ApplyConflicts(conflicts), !same);
   }
 
-  /** An apply that changes nothing about the object keeps the time of the one before. */
+  /** An apply that changes nothing about the object keeps the time of the one before, or none. */
   private Share share(@Nullable Share last, FieldSet owned, boolean same) {
-    if (last == null || !same) {
+    if (!same) {
       return Share.of(owned, terms.apiVersion, terms.time);
+    }
+    if (last == null) {
+      return Share.of(owned, terms.apiVersion, "");
     }
     boolean unchanged = last.fields().equals(owned) && last.apiVersion().equals(terms.apiVersion);
     return unchanged ? last : Share.of(owned, terms.apiVersion, last.time());

@@ -55,9 +55,14 @@ public final class JsonPatch {
 
   /** Reads a patch: 400 where it is none, 413 where it is too long. */
   public static JsonPatch of(JsonNode patch) {
+    if (patch.isNull()) {
+      return new JsonPatch(List.of()); // Go reads it as an empty list.
+    }
     if (!(patch instanceof ArrayNode list)) {
       throw ApiException.badRequest(
-          "json: cannot unmarshal " + goType(patch) + " into Go value of type jsonpatch.Patch");
+          "error decoding patch: json: cannot unmarshal "
+              + goType(patch)
+              + " into Go value of type []handlers.jsonPatchOp");
     }
     if (list.size() > MAX_OPERATIONS) {
       throw ApiException.tooLarge(

@@ -84,7 +84,7 @@ public final class EmbeddedObjects {
     object.set("metadata", named);
     FieldErrors found = new FieldErrors();
     boolean namespaced = !Meta.text(named, "namespace").isEmpty();
-    MetaValidation.validateAnyFinalizer(object, namespaced, NameRule.PATH_SEGMENT, found);
+    MetaValidation.validate(object, namespaced, NameRule.PATH_SEGMENT, found);
     return found;
   }
 }

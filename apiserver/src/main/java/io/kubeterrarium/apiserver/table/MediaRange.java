@@ -53,6 +53,19 @@ public record MediaRange(String type, String as) {
     throw ApiException.notAcceptable(NOT_ACCEPTABLE);
   }
 
+  /** The type alone that the client likes best of those that are served; JSON: none of them. */
+  public static String preferredType(String accept) {
+    List<Clause> clauses =
+        accept.indexOf(',') < 0 ? List.of(new Clause(accept, 1)) : Clause.sorted(accept);
+    for (Clause clause : clauses) {
+      String type = type(clause.text().split(";", 2)[0].trim().toLowerCase(Locale.ROOT));
+      if (!type.isEmpty()) {
+        return type;
+      }
+    }
+    return JSON.type();
+  }
+
   /**
    * A clause as it stands in the header.
    *

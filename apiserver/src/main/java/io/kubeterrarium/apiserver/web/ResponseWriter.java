@@ -134,27 +134,9 @@ final class ResponseWriter {
     return agent != null && PEOPLE.stream().anyMatch(agent::startsWith);
   }
 
-  /** The first media type asked for that can be served; JSON where there is none. */
+  /** The media type that the client likes best of those that can be served; JSON: none of them. */
   private static String wanted(HttpServletRequest request) {
     @Nullable String accept = request.getHeader("Accept");
-    if (accept == null) {
-      return JSON;
-    }
-    for (String part : accept.split(",")) {
-      String type = part.split(";", 2)[0].strip();
-      switch (type) {
-        case YAML, "application/x-yaml" -> {
-          return YAML;
-        }
-        case MediaRange.PROTOBUF -> {
-          return type;
-        }
-        case JSON, "*/*", "application/*" -> {
-          return JSON;
-        }
-        default -> {} // Not served.
-      }
-    }
-    return JSON;
+    return accept == null ? JSON : MediaRange.preferredType(accept);
   }
 }

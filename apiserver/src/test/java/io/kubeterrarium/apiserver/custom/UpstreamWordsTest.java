@@ -6,6 +6,7 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.request.Body;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,5 +163,86 @@ class UpstreamWordsTest {
         .put("format", "int64");
     assertThat(api.post(CustomApi.CRDS, definition).headers().all("Warning"))
         .containsExactly("299 - \"unrecognized format \\\"int64\\\"\"");
+  }
+
+  @Test
+  void aFinalizerWithoutADomainIsWarnedOf() {
+    ObjectNode foo = foo("a", "{}");
+    ((ObjectNode) foo.path("metadata")).putArray("finalizers").add("mine");
+    CustomApi.Answer made = api.post(FOOS, foo);
+    assertThat(made.status()).as(made.message()).isEqualTo(201);
+    assertThat(made.headers().all("Warning"))
+        .containsExactly(
+            "299 - \"metadata.finalizers: \\\"mine\\\": prefer a domain-qualified finalizer name to"
+                + " avoid accidental conflicts with other finalizer writers\"");
+    String merge = "application/merge-patch+json";
+    CustomApi.Answer other = api.patch(FOOS + "/a", merge, "{\"spec\":{\"replicas\":3}}");
+    assertThat(other.headers().all("Warning")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'kind':'Bar'} | 422 | Bar.example.com 'a' is invalid: kind: Invalid value: 'Bar': must be Foo",
+        "{'apiVersion':'v1'} | 422 | Foo 'a' is invalid: apiVersion: Invalid value: 'v1': must be example.com/v1",
+        "{'metadata':null} | 400 | the name of the object (a based on URL) was undeterminable: name must be provided",
+        "{'metadata':{'uid':'x'}} | 422 | Foo.example.com 'a' is invalid: metadata.uid: Invalid value: 'x': field is immutable",
+      })
+  void aPatchCannotMakeAnotherObjectOfIt(String patch, int status, String message) {
+    api.post(FOOS, foo("a", "{}"));
+    CustomApi.Answer answer =
+        api.patch(FOOS + "/a", "application/merge-patch+json", patch.replace('\'', '"'));
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.message()).isEqualTo(message.replace('\'', '"'));
+  }
+
+  @Test
+  void aNullSaysNothingAboutADeletionAndIsABodyAllTheSame() {
+    api.post(FOOS, foo("a", "{}"));
+    byte[] nothing = "null".getBytes(StandardCharsets.UTF_8);
+    assertThat(
+            api.call(
+                    "DELETE",
+                    FOOS + "/a?propagationPolicy=x",
+                    new Body.Encoded(nothing, "application/json"))
+                .status())
+        .isEqualTo(200);
+    assertThat(api.get(FOOS + "/a").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "% | illegal base64 data at input byte 0",
+        "{'v':'x','rv':1,'start':'a'} | server does not recognize this encoded version x",
+        "{'v':'meta.k8s.io/v1','start':'a'} | incorrect encoded start resourceVersion (version meta.k8s.io/v1)",
+        "{'v':'meta.k8s.io/v1','rv':1} | encoded start key empty (version meta.k8s.io/v1)",
+        "{'v':'meta.k8s.io/v1','rv':'1'} | json: cannot unmarshal string into Go struct field continueToken.rv of type int64",
+        "{ | unexpected end of JSON input",
+      })
+  void aMangledContinueTokenIsToldWhatIsWrong(String token, String why) {
+    String encoded =
+        token.equals("%")
+            ? "%25"
+            : Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(token.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    assertThat(api.get(FOOS + "?continue=" + encoded).message())
+        .isEqualTo("invalid continue token: continue key is not valid: " + why);
+  }
+
+  @Test
+  void aListOrNullIsReadAsAJsonPatchOnly() {
+    api.post(FOOS, foo("a", "{}"));
+    String json = "application/json-patch+json";
+    assertThat(api.patch(FOOS + "/a", json, "null").status()).isEqualTo(200);
+    assertThat(api.patch(FOOS + "/a", json, "{}").message())
+        .isEqualTo(
+            "error decoding patch: json: cannot unmarshal object into Go value of type"
+                + " []handlers.jsonPatchOp");
   }
 }

@@ -142,7 +142,9 @@ class PatchTest {
   @Test
   void patchesOfAnotherFormAreBadRequests() {
     assertThatThrownBy(() -> PatchType.JSON.apply(tree("{a:1}"), object("{}"), null))
-        .hasMessage("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+        .hasMessage(
+            "error decoding patch: json: cannot unmarshal object into Go value of type"
+                + " []handlers.jsonPatchOp");
     assertThatThrownBy(() -> PatchType.MERGE.apply(tree("[]"), object("{}"), null))
         .hasMessage(
             "error decoding patch: json: cannot unmarshal array into Go value of type"
