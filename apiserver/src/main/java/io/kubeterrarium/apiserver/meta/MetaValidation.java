@@ -22,13 +22,6 @@ public final class MetaValidation {
 
   public static void validate(
       ObjectNode object, boolean namespaced, NameRule rule, FieldErrors errors) {
-    validateAnyFinalizer(object, namespaced, rule, errors);
-    qualifiedFinalizers(object, errors);
-  }
-
-  /** For kinds whose finalizers need no domain: custom resources and what defines them. */
-  public static void validateAnyFinalizer(
-      ObjectNode object, boolean namespaced, NameRule rule, FieldErrors errors) {
     JsonNode metadata = Meta.of(object);
     validateNames(metadata, rule, errors);
     String namespace = Meta.text(metadata, "namespace");
