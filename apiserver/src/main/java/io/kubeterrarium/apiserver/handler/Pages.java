@@ -64,7 +64,7 @@ final class Pages {
         throw malformed("encoded start key empty (version " + VERSION + ")");
       }
       if (!lastKey.startsWith(prefix)) {
-        throw malformed(lastKey);
+        throw malformed(text); // Not the key: it may be of another namespace.
       }
       return new Token(revision.asLong(), lastKey);
     }

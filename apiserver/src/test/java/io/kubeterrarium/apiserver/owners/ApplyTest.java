@@ -88,6 +88,14 @@ class ApplyTest {
   }
 
   @Test
+  void whoeverAppliesWhatIsThereOwnsItSinceNoTime() {
+    ObjectNode live = apply(Json.object(), "me", data("{a: x}"));
+    JsonNode entries = Meta.of(apply(live, "you", data("{a: x}"))).path("managedFields");
+    assertThat(entries.valueStream().map(e -> Meta.text(e, "manager") + e.has("time")))
+        .containsExactlyInAnyOrder("metrue", "youfalse");
+  }
+
+  @Test
   void oneConflictIsToldInUpstreamsWords() {
     ObjectNode live = Json.object();
     live.setAll(pods("{}"));

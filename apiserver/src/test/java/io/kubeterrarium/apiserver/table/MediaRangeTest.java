@@ -20,6 +20,7 @@ class MediaRangeTest {
       })
   void whatTheClientLikesBestComesFirst(String accept, String type) {
     assertThat(MediaRange.choose(accept).type()).isEqualTo(type);
+    assertThat(MediaRange.preferredType(accept)).isEqualTo(type);
   }
 
   @Test
