@@ -7,6 +7,7 @@ import io.kubeterrarium.apiserver.body.ExpectedKind;
 import io.kubeterrarium.apiserver.body.Patcher;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.WriteOptions;
 import io.kubeterrarium.apiserver.resource.Strategy;
