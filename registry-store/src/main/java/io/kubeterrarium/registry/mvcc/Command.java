@@ -19,8 +19,15 @@ public sealed interface Command {
 
   /**
    * @param lease never {@link LeaseId#NONE}: the proposer has chosen
+   * @param countsOn whether the lease's renewals count on from the number of commands before; false
+   *     in logs of the first versions, whose expiries know leases that count from zero
    */
-  record GrantLease(RequestId request, LeaseId lease, long ttlMillis) implements Command {}
+  record GrantLease(RequestId request, LeaseId lease, long ttlMillis, boolean countsOn)
+      implements Command {
+    public GrantLease(RequestId request, LeaseId lease, long ttlMillis) {
+      this(request, lease, ttlMillis, true);
+    }
+  }
 
   record KeepLeaseAlive(RequestId request, LeaseId lease) implements Command {}
 

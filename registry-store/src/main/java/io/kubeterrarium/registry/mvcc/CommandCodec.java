@@ -18,10 +18,11 @@ public final class CommandCodec {
 
   private static final int TRANSACT = 1;
   private static final int COMPACT = 2;
-  private static final int GRANT_LEASE = 3;
+  private static final int GRANT_LEASE_COUNTING_FROM_ZERO = 3;
   private static final int KEEP_LEASE_ALIVE = 4;
   private static final int REVOKE_LEASE = 5;
   private static final int EXPIRE_LEASE = 6;
+  private static final int GRANT_LEASE = 7;
 
   /** Room for a small object's write; larger ones grow it. */
   private static final int USUAL_BYTES = 1024;
@@ -91,8 +92,8 @@ public final class CommandCodec {
     if (command instanceof Command.Compact) {
       return COMPACT;
     }
-    if (command instanceof Command.GrantLease) {
-      return GRANT_LEASE;
+    if (command instanceof Command.GrantLease c) {
+      return c.countsOn() ? GRANT_LEASE : GRANT_LEASE_COUNTING_FROM_ZERO;
     }
     if (command instanceof Command.KeepLeaseAlive) {
       return KEEP_LEASE_ALIVE;
@@ -107,7 +108,8 @@ public final class CommandCodec {
     return switch (kind) {
       case TRANSACT -> new Command.Transact(request, TxnCodec.read(in));
       case COMPACT -> new Command.Compact(request, Wire.readRevision(in));
-      case GRANT_LEASE -> new Command.GrantLease(request, lease(in), Wire.readLong(in));
+      case GRANT_LEASE, GRANT_LEASE_COUNTING_FROM_ZERO ->
+          new Command.GrantLease(request, lease(in), Wire.readLong(in), kind == GRANT_LEASE);
       case KEEP_LEASE_ALIVE -> new Command.KeepLeaseAlive(request, lease(in));
       case REVOKE_LEASE -> new Command.RevokeLease(request, lease(in));
       case EXPIRE_LEASE -> new Command.ExpireLease(request, lease(in), Wire.readLong(in));

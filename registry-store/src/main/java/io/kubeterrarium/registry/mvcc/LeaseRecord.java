@@ -37,10 +37,10 @@ public record LeaseRecord(LeaseId id, long ttlMillis, long renewals, Keys keys) 
   }
 
   /**
-   * @param commands how many commands came before the grant
+   * @param renewals from which to count on
    */
-  static LeaseRecord granted(LeaseId id, long ttlMillis, long commands) {
-    return new LeaseRecord(id, ttlMillis, commands, Keys.NONE);
+  static LeaseRecord granted(LeaseId id, long ttlMillis, long renewals) {
+    return new LeaseRecord(id, ttlMillis, renewals, Keys.NONE);
   }
 
   LeaseRecord renewed() {

@@ -98,7 +98,8 @@ public final class Transition {
     if (draft.hasLease(grant.lease())) {
       return Failed.invalid("lease already exists");
     }
-    draft.putLease(LeaseRecord.granted(grant.lease(), grant.ttlMillis(), commands));
+    long renewals = grant.countsOn() ? commands : 0;
+    draft.putLease(LeaseRecord.granted(grant.lease(), grant.ttlMillis(), renewals));
     return new Outcome.Leased(grant.lease(), grant.ttlMillis(), 0);
   }
 

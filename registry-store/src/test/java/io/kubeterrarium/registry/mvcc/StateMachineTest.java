@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubeterrarium.registry.Bytes;
+import io.kubeterrarium.registry.LeaseId;
 import io.kubeterrarium.registry.Op;
 import io.kubeterrarium.registry.RequestId;
 import io.kubeterrarium.registry.Revision;
 import io.kubeterrarium.registry.Txn;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,21 @@ class StateMachineTest {
     machine.apply(new Command.Compact(new RequestId(1, 3), new Revision(3)));
 
     assertThat(machine.apply(first).outcome()).isEqualTo(Duplicates.FORGOTTEN);
+  }
+
+  @Test
+  void anExpiryInALogOfTheFirstVersionsStillEndsItsLease() throws IOException {
+    String granted = "01030000000000000001010000000000000007e807";
+    String expired = "0106000000000000000103000000000000000700";
+    machine.apply(put(1, 2));
+    machine.apply(CommandCodec.decode(HexFormat.of().parseHex(granted)));
+    assertThat(machine.state().lease(new LeaseId(7))).isNotNull();
+
+    machine.apply(CommandCodec.decode(HexFormat.of().parseHex(expired)));
+
+    assertThat(machine.state().lease(new LeaseId(7))).isNull();
+    byte[] again = CommandCodec.encode(CommandCodec.decode(HexFormat.of().parseHex(granted)));
+    assertThat(again).as("as it is sent on").isEqualTo(HexFormat.of().parseHex(granted));
   }
 
   @Test
