@@ -104,22 +104,11 @@ final class ApplyHandler implements VerbHandler {
                   options.force());
       configuration.report(options.fieldValidation(), exchange.warnings());
       ObjectMeta.matchNamespace(object, strategy.type().namespaced(), exchange.namespace(strategy));
-      requireName(object, exchange.info().name());
+      ObjectMeta.requireName(object, exchange.info().name());
       if (!live.isEmpty() && !Meta.uid(object).isEmpty()) {
         PatchHandler.keepUid(object, live, strategy);
       }
       return strategy.toStored(object);
     }
-  }
-
-  /** A configuration that is applied says its name. */
-  static void requireName(ObjectNode object, String name) {
-    if (Meta.name(object).isEmpty()) {
-      throw ApiException.badRequest(
-          "the name of the object ("
-              + name
-              + " based on URL) was undeterminable: name must be provided");
-    }
-    ObjectMeta.matchName(object, name);
   }
 }

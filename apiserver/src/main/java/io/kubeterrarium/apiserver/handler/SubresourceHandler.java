@@ -153,7 +153,7 @@ final class SubresourceHandler {
                   : tracking.appliedToScale(
                       writer, kind, current, view.read(current), sent, options.force());
           configuration.report(options.fieldValidation(), exchange.warnings());
-          ApplyHandler.requireName(applied, exchange.info().name());
+          ObjectMeta.requireName(applied, exchange.info().name());
           return whole ? strategy.toStored(applied) : applied;
         };
     return write(exchange, strategy, call, new ThroughView(view, call.context(), next, true));

@@ -53,16 +53,26 @@ public final class JsonPatch {
     this.operations = operations;
   }
 
+  /** Reads the body of a PATCH: 400 where it is no patch, 413 where it is too long. */
+  static JsonPatch ofBody(JsonNode patch) {
+    if (!patch.isNull() && !patch.isArray()) {
+      throw undecodable("error decoding patch: ", patch, "[]handlers.jsonPatchOp");
+    }
+    return of(patch);
+  }
+
+  private static ApiException undecodable(String before, JsonNode found, String wanted) {
+    return ApiException.badRequest(
+        before + "json: cannot unmarshal " + goType(found) + " into Go value of type " + wanted);
+  }
+
   /** Reads a patch: 400 where it is none, 413 where it is too long. */
   public static JsonPatch of(JsonNode patch) {
     if (patch.isNull()) {
       return new JsonPatch(List.of()); // Go reads it as an empty list.
     }
     if (!(patch instanceof ArrayNode list)) {
-      throw ApiException.badRequest(
-          "error decoding patch: json: cannot unmarshal "
-              + goType(patch)
-              + " into Go value of type []handlers.jsonPatchOp");
+      throw undecodable("", patch, "jsonpatch.Patch");
     }
     if (list.size() > MAX_OPERATIONS) {
       throw ApiException.tooLarge(
@@ -74,10 +84,7 @@ public final class JsonPatch {
     List<Operation> operations = new ArrayList<>(list.size());
     for (JsonNode entry : list) {
       if (!(entry instanceof ObjectNode fields)) {
-        throw ApiException.badRequest(
-            "json: cannot unmarshal "
-                + goType(entry)
-                + " into Go value of type jsonpatch.Operation");
+        throw undecodable("", entry, "jsonpatch.Operation");
       }
       operations.add(operation(fields));
     }

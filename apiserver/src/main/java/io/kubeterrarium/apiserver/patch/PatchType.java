@@ -12,7 +12,7 @@ public enum PatchType {
   JSON("application/json-patch+json") {
     @Override
     public ObjectNode apply(JsonNode patch, ObjectNode object, @Nullable Shape type) {
-      return JsonPatch.of(patch).apply(object);
+      return JsonPatch.ofBody(patch).apply(object);
     }
   },
   MERGE("application/merge-patch+json") {

@@ -2,35 +2,18 @@ package io.kubeterrarium.apiserver.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.boot.AccessApi.Answer;
 import io.kubeterrarium.apiserver.pki.ClusterPki;
-import io.kubeterrarium.apiserver.pki.ServerTls;
 import io.kubeterrarium.apiserver.pki.ServingNames;
 import io.kubeterrarium.apiserver.request.Headers;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,131 +25,24 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class WebhookIT {
   private static final String MAPS = "/api/v1/namespaces/default/configmaps";
-  private static final ClusterPki PKI =
-      ClusterPki.ephemeral(ServingNames.of(List.of("127.0.0.1")), Instant.now());
-
   private final AccessApi api = new AccessApi();
-  private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private HttpsServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(ServerTls.of(PKI).context()));
-    server.setExecutor(threads);
-    on("/allow", request -> answer(request, true));
-    on("/deny", request -> status(answer(request, false), 403, "Forbidden", "not here"));
-    on("/silent", request -> answer(request, false));
-    on("/a", request -> append(request, "a"));
-    on("/b", request -> append(request, "b"));
-    on("/odd", request -> Json.object().put("uid", "another"));
-    on("/bad-patch", request -> patch(request, "[{\"op\":\"remove\",\"path\":\"/none\"}]"));
-    on("/no-type", request -> without(patch(request, "[]"), "patchType"));
-    on("/no-patch", request -> without(patch(request, "[]"), "patch"));
-    on("/other-type", request -> patch(request, "[]").put("patchType", "MergePatch"));
-    on("/undecodable", request -> patch(request, "{}"));
-    onReview("/absent", review -> review.remove("response"));
-    onReview("/other-kind", review -> review.put("kind", "Odd"));
-    server.createContext("/broken", exchange -> respond(exchange, 500, "{}"));
-    server.createContext(
-        "/slow",
-        exchange -> {
-          try {
-            ended.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          exchange.close();
-        });
-    server.start();
-  }
+  private final HookServer hooks = new HookServer();
+  private final List<JsonNode> asked = hooks.asked();
 
   @AfterEach
   void stop() {
-    ended.countDown();
-    server.stop(0);
-    threads.shutdownNow();
+    hooks.close();
     api.close();
   }
 
-  private void on(String path, Function<JsonNode, ObjectNode> reply) {
-    serve(path, reply, review -> {});
-  }
-
-  private void onReview(String path, Consumer<ObjectNode> spoil) {
-    serve(path, request -> answer(request, true), spoil);
-  }
-
-  private static ObjectNode without(ObjectNode answer, String field) {
-    answer.remove(field);
-    return answer;
-  }
-
-  private void serve(
-      String path, Function<JsonNode, ObjectNode> reply, Consumer<ObjectNode> spoil) {
-    server.createContext(
-        path,
-        exchange -> {
-          JsonNode review = Json.read(exchange.getRequestBody().readAllBytes());
-          asked.add(review);
-          ObjectNode answer =
-              Json.object().put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
-          answer.set("response", reply.apply(review.path("request")));
-          spoil.accept(answer);
-          respond(exchange, 200, Json.text(answer));
-        });
-  }
-
-  private static void respond(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
-  }
-
-  private static ObjectNode answer(JsonNode request, boolean allowed) {
-    return Json.object().put("uid", Meta.text(request, "uid")).put("allowed", allowed);
-  }
-
-  private static ObjectNode status(ObjectNode answer, int code, String reason, String message) {
-    answer.putObject("status").put("code", code).put("reason", reason).put("message", message);
-    answer.putArray("warnings").add("mind the gap");
-    return answer;
-  }
-
-  /** Appends a letter to data.trace. */
-  private static ObjectNode append(JsonNode request, String letter) {
-    String trace = request.path("object").path("data").path("trace").asString("");
-    return patch(
-        request,
-        "[{\"op\":\"add\",\"path\":\"/data\",\"value\":{\"trace\":\"" + trace + letter + "\"}}]");
-  }
-
-  private static ObjectNode patch(JsonNode request, String patch) {
-    return answer(request, true)
-        .put("patchType", "JSONPatch")
-        .put("patch", Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private String hook(String path, String more) {
-    String bundle =
-        Base64.getEncoder().encodeToString(PKI.authorityPem().getBytes(StandardCharsets.UTF_8));
-    return ("{'name':'%s.example.com','clientConfig':{'url':'https://127.0.0.1:%d%s','caBundle':'%s'},"
-            + "'rules':[{'operations':['CREATE','UPDATE','DELETE'],'apiGroups':[''],'apiVersions':['v1'],'resources':['configmaps']}],"
-            + "'sideEffects':'None','admissionReviewVersions':['v1']%s}")
-        .formatted(path.substring(1), server.getAddress().getPort(), path, bundle, more);
-  }
-
-  private void configure(String kind, String... hooks) {
+  private void configure(String kind, String... each) {
     String plural = kind.toLowerCase(java.util.Locale.ROOT) + "webhookconfigurations";
     api.with(
         "/apis/admissionregistration.k8s.io/v1/" + plural,
         "{'apiVersion':'admissionregistration.k8s.io/v1','kind':'"
             + kind
             + "WebhookConfiguration','metadata':{'name':'w'},'webhooks':["
-            + String.join(",", hooks)
+            + String.join(",", each)
             + "]}");
   }
 
@@ -176,7 +52,7 @@ class WebhookIT {
 
   @Test
   void aHookIsToldWhatHappensAndByWhom() {
-    configure("Validating", hook("/allow", ""));
+    configure("Validating", hooks.hook("/allow", ""));
     assertThat(create("x").status()).isEqualTo(201);
     assertThat(create("x").status()).isEqualTo(409);
     api.settle();
@@ -202,7 +78,7 @@ class WebhookIT {
             + " explanation",
       })
   void aHookMayDeny(String path, int status, String message) {
-    configure("Validating", hook(path, ""));
+    configure("Validating", hooks.hook(path, ""));
     Answer refused = create("x");
     assertThat(refused.message()).isEqualTo(message);
     assertThat(refused.status()).isEqualTo(status);
@@ -211,7 +87,7 @@ class WebhookIT {
 
   @Test
   void warningsAreSentBesideADenial() {
-    configure("Validating", hook("/deny", ""), hook("/silent", ""));
+    configure("Validating", hooks.hook("/deny", ""), hooks.hook("/silent", ""));
     Answer refused = create("x");
     assertThat(refused.message()).contains("deny.example.com");
     assertThat(refused.warnings()).containsExactly("299 - \"mind the gap\"");
@@ -221,16 +97,17 @@ class WebhookIT {
   void validatingHooksAreAskedAtOnceAndTheFirstRefusalIsTold() {
     CyclicBarrier all = new CyclicBarrier(3);
     for (String name : List.of("one", "two", "three")) {
-      on(
+      hooks.on(
           "/" + name,
           request -> {
             meet(all);
-            ObjectNode answer = answer(request, name.equals("one"));
+            ObjectNode answer = HookServer.answer(request, name.equals("one"));
             answer.putArray("warnings").add(name);
             return answer;
           });
     }
-    configure("Validating", hook("/one", ""), hook("/two", ""), hook("/three", ""));
+    configure(
+        "Validating", hooks.hook("/one", ""), hooks.hook("/two", ""), hooks.hook("/three", ""));
     Answer refused = create("x");
     assertThat(refused.message())
         .isEqualTo("admission webhook \"two.example.com\" denied the request without explanation");
@@ -249,7 +126,8 @@ class WebhookIT {
 
   @Test
   void patchesAreAppliedInOrderAndAHookIsAskedAgainAfterAChange() {
-    configure("Mutating", hook("/a", ",'reinvocationPolicy':'IfNeeded'"), hook("/b", ""));
+    configure(
+        "Mutating", hooks.hook("/a", ",'reinvocationPolicy':'IfNeeded'"), hooks.hook("/b", ""));
     assertThat(create("x").body().at("/data/trace").asString()).isEqualTo("aba");
   }
 
@@ -263,10 +141,10 @@ class WebhookIT {
     "/no-type, 'webhook returned response.patch but not response.patchType'",
     "/no-patch, 'webhook returned response.patchType but not response.patch'",
     "/other-type, 'unsupported patch type \"MergePatch\"'",
-    "/undecodable, 'received undecodable patch in webhook response: json: cannot unmarshal'",
+    "/undecodable, 'received undecodable patch in webhook response: json: cannot unmarshal object into Go value'",
   })
   void aHookThatFailsClosesTheDoorUnlessItMayBeLeftOut(String path, String words) {
-    configure("Mutating", hook(path, ",'timeoutSeconds':1"));
+    configure("Mutating", hooks.hook(path, ",'timeoutSeconds':1"));
     Answer refused = create("x");
     assertThat(refused.status()).isEqualTo(500);
     assertThat(refused.message())
@@ -280,14 +158,14 @@ class WebhookIT {
         "PATCH",
         "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/w",
         Headers.NONE,
-        "{'webhooks':[" + hook(path, ",'timeoutSeconds':1,'failurePolicy':'Ignore'") + "]}");
+        "{'webhooks':[" + hooks.hook(path, ",'timeoutSeconds':1,'failurePolicy':'Ignore'") + "]}");
     api.settle();
     assertThat(create("x").status()).isEqualTo(201);
   }
 
   @Test
   void aPatchThatDoesNotApplyEndsTheRequestWhateverTheFailurePolicy() {
-    configure("Mutating", hook("/bad-patch", ",'failurePolicy':'Ignore'"));
+    configure("Mutating", hooks.hook("/bad-patch", ",'failurePolicy':'Ignore'"));
     Answer refused = create("x");
     assertThat(refused.status()).isEqualTo(500);
     assertThat(refused.message()).endsWith("webhook \"bad-patch.example.com\" does not apply");
@@ -296,7 +174,7 @@ class WebhookIT {
   @Test
   void aMutatingHookCannotChangeWhatIsDeleted() {
     create("x");
-    configure("Mutating", hook("/a", ""));
+    configure("Mutating", hooks.hook("/a", ""));
     assertThat(delete("x").message())
         .isEqualTo(
             "Internal error occurred: admission webhook \"a.example.com\" attempted to modify the"
@@ -306,7 +184,7 @@ class WebhookIT {
   @Test
   void aMutatingHookMayRefuseADeletion() {
     create("x");
-    configure("Mutating", hook("/silent", ""));
+    configure("Mutating", hooks.hook("/silent", ""));
     assertThat(delete("x").message())
         .isEqualTo(
             "admission webhook \"silent.example.com\" denied the request without explanation");
@@ -314,7 +192,7 @@ class WebhookIT {
 
   @Test
   void aValidatingHookMayNotPatch() {
-    configure("Validating", hook("/a", ""));
+    configure("Validating", hooks.hook("/a", ""));
     assertThat(create("x").message())
         .endsWith("webhook response: validating webhook may not return response.patch");
   }
@@ -336,7 +214,8 @@ class WebhookIT {
             .formatted(version);
     configure(
         "Validating",
-        hook("/allow", ",'matchPolicy':'" + policy + "'")
+        hooks
+            .hook("/allow", ",'matchPolicy':'" + policy + "'")
             .replace("'apiGroups':[''],'apiVersions':['v1'],'resources':['configmaps']", rules));
     Answer created =
         api.post(
@@ -358,7 +237,7 @@ class WebhookIT {
 
   @Test
   void aRequestThatMayNotTakeLongEndsWhileAHookIsStillAsked() {
-    configure("Validating", hook("/slow", ",'timeoutSeconds':10,'failurePolicy':'Ignore'"));
+    configure("Validating", hooks.hook("/slow", ",'timeoutSeconds':10,'failurePolicy':'Ignore'"));
     Answer late =
         api.post(AccessApi.ADMIN, MAPS + "?timeout=200ms", "{'metadata':{'name':'late'}}");
     assertThat(late.status()).isEqualTo(504);
@@ -374,7 +253,7 @@ class WebhookIT {
   void aHookIsAskedWhereItsConditionsHold() {
     configure(
         "Validating",
-        hook(
+        hooks.hook(
             "/allow",
             ",'matchConditions':["
                 + "{'name':'named','expression':'object.metadata.name.startsWith(\\\"x\\\")'},"
@@ -396,11 +275,11 @@ class WebhookIT {
   @Test
   void aCertificateOfAnotherAuthorityIsAFailure() {
     ClusterPki other = ClusterPki.ephemeral(ServingNames.of(List.of("127.0.0.1")), Instant.now());
-    String right =
-        Base64.getEncoder().encodeToString(PKI.authorityPem().getBytes(StandardCharsets.UTF_8));
-    String wrong =
-        Base64.getEncoder().encodeToString(other.authorityPem().getBytes(StandardCharsets.UTF_8));
-    configure("Validating", hook("/allow", "").replace(right, wrong));
+    configure(
+        "Validating",
+        hooks
+            .hook("/allow", "")
+            .replace(HookServer.bundle(HookServer.PKI), HookServer.bundle(other)));
     assertThat(create("x").status()).isEqualTo(500);
     assertThat(asked).isEmpty();
   }
@@ -415,14 +294,14 @@ class WebhookIT {
         ",'objectSelector':{'matchExpressions':[{'key':'a','operator':'DoesNotExist'}]} | 1",
       })
   void selectorsSayWhatAHookIsAbout(String selector, int calls) {
-    configure("Validating", hook("/allow", selector));
+    configure("Validating", hooks.hook("/allow", selector));
     assertThat(create("x").status()).isEqualTo(201);
     assertThat(asked).hasSize(calls);
   }
 
   @Test
   void aDryRunAsksOnlyHooksWithoutEffects() {
-    configure("Validating", hook("/allow", ""));
+    configure("Validating", hooks.hook("/allow", ""));
     assertThat(
             api.call(
                     AccessApi.ADMIN,
@@ -456,7 +335,9 @@ class WebhookIT {
         api.post(
             AccessApi.ADMIN,
             "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
-            "{'metadata':{'name':'w'},'webhooks':[" + hook("/allow", "").replace(from, to) + "]}");
+            "{'metadata':{'name':'w'},'webhooks':["
+                + hooks.hook("/allow", "").replace(from, to)
+                + "]}");
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.message()).contains(words);
   }
