@@ -114,12 +114,22 @@ final class Api {
     int slash = resource.startsWith("/") ? -1 : resource.indexOf('/', resource.indexOf(':'));
     String collection = slash < 0 ? resource : resource.substring(0, slash);
     String name = slash < 0 ? "" : resource.substring(slash + 1);
+    return watch(collection + "?", seen(name, fits));
+  }
+
+  /** The same for what may have passed already, from a state of the object on. */
+  JsonNode awaitSince(JsonNode object, String collection, Predicate<JsonNode> fits)
+      throws Exception {
     return watch(
-        collection + "?",
-        (type, object) ->
-            (name.isEmpty() || name.equals(Meta.name(object)))
-                && !type.equals("DELETED")
-                && fits.test(object));
+        collection + "?resourceVersion=" + Meta.resourceVersion(object) + "&",
+        seen(Meta.name(object), fits));
+  }
+
+  private static Sight seen(String name, Predicate<JsonNode> fits) {
+    return (type, object) ->
+        (name.isEmpty() || name.equals(Meta.name(object)))
+            && !type.equals("DELETED")
+            && fits.test(object);
   }
 
   /** Watches until it is gone, from a list that still had it. */

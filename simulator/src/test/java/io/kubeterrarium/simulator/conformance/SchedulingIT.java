@@ -28,12 +28,15 @@ class SchedulingIT {
     priorities("seat", 2);
     api.create("pods", pod("low", "seat-1", "example.com/seats: 3", "finalizers: [a.com/b]"));
     api.await("pods/low", SchedulingIT::isRunning);
-    api.create("pods", pod("high", "seat-2", "example.com/seats: 3", "labels: {}"));
+    Api.Answer made =
+        api.create("pods", pod("high", "seat-2", "example.com/seats: 3", "labels: {}"));
     JsonNode low = api.await("pods/low", Meta::isDeleting);
     assertThat(low.at("/status/conditions").toString())
         .contains("DisruptionTarget", "PreemptionByScheduler");
-    api.await(
-        "pods/high", pod -> pod.at("/status/nominatedNodeName").asString("").equals("node-1"));
+    api.awaitSince(
+        made.body(),
+        "pods",
+        pod -> pod.at("/status/nominatedNodeName").asString("").equals("node-1"));
     api.patch("pods/low", "{metadata: {finalizers: null}}");
     JsonNode high = api.await("pods/high", SchedulingIT::isRunning);
     assertThat(high.path("status").has("nominatedNodeName")).isFalse();
