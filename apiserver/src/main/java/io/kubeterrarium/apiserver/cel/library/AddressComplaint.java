@@ -74,41 +74,38 @@ final class AddressComplaint {
       return says("zone must be a non-empty string", "");
     }
     String rest = zone < 0 ? text : text.substring(0, zone);
-    int ellipsis = -1;
-    if (rest.startsWith("::")) {
-      ellipsis = 0;
-      rest = rest.substring(2);
-    }
+    boolean leads = rest.startsWith("::");
+    return groups(leads ? rest.substring(2) : rest, leads ? 0 : -1);
+  }
+
+  /**
+   * @param ellipsis how many bytes stand before the {@code ::}; -1 while there is none
+   */
+  private String groups(String text, int ellipsis) {
+    String rest = text;
+    int elided = ellipsis;
     int read = 0;
     while (read < BYTES) {
-      int length = HEX.negate().indexIn(rest);
-      length = length < 0 ? rest.length() : length;
-      String wrong = group(rest, length, read, ellipsis);
+      int digits = HEX.negate().indexIn(rest);
+      int length = digits < 0 ? rest.length() : digits;
+      String wrong = group(rest, length, read, elided);
+      if (wrong.isEmpty()) {
+        wrong = colon(rest.substring(length), elided);
+      }
       if (!wrong.isEmpty()) {
         return wrong;
       }
       read += 2;
       rest = rest.substring(length);
-      if (rest.isEmpty()) {
+      if (rest.startsWith("::")) {
+        elided = read;
+        rest = rest.substring(1);
+      }
+      if (rest.length() <= 1) {
+        rest = "";
         break;
       }
-      if (rest.charAt(0) != ':') {
-        return says("unexpected character, want colon", rest);
-      }
-      if (rest.length() == 1) {
-        return says("colon must be followed by more characters", rest);
-      }
       rest = rest.substring(1);
-      if (rest.charAt(0) == ':') {
-        if (ellipsis >= 0) {
-          return says("multiple :: in address", rest);
-        }
-        ellipsis = read;
-        rest = rest.substring(1);
-        if (rest.isEmpty()) {
-          break;
-        }
-      }
     }
     if (!rest.isEmpty()) {
       return says("trailing garbage after address", rest);
@@ -116,6 +113,22 @@ final class AddressComplaint {
     return read < BYTES
         ? says("address string too short", "")
         : says("the :: must expand to at least one field of zeros", "");
+  }
+
+  /** What is wrong with what comes behind a group; empty: nothing. */
+  private String colon(String rest, int ellipsis) {
+    if (rest.isEmpty()) {
+      return "";
+    }
+    if (rest.charAt(0) != ':') {
+      return says("unexpected character, want colon", rest);
+    }
+    if (rest.length() == 1) {
+      return says("colon must be followed by more characters", rest);
+    }
+    return rest.charAt(1) == ':' && ellipsis >= 0
+        ? says("multiple :: in address", rest.substring(1))
+        : "";
   }
 
   /** What is wrong with the group that comes first; empty: nothing. */
