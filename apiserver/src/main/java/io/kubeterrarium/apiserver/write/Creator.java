@@ -75,6 +75,34 @@ public final class Creator {
 
   private Written attempt(WriteCall call, ObjectNode object, boolean applied) {
     Strategy strategy = call.strategy();
+    boolean generated = prepare(call, object, applied);
+    long begun = storage.beginWrite(strategy);
+    strategy.hook().before(call.context(), object, null);
+    AdmissionRequest named =
+        Admission.request(call, Operation.CREATE, Meta.name(object), object, null);
+    Reservation reservation = new Reservation(admission, strategy, named, object, null, true);
+    return reservation.during(
+        () -> {
+          validate(call, object);
+          admission.validate(named);
+          if (call.dryRun()) {
+            refuseExisting(call, storage.latest(strategy, Meta.objectName(object)), generated);
+            return Written.dryRun(object);
+          }
+          StoredObject stored = store(call, object, generated, begun);
+          reservation.keep(stored.tree(), stored.revision().value());
+          commits.tell(call, stored.key(), stored.revision(), stored, null);
+          return Written.of(stored);
+        });
+  }
+
+  /**
+   * Makes the object what will be validated.
+   *
+   * @return whether its name is a generated one
+   */
+  private boolean prepare(WriteCall call, ObjectNode object, boolean applied) {
+    Strategy strategy = call.strategy();
     ObjectMeta.matchNamespace(object, call.type().namespaced(), call.namespace());
     if (!Meta.resourceVersion(object).isEmpty()) {
       throw new ApiException(
@@ -85,46 +113,15 @@ public final class Creator {
     if (!applied) {
       tracking.created(call.writer(strategy.resetFields()), object);
     }
-    AdmissionRequest request =
-        Admission.request(call, Operation.CREATE, Meta.name(object), object, null);
-    admission.mutate(request);
+    admission.mutate(Admission.request(call, Operation.CREATE, Meta.name(object), object, null));
     ObjectMeta.dropRepeatedOwners(object, true, call.context().warnings());
-
     ObjectMeta.fillForCreate(object, strategy.hasGeneration(), call.context().now(), identities);
     boolean generated = ObjectMeta.wantsGeneratedName(object);
     if (generated) {
       ObjectMeta.generateName(object, identities);
     }
     strategy.prepareForCreate(call.context(), object);
-    long begun = storage.beginWrite(strategy);
-    strategy.hook().before(call.context(), object, null);
-    StoredObject stored = null;
-    AdmissionRequest named =
-        Admission.request(call, Operation.CREATE, Meta.name(object), object, null);
-    boolean inDoubt = false;
-    try {
-      validate(call, object);
-      admission.validate(named);
-      if (call.dryRun()) {
-        refuseExisting(call, storage.latest(strategy, Meta.objectName(object)), generated);
-        return Written.dryRun(object);
-      }
-      stored = store(call, object, generated, begun);
-      return Written.of(stored);
-    } catch (RegistryException.OutcomeUnknown e) {
-      inDoubt = true;
-      throw e;
-    } finally {
-      admission.settled(named, stored == null ? 0 : stored.revision().value());
-      if (inDoubt) {
-        strategy.hook().inDoubt(object, null);
-      } else if (stored == null) {
-        strategy.hook().abandoned(object, null);
-      } else {
-        strategy.hook().committed(stored.tree(), null, stored.revision().value());
-        commits.tell(call, stored.key(), stored.revision(), stored, null);
-      }
-    }
+    return generated;
   }
 
   private static void validate(WriteCall call, ObjectNode object) {

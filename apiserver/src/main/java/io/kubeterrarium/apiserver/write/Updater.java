@@ -102,61 +102,63 @@ public final class Updater {
     if (strategy.hasGeneration() && change.countsGeneration()) {
       ObjectMeta.countGeneration(object, old);
     }
-    boolean hooked = change.isWholeObject();
     long begun = 0;
-    if (hooked) {
+    if (change.isWholeObject()) {
       begun = storage.beginWrite(strategy);
       strategy.hook().before(call.context(), object, old);
     }
-    boolean committed = false;
-    long revision = 0;
-    boolean inDoubt = false;
-    try {
-      FieldErrors errors = new FieldErrors();
-      MetaValidation.validate(object, strategy.type().namespaced(), NameRule.PATH_SEGMENT, errors);
-      MetaValidation.validateUpdate(object, old, errors);
-      change.validate(call.context(), object, old, errors);
-      if (!errors.isEmpty()) {
-        throw ApiException.invalid(call.type().kind(), current.name().name(), errors);
-      }
-      if (change.isAdmitted()) {
-        admission.validate(request);
-      }
-      if (isSame(current, object)) {
-        return unchanged(call, current, latest);
-      }
-      if (call.dryRun()) {
-        return done(current, object);
-      }
-      boolean removes = isReadyToGo(strategy, object, old);
-      ObjectStorage.Outcome outcome =
-          removes
-              ? storage.remove(strategy, current)
-              : storage.replace(strategy, current, object, begun);
-      committed = outcome.done();
-      if (committed) {
-        revision = outcome.revision().value();
-        StoredObject after = removes ? null : outcome.object();
-        if (hooked || removes) {
-          strategy.hook().committed(after == null ? null : after.tree(), old, revision);
-        }
-        commits.tell(call, current.key(), outcome.revision(), after, current);
-      }
-      // Who took the last finalizer away is shown what was made of the object, not what it was.
-      return committed && removes ? done(current, object) : outcome;
-    } catch (RegistryException.OutcomeUnknown e) {
-      inDoubt = true;
-      throw e;
-    } finally {
-      if (change.isAdmitted()) {
-        admission.settled(request, revision);
-      }
-      if (hooked && inDoubt) {
-        strategy.hook().inDoubt(object, old);
-      } else if (hooked && !committed) {
-        strategy.hook().abandoned(object, old);
-      }
+    long guarded = begun;
+    Reservation reservation =
+        new Reservation(
+            admission,
+            strategy,
+            change.isAdmitted() ? request : null,
+            object,
+            old,
+            change.isWholeObject());
+    return reservation.during(
+        () -> {
+          validate(call, current, change, object);
+          if (change.isAdmitted()) {
+            admission.validate(request);
+          }
+          if (isSame(current, object)) {
+            return unchanged(call, current, latest);
+          }
+          return call.dryRun()
+              ? done(current, object)
+              : write(call, current, object, guarded, reservation);
+        });
+  }
+
+  private static void validate(
+      WriteCall call, StoredObject current, Change change, ObjectNode object) {
+    ObjectNode old = current.tree();
+    FieldErrors errors = new FieldErrors();
+    MetaValidation.validate(
+        object, call.strategy().type().namespaced(), NameRule.PATH_SEGMENT, errors);
+    MetaValidation.validateUpdate(object, old, errors);
+    change.validate(call.context(), object, old, errors);
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(call.type().kind(), current.name().name(), errors);
     }
+  }
+
+  private ObjectStorage.Outcome write(
+      WriteCall call, StoredObject current, ObjectNode object, long begun, Reservation kept) {
+    Strategy strategy = call.strategy();
+    boolean removes = isReadyToGo(strategy, object, current.tree());
+    ObjectStorage.Outcome outcome =
+        removes
+            ? storage.remove(strategy, current)
+            : storage.replace(strategy, current, object, begun);
+    if (outcome.done()) {
+      StoredObject after = removes ? null : outcome.object();
+      kept.keep(after == null ? null : after.tree(), outcome.revision().value());
+      commits.tell(call, current.key(), outcome.revision(), after, current);
+    }
+    // Who took the last finalizer away is shown what was made of the object, not what it was.
+    return outcome.done() && removes ? done(current, object) : outcome;
   }
 
   private static boolean isSame(StoredObject current, ObjectNode object) {
