@@ -7,21 +7,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a webhook has made of stored objects lately: the same object is shown many times. Only
- * objects that are stored are kept, for only their resourceVersion tells them apart. Any thread.
+ * What a webhook has made of stored objects lately: the same object is shown many times. An object
+ * that somebody is about to write carries the uid and resourceVersion of the one that it replaces,
+ * so that what was converted is kept beside it, as a copy, and compared. Any thread.
  */
 final class ConvertedObjects {
   private static final int KEPT = 4096;
 
   private record Key(String uid, String resourceVersion, String version) {}
 
+  private record Conversion(ObjectNode from, ObjectNode to) {}
+
   /** Guarded by itself. */
-  private final Map<Key, ObjectNode> objects =
+  private final Map<Key, Conversion> objects =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, ObjectNode> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Conversion> eldest) {
           return size() > KEPT;
         }
       };
@@ -39,17 +42,21 @@ final class ConvertedObjects {
     if (key == null) {
       return null;
     }
+    Conversion known;
     synchronized (objects) {
-      return objects.get(key);
+      known = objects.get(key);
     }
+    return known != null && known.from().equals(stored) ? known.to() : null;
   }
 
   void put(ObjectNode stored, String version, ObjectNode converted) {
     Key key = key(stored, version);
-    if (key != null) {
-      synchronized (objects) {
-        objects.put(key, converted);
-      }
+    if (key == null) {
+      return;
+    }
+    Conversion made = new Conversion(stored.deepCopy(), converted);
+    synchronized (objects) {
+      objects.put(key, made);
     }
   }
 }

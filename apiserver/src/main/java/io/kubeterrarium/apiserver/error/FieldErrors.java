@@ -163,7 +163,7 @@ public final class FieldErrors {
   }
 
   /** One line, as in the Status: a single error plain, several in brackets, each once. */
-  String message() {
+  public String message() {
     Set<String> lines = new LinkedHashSet<>();
     errors.forEach(e -> lines.add(e.field() + ": " + e.message()));
     return lines.size() == 1 ? lines.iterator().next() : "[" + String.join(", ", lines) + "]";

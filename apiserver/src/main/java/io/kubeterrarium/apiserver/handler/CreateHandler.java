@@ -41,8 +41,8 @@ final class CreateHandler implements VerbHandler {
                 options.fieldValidation(),
                 exchange.warnings());
     WriteCall call = exchange.write(strategy, "create", options, verbs.storage());
+    ObjectMeta.matchNamespace(object, strategy.type().namespaced(), call.namespace());
     if (strategy instanceof VirtualResource virtual) {
-      ObjectMeta.matchNamespace(object, strategy.type().namespaced(), call.namespace());
       virtual.setDefaults(object);
       return exchange.tree(201, virtual.create(call.context(), object));
     }

@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.table.Presentation;
 import io.kubeterrarium.apiserver.write.WholeObject;
 import io.kubeterrarium.apiserver.write.WriteCall;
 import io.kubeterrarium.apiserver.write.Written;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** PUT of an object: replaces it; where the kind allows it, creates what is not there. */
@@ -36,18 +37,43 @@ final class UpdateHandler implements VerbHandler {
     ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
     ObjectMeta.dropRepeatedOwners(sent, false, exchange.warnings());
     ObjectMeta.requireName(sent, name);
-    ObjectNode wanted = strategy.toStored(sent);
     WriteCall call = exchange.write(strategy, "update", options, verbs.storage());
+    Wanted wanted = new Wanted(strategy, sent);
     ObjectNode updated =
-        verbs.updater().update(call, name, new WholeObject(strategy, current -> wanted.deepCopy()));
+        verbs.updater().update(call, name, new WholeObject(strategy, wanted::insteadOf));
     if (updated != null) {
       return exchange.tree(200, presentation.object(strategy, updated));
     }
     if (!strategy.allowCreateOnUpdate()) {
       throw ApiException.notFound(strategy.type().groupResource(), name);
     }
-    Meta.edit(wanted).remove("resourceVersion");
-    Written created = verbs.creator().create(call, wanted);
+    ObjectNode stored = strategy.toStored(sent);
+    Meta.edit(stored).remove("resourceVersion");
+    Written created = verbs.creator().create(call, stored);
     return exchange.written(201, strategy, presentation, created);
+  }
+
+  /** What was sent, as it would be stored; made when it is first asked for, which may be a call. */
+  private static final class Wanted {
+    private final Strategy strategy;
+    private final ObjectNode sent;
+    private @Nullable ObjectNode stored;
+
+    Wanted(Strategy strategy, ObjectNode sent) {
+      this.strategy = strategy;
+      this.sent = sent;
+    }
+
+    ObjectNode insteadOf(ObjectNode current) {
+      ObjectNode made = stored;
+      if (made == null) {
+        if (strategy.convertsByCall()) {
+          strategy.fromStored(current); // What stands comes first, as upstream.
+        }
+        made = strategy.toStored(sent);
+        stored = made;
+      }
+      return made.deepCopy();
+    }
   }
 }

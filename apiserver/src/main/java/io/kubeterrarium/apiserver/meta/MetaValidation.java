@@ -36,7 +36,7 @@ public final class MetaValidation {
       errors.forbidden("metadata.namespace", "not allowed on this type");
     }
     labels(metadata.path("labels"), "metadata.labels", errors);
-    annotations(metadata.path("annotations"), errors);
+    annotations(metadata.path("annotations"), "metadata.annotations", errors);
     ownerReferences(metadata.path("ownerReferences"), errors);
     finalizers(object, errors);
   }
@@ -91,16 +91,17 @@ public final class MetaValidation {
     }
   }
 
-  private static void annotations(JsonNode annotations, FieldErrors errors) {
+  /** Annotations, and what messages call their place. */
+  public static void annotations(JsonNode annotations, String path, FieldErrors errors) {
     long size = 0;
     for (Map.Entry<String, JsonNode> annotation : annotations.properties()) {
       String key = annotation.getKey();
       LabelSyntax.qualifiedName(key.toLowerCase(Locale.ROOT))
-          .forEach(e -> errors.invalid("metadata.annotations", key, e));
+          .forEach(e -> errors.invalid(path, key, e));
       size += key.length() + annotation.getValue().asString("").length();
     }
     if (size > MAX_ANNOTATIONS) {
-      errors.tooLong("metadata.annotations", MAX_ANNOTATIONS);
+      errors.tooLong(path, MAX_ANNOTATIONS);
     }
   }
 
@@ -209,7 +210,7 @@ public final class MetaValidation {
       }
     }
     labels(metadata.path("labels"), "metadata.labels", errors);
-    annotations(metadata.path("annotations"), errors);
+    annotations(metadata.path("annotations"), "metadata.annotations", errors);
     ownerReferences(metadata.path("ownerReferences"), errors);
   }
 }

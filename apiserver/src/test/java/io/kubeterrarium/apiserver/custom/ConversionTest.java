@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,8 +21,14 @@ class ConversionTest {
   private static final String BETA = "/apis/example.com/v1beta1/namespaces/default/ends";
 
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicReference<Spoiled> spoiled = new AtomicReference<>(answer -> {});
   private CustomApi api;
   private HttpsEcho hook;
+
+  /** An answer that is not as it should be. */
+  interface Spoiled {
+    void of(ObjectNode answer);
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -31,7 +40,9 @@ class ConversionTest {
             null,
             (exchange, body) -> {
               calls.incrementAndGet();
-              HttpsEcho.json(exchange, 200, convert(Json.read(body)));
+              ObjectNode answer = convert(Json.read(body));
+              spoiled.get().of(answer);
+              HttpsEcho.json(exchange, 200, answer);
             });
     api.post(
         "/api/v1/namespaces/default/services",
@@ -46,7 +57,7 @@ class ConversionTest {
     api.close();
   }
 
-  private static JsonNode convert(JsonNode review) {
+  private static ObjectNode convert(JsonNode review) {
     JsonNode request = review.path("request");
     String wanted = request.path("desiredAPIVersion").asString();
     ObjectNode answer = Json.object();
@@ -152,6 +163,108 @@ class ConversionTest {
     assertThat(refused.status()).isEqualTo(500);
     assertThat(refused.message())
         .isEqualTo("conversion webhook for example.com/v1beta1, Kind=End failed: no colon");
+  }
+
+  /** The answer with a value set at a JSON pointer; null takes away what is there. */
+  private static void set(ObjectNode answer, String place, String json) {
+    int end = place.lastIndexOf('/');
+    JsonNode parent = answer.at(place.substring(0, end));
+    String last = place.substring(end + 1);
+    if (parent instanceof ArrayNode list) {
+      list.set(Integer.parseInt(last), Json.read(json));
+    } else if (json.equals("-")) {
+      ((ObjectNode) parent).remove(last);
+    } else {
+      ((ObjectNode) parent).set(last, Json.read(json));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} = {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "/response | - | failed: no response provided",
+        "/response | \"x\" | failed: json: cannot unmarshal string into Go struct field ConversionReview.response of type v1.ConversionResponse",
+        "/apiVersion | - | failed: expected webhook response of apiextensions.k8s.io/v1, Kind=ConversionReview, got /, Kind=ConversionReview",
+        "/kind | \"Status\" | failed: converting (v1.Status) to (v1.ConversionReview): unknown conversion",
+        "/kind | \"Odd\" | failed: no kind \"Odd\" is registered for version \"apiextensions.k8s.io/v1\" in scheme",
+        "/response/uid | \"x\" | failed: expected response.uid=\"",
+        "/response/result | {} | failed: response.result.status was '', not 'Success'",
+        "/response/result/status | \"Failure\" | failed: response.result.status was 'Failure', not 'Success'",
+        "/response/result | {\"status\":\"Failure\",\"message\":\"no can do\"} | failed: no can do",
+        "/response/convertedObjects | [] | returned 0 objects, expected 1",
+        "/response/convertedObjects | null | returned 0 objects, expected 1",
+        "/response/convertedObjects/0/apiVersion | \"example.com/v3\" | returned invalid object at index 0: invalid groupVersion (expected example.com/v1beta1, received example.com/v3)",
+        "/response/convertedObjects/0/kind | \"Odd\" | returned invalid object at index 0: invalid kind (expected End, received Odd)",
+        "/response/convertedObjects/0/metadata/name | \"b\" | returned invalid object: must have the same name: a != b",
+        "/response/convertedObjects/0/metadata/namespace | \"b\" | returned invalid object: must have the same namespace: default != b",
+        "/response/convertedObjects/0/metadata/uid | \"b\" | returned invalid object: must have the same UID: ",
+        "/response/convertedObjects/0/metadata | - | returned invalid object: must have the same name: a != ",
+        "/response/convertedObjects/0/metadata/labels | [1] | returned invalid metadata: invalid metadata.labels of type []interface {} in converted object",
+        "/response/convertedObjects/0/metadata/labels | {\"a\":1} | returned invalid metadata: metadata.labels[a] must be a string, but is int64 in converted object",
+        "/response/convertedObjects/0/metadata/annotations | {\"a b\":\"x\"} | returned invalid metadata: metadata.annotation: Invalid value: \"a b\": name part must consist",
+      })
+  void whatAHookMayNotAnswerIsToldInUpstreamsWords(String place, String json, String words) {
+    defineWithHook();
+    create(V1, "{\"host\":\"web\",\"port\":\"80\"}");
+    spoiled.set(answer -> set(answer, place, json));
+    CustomApi.Answer refused = api.get(BETA + "/a");
+    assertThat(refused.status()).as(refused.body().toString()).isEqualTo(500);
+    assertThat(refused.message())
+        .startsWith("conversion webhook for example.com/v1, Kind=End " + words);
+    assertThat(api.get(BETA).message())
+        .startsWith("conversion webhook for example.com/v1, Kind=End " + words);
+  }
+
+  @Test
+  void aHookMayChangeLabelsAndAnnotationsAndNothingElseOfTheMetadata() {
+    defineWithHook();
+    JsonNode created = create(V1, "{\"host\":\"web\",\"port\":\"80\"}").body();
+    spoiled.set(
+        answer -> {
+          set(answer, "/response/convertedObjects/0/metadata/labels", "{\"a\":\"b\"}");
+          set(answer, "/response/convertedObjects/0/metadata/finalizers", "[\"x/y\"]");
+          set(answer, "/response/convertedObjects/0/metadata/resourceVersion", "\"1\"");
+        });
+    JsonNode metadata = api.get(BETA + "/a").body().path("metadata");
+    assertThat(metadata.path("labels")).hasToString("{\"a\":\"b\"}");
+    assertThat(metadata.has("finalizers")).isFalse();
+    assertThat(Meta.resourceVersion(api.get(BETA + "/a").body()))
+        .isEqualTo(Meta.resourceVersion(created));
+  }
+
+  @Test
+  void whatIsSentIsConvertedAnewThoughItCarriesTheVersionOfWhatStands() {
+    defineWithHook();
+    create(BETA, "{\"hostPort\":\"web:80\"}");
+    ObjectNode wanted = (ObjectNode) api.get(BETA + "/a").body();
+    wanted.putObject("spec").put("hostPort", "web:81").put("more", "x");
+    assertThat(api.put(BETA + "/a?fieldValidation=Strict&dryRun=All", wanted).status())
+        .isEqualTo(400);
+    ((ObjectNode) wanted.path("spec")).remove("more");
+    api.put(BETA + "/a?dryRun=All", wanted);
+    wanted.putObject("spec").put("hostPort", "web:82");
+    JsonNode after = api.put(BETA + "/a", wanted).body();
+    assertThat(after.at("/spec/hostPort").asString()).isEqualTo("web:82");
+    assertThat(api.get(V1 + "/a").body().at("/spec/port").asString()).isEqualTo("82");
+  }
+
+  @Test
+  void ownersNameFieldsInTheVersionInWhichTheyWrite() {
+    defineWithHook();
+    create(V1, "{\"host\":\"web\",\"port\":\"80\"}");
+    JsonNode patched =
+        api.patch(
+                BETA + "/a?fieldManager=other",
+                "application/merge-patch+json",
+                "{\"spec\":{\"hostPort\":\"db:1\"}}")
+            .body();
+    JsonNode owners = patched.at("/metadata/managedFields");
+    assertThat(owners).hasSize(2);
+    assertThat(owners.get(0).path("fieldsV1")).hasToString("{\"f:spec\":{}}");
+    assertThat(owners.get(1).path("apiVersion").asString()).isEqualTo("example.com/v1beta1");
+    assertThat(owners.get(1).path("fieldsV1")).hasToString("{\"f:spec\":{\"f:hostPort\":{}}}");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.admission.webhook;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.outbound.BoundedBody;
 import io.kubeterrarium.apiserver.outbound.Failure;
 import io.kubeterrarium.apiserver.outbound.HookAddress;
 import io.kubeterrarium.apiserver.outbound.HttpClients;
@@ -30,6 +31,8 @@ final class WebhookClient {
       super(message);
     }
   }
+
+  private static final int MAX_ANSWER = 3 * 1024 * 1024;
 
   private final HttpClients clients = new HttpClients(null);
   private final ServiceResolver services;
@@ -73,9 +76,7 @@ final class WebhookClient {
       return new Question(
           full,
           uid,
-          clients
-              .trusting(address.trust())
-              .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
+          clients.trusting(address.trust()).sendAsync(request, BoundedBody.upTo(MAX_ANSWER)));
     } catch (UnreachableException
         | IOException
         | IllegalArgumentException
