@@ -18,6 +18,11 @@ public record FieldSelector(List<Term> terms) {
    */
   public record Term(String field, boolean equal, String value) {}
 
+  /** One field, one value. */
+  public static FieldSelector equal(String field, String value) {
+    return new FieldSelector(List.of(new Term(field, true, value)));
+  }
+
   public FieldSelector {
     terms = List.copyOf(terms);
   }

@@ -29,7 +29,7 @@ final class ApplyHandler implements VerbHandler {
 
   @Override
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
-    Presentation presentation = Verbs.presentation(exchange);
+    Presentation presentation = Verbs.presentation(exchange, strategy);
     WriteOptions options = WriteOptions.parseApply(exchange.request().query());
     ApplyConfiguration configuration = ApplyConfiguration.read(exchange.request().body());
     WriteCall call = exchange.write(strategy, "patch", options, verbs.storage());

@@ -27,7 +27,7 @@ final class CreateHandler implements VerbHandler {
     if (strategy instanceof CollectionAction action) {
       return actions.act(exchange, action);
     }
-    Presentation presentation = Verbs.presentation(exchange);
+    Presentation presentation = Verbs.presentation(exchange, strategy);
     if (strategy instanceof VirtualResource) {
       MediaRange.chooseOtherThanTable(exchange.request().headers().first("Accept"));
     }

@@ -21,7 +21,7 @@ final class DeleteCollectionHandler implements VerbHandler {
 
   @Override
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
-    Presentation presentation = Verbs.presentation(exchange);
+    Presentation presentation = Verbs.presentation(exchange, strategy);
     ListOptions selection = ListOptions.parse(exchange.request().query(), false);
     DeleteOptions options = DeleteHandler.options(verbs, exchange);
     ObjectFilter filter =

@@ -26,7 +26,7 @@ final class DeleteHandler implements VerbHandler {
 
   @Override
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
-    Presentation presentation = Verbs.presentation(exchange);
+    Presentation presentation = Verbs.presentation(exchange, strategy);
     DeleteOptions options = options(verbs, exchange);
     String name = exchange.info().name();
     WriteCall call = exchange.write(strategy, "delete", options.dryRun(), "", verbs.storage());

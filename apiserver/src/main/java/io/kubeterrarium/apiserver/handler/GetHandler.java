@@ -20,7 +20,7 @@ final class GetHandler implements VerbHandler {
 
   @Override
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
-    Presentation presentation = Verbs.presentation(exchange);
+    Presentation presentation = Verbs.presentation(exchange, strategy);
     StoredObject object = read(exchange, strategy);
     return exchange.tree(
         200, presentation.object(strategy, object.tree()), presentation.json(strategy, object));

@@ -27,7 +27,7 @@ final class ListHandler implements VerbHandler {
 
   @Override
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
-    Presentation presentation = Verbs.presentation(exchange);
+    Presentation presentation = Verbs.presentation(exchange, strategy);
     ListOptions options = ListOptions.parse(exchange.request().query(), false);
     ObjectFilter filter =
         new ObjectFilter(

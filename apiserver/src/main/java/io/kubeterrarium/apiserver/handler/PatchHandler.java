@@ -35,7 +35,7 @@ final class PatchHandler implements VerbHandler {
     if (ApplyConfiguration.is(exchange.request().body())) {
       return applies.serve(exchange, strategy);
     }
-    Presentation presentation = Verbs.presentation(exchange);
+    Presentation presentation = Verbs.presentation(exchange, strategy);
     // Of a patch of no known kind nothing else is said.
     verbs.patcher().requireType(exchange.request().body(), strategy.type().kind());
     WriteOptions options = WriteOptions.parsePatch(exchange.request().query());

@@ -73,8 +73,8 @@ final class SubresourceHandler {
     return exchange.tree(
         200,
         isOfKind(view, strategy)
-            ? Verbs.presentation(exchange).object(strategy, object)
-            : Verbs.presentation(exchange)
+            ? Verbs.presentation(exchange, strategy).object(strategy, object)
+            : Verbs.presentation(exchange, strategy)
                 .object(new Viewed(strategy, view.columns()), view.read(object)));
   }
 

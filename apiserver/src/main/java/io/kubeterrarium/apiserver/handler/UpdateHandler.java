@@ -23,7 +23,7 @@ final class UpdateHandler implements VerbHandler {
 
   @Override
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
-    Presentation presentation = Verbs.presentation(exchange);
+    Presentation presentation = Verbs.presentation(exchange, strategy);
     WriteOptions options = WriteOptions.parse(exchange.request().query(), "UpdateOptions");
     ObjectNode sent =
         verbs

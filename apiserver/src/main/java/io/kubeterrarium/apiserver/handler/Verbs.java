@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.handler;
 import io.kubeterrarium.apiserver.body.BodyDecoder;
 import io.kubeterrarium.apiserver.body.Patcher;
 import io.kubeterrarium.apiserver.owners.FieldTracking;
+import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.ObjectStorage;
 import io.kubeterrarium.apiserver.table.Presentation;
 import io.kubeterrarium.apiserver.write.Admission;
@@ -23,8 +24,11 @@ public record Verbs(
     Authorize authorize) {
 
   /** How the client wants to see objects; 406 where it wants something else. */
-  static Presentation presentation(Exchange exchange) {
+  static Presentation presentation(Exchange exchange, Strategy strategy) {
     return Presentation.negotiate(
-        exchange.request().headers().first("Accept"), exchange.request().query(), exchange.now());
+        exchange.request().headers().first("Accept"),
+        !ServeResource.isCustom(strategy),
+        exchange.request().query(),
+        exchange.now());
   }
 }

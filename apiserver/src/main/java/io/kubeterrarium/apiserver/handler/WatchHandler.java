@@ -1,5 +1,7 @@
 package io.kubeterrarium.apiserver.handler;
 
+import io.kubeterrarium.api.selector.FieldSelector;
+import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.protobuf.ProtobufWriter;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Headers;
@@ -36,17 +38,23 @@ final class WatchHandler implements VerbHandler {
 
   @Override
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
-    Presentation presentation = Verbs.presentation(exchange);
+    MediaRange.checkForWatch(exchange.request().headers().first("Accept"));
+    Presentation presentation = Verbs.presentation(exchange, strategy);
     ListOptions options = ListOptions.parse(exchange.request().query(), true);
+    FieldSelector fields = fields(exchange.request().path(), exchange.info().name(), options);
     ObjectFilter filter =
-        new ObjectFilter(
-            strategy, exchange.namespace(strategy), options.labels(), options.fields());
+        new ObjectFilter(strategy, exchange.namespace(strategy), options.labels(), fields);
     filter.check();
     boolean streamingList = Boolean.TRUE.equals(options.sendInitialEvents());
     if (options.resourceVersion().isEmpty()) {
       storage.catchUp();
     } else if (streamingList) {
-      Freshen.atLeast(storage, new Revision(options.revision()));
+      try {
+        Freshen.atLeast(storage, new Revision(options.revision()));
+      } catch (ApiException tooLarge) {
+        return new ApiResponse.Stream(
+            200, headers(exchange, strategy), new FailedWatch(tooLarge.status()));
+      }
     }
     boolean initial =
         streamingList
@@ -68,6 +76,23 @@ final class WatchHandler implements VerbHandler {
         200,
         headers(exchange, strategy),
         elsewhere && view != null ? new ShownElsewhere(stream, view) : stream);
+  }
+
+  /** The old form of the path names one object; a selector may say so again. */
+  private static FieldSelector fields(String path, String name, ListOptions options) {
+    if (name.isEmpty() || !path.endsWith("/" + name)) {
+      return options.fields();
+    }
+    if (name.contains("/")) {
+      throw ApiException.noSuchPath();
+    }
+    if (options.fields().isEverything()) {
+      return FieldSelector.equal("metadata.name", name);
+    }
+    if (!name.equals(options.fields().requiredValue("metadata.name"))) {
+      throw ApiException.badRequest("fieldSelector metadata.name doesn't match requested name");
+    }
+    return options.fields();
   }
 
   /**

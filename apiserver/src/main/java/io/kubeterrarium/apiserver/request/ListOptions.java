@@ -31,6 +31,10 @@ public record ListOptions(
     @Nullable Boolean sendInitialEvents) {
   private static final GroupVersionKind KIND =
       new GroupVersionKind("meta.k8s.io", "v1", "ListOptions");
+  private static final String MATCH = "resourceVersionMatch";
+  private static final String NOT_OLDER = "NotOlderThan";
+  private static final String NO_CONTINUE =
+      "resourceVersionMatch is forbidden when continue is provided";
 
   public static ListOptions parse(Query query, boolean watch) {
     ListOptions options =
@@ -44,8 +48,27 @@ public record ListOptions(
             number(query, "timeoutSeconds"),
             query.flag("allowWatchBookmarks"),
             query.first("sendInitialEvents").isEmpty() ? null : query.flag("sendInitialEvents"));
-    options.validate(watch);
-    return options;
+    ListOptions complete = watch ? options.withInitialEvents() : options;
+    complete.validate(watch);
+    return complete;
+  }
+
+  /** A watch from any state, or the latest, streams that state first and marks its end. */
+  private ListOptions withInitialEvents() {
+    return sendInitialEvents != null
+            || !resourceVersionMatch.isEmpty()
+            || !Set.of("", "0").contains(resourceVersion)
+        ? this
+        : new ListOptions(
+            labels,
+            fields,
+            limit,
+            continueToken,
+            resourceVersion,
+            NOT_OLDER,
+            timeoutSeconds,
+            allowWatchBookmarks,
+            true);
   }
 
   private static LabelSelector labels(String text) {
@@ -80,39 +103,10 @@ public record ListOptions(
   /** The rules of upstream's ValidateListOptions. */
   private void validate(boolean watch) {
     FieldErrors errors = new FieldErrors();
-    boolean initial = Boolean.TRUE.equals(sendInitialEvents);
-    if (!resourceVersionMatch.isEmpty() && !(watch && sendInitialEvents != null)) {
-      if (watch) {
-        errors.forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch");
-      } else if (resourceVersion.isEmpty()) {
-        errors.forbidden(
-            "resourceVersionMatch",
-            "resourceVersionMatch is forbidden unless resourceVersion is provided");
-      }
-      if (!continueToken.isEmpty()) {
-        errors.forbidden(
-            "resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided");
-      }
-      if (resourceVersionMatch.equals("Exact") && resourceVersion.equals("0")) {
-        errors.forbidden(
-            "resourceVersionMatch",
-            "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
-      }
-    }
-    if (!Set.of("", "Exact", "NotOlderThan").contains(resourceVersionMatch)) {
-      errors.notSupported(
-          "resourceVersionMatch", resourceVersionMatch, List.of("Exact", "NotOlderThan", ""));
-    }
-    if (sendInitialEvents != null && !watch) {
-      errors.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
-    }
-    if (watch && sendInitialEvents != null && !resourceVersionMatch.equals("NotOlderThan")) {
-      errors.forbidden(
-          "resourceVersionMatch",
-          "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
-    }
-    if (watch && initial && !continueToken.isEmpty()) {
-      errors.forbidden("continue", "continue is forbidden when sendInitialEvents is set");
+    if (watch) {
+      checkWatch(errors);
+    } else {
+      checkList(errors);
     }
     if (!errors.isEmpty()) {
       throw ApiException.invalid(KIND, "", errors);
@@ -122,6 +116,49 @@ public record ListOptions(
           "specifying resource version is not allowed when using continue");
     }
     revision();
+  }
+
+  private void checkList(FieldErrors errors) {
+    if (!resourceVersionMatch.isEmpty()) {
+      if (resourceVersion.isEmpty()) {
+        errors.forbidden(
+            MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+      }
+      if (!continueToken.isEmpty()) {
+        errors.forbidden(MATCH, NO_CONTINUE);
+      }
+      if (!Set.of("Exact", NOT_OLDER).contains(resourceVersionMatch)) {
+        errors.notSupported(MATCH, resourceVersionMatch, List.of("Exact", NOT_OLDER, ""));
+      }
+      if (resourceVersionMatch.equals("Exact") && resourceVersion.equals("0")) {
+        errors.forbidden(
+            MATCH, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+      }
+    }
+    if (sendInitialEvents != null) {
+      errors.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
+    }
+  }
+
+  private void checkWatch(FieldErrors errors) {
+    if (sendInitialEvents != null && !resourceVersionMatch.equals(NOT_OLDER)) {
+      errors.forbidden(
+          MATCH, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+    }
+    if (resourceVersionMatch.isEmpty()) {
+      return;
+    }
+    if (sendInitialEvents == null) {
+      errors.forbidden(
+          MATCH,
+          "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+    }
+    if (!resourceVersionMatch.equals(NOT_OLDER)) {
+      errors.notSupported(MATCH, resourceVersionMatch, List.of(NOT_OLDER));
+    }
+    if (!continueToken.isEmpty()) {
+      errors.forbidden(MATCH, NO_CONTINUE);
+    }
   }
 
   /** The resource version as a number; 0 where none was sent. */

@@ -15,7 +15,7 @@ import java.util.Set;
  * /api/v1/namespaces/default/pods/web/status   get pods/status "web" in default
  * /apis/apps/v1/deployments?watch=true         watch deployments everywhere
  * /api/v1/namespaces/default                   get namespaces "default" in default
- * /api/v1/watch/namespaces/default/pods/web    watch pods in default (the old form)
+ * /api/v1/watch/namespaces/default/pods/web    watch the pod "web" (the old form)
  * </pre>
  */
 public final class RequestInfoResolver {
@@ -50,6 +50,9 @@ public final class RequestInfoResolver {
       }
     }
     String name = parts.size() > 1 ? parts.get(1) : "";
+    if (verb.equals("watch") && parts.size() > 2) {
+      name = String.join("/", parts.subList(1, parts.size())); // No object's: not to be found.
+    }
     String subresource = parts.size() > 2 && !VERBS_IN_PATHS.contains(verb) ? parts.get(2) : "";
     FieldSelector fields = FieldSelector.EVERYTHING;
     if (name.isEmpty()) {

@@ -1,10 +1,12 @@
 package io.kubeterrarium.apiserver.storage;
 
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.selector.FieldSelector;
 import io.kubeterrarium.api.selector.LabelSelector;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.resource.Strategy;
+import io.kubeterrarium.apiserver.schema.KindType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public record ObjectFilter(
     Strategy strategy, String namespace, LabelSelector labels, FieldSelector fields) {
-  private static final Set<String> METADATA = Set.of("metadata.name", "metadata.namespace");
-
   public static ObjectFilter inNamespace(Strategy strategy, String namespace) {
     return new ObjectFilter(
         strategy, namespace, LabelSelector.EVERYTHING, FieldSelector.EVERYTHING);
@@ -33,17 +33,35 @@ public record ObjectFilter(
     }
     Set<String> known =
         new TreeSet<>(strategy.selectableFields(JsonNodeFactory.instance.objectNode()).keySet());
+    KindType bodies = strategy.bodies();
+    boolean custom = bodies != null && !bodies.isGenerated();
     for (FieldSelector.Term term : fields.terms()) {
-      if (!METADATA.contains(term.field()) && !known.contains(term.field())) {
+      String field = term.field();
+      boolean fits =
+          switch (field) {
+            case "metadata.name" -> true;
+            case "metadata.namespace" -> strategy.type().namespaced() || known.isEmpty() && !custom;
+            default -> known.contains(field);
+          };
+      if (!fits) {
         throw ApiException.badRequest(
-            strategy.type().kind().group().isEmpty() && known.isEmpty()
-                ? "\""
-                    + term.field()
-                    + "\" is not a known field selector: only"
-                    + " \"metadata.name\", \"metadata.namespace\""
-                : "field label not supported: " + term.field());
+            known.isEmpty() && !custom
+                ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                    .formatted(field)
+                : notSupported(field));
       }
     }
+  }
+
+  private String notSupported(String field) {
+    GroupVersionKind kind = strategy.type().kind();
+    return switch (kind.group() + "/" + kind.kind()) {
+      case "batch/Job" -> "field label \"" + field + "\" not supported for batchv1.Job";
+      case "resource.k8s.io/ResourceSlice" ->
+          "field label not supported for %s/%s, Kind=ResourceSlice: %s"
+              .formatted(kind.group(), kind.version(), field);
+      default -> "field label not supported: " + field;
+    };
   }
 
   /** Whether only name and namespace decide. */

@@ -7,6 +7,7 @@ import io.kubeterrarium.apiserver.request.WatchFrame;
 import io.kubeterrarium.apiserver.request.WatchSink;
 import io.kubeterrarium.apiserver.request.WatchStream;
 import io.kubeterrarium.registry.Revision;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -20,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * resourceVersion seen, Bookmarkable.
  */
 final class Watcher implements WatchStream {
+  /** As upstream's watch caches do. */
+  private static final Duration BOOKMARK_BEFORE_END = Duration.ofSeconds(2);
+
   private final CacheFeed feed;
   private final WatchCache cache;
   private final WatchSpec spec;
@@ -71,8 +75,27 @@ final class Watcher implements WatchStream {
       end();
     }
     if (!ended) {
-      timeout = feed.thread().after(spec.timeout(), this::end);
+      beginTheEnd();
     }
+  }
+
+  /** A last bookmark, shortly before the time is up, lets the client go on from near the end. */
+  private void beginTheEnd() {
+    Duration before = spec.timeout().minus(BOOKMARK_BEFORE_END);
+    if (!spec.bookmarks() || before.isNegative() || before.isZero()) {
+      timeout = feed.thread().after(spec.timeout(), this::end);
+      return;
+    }
+    timeout =
+        feed.thread()
+            .after(
+                before,
+                () -> {
+                  sendBookmark();
+                  if (!ended) {
+                    timeout = feed.thread().after(BOOKMARK_BEFORE_END, this::end);
+                  }
+                });
   }
 
   private void sendInitial() {
@@ -114,7 +137,7 @@ final class Watcher implements WatchStream {
     GroupVersionKind kind = spec.objects().strategy().type().kind();
     object.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
     ObjectNode metadata = object.putObject("metadata");
-    metadata.put("resourceVersion", through.toString()).putNull("creationTimestamp");
+    metadata.put("resourceVersion", through.toString());
     if (initialEventsEnd) {
       metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
     }

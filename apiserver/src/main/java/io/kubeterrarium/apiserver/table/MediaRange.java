@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,21 +33,43 @@ public record MediaRange(String type, String as) {
    * @throws ApiException 406 where there is none
    */
   public static MediaRange choose(String accept) {
-    return choose(accept, true);
+    return choose(accept, range -> true);
   }
 
   /** Likewise, of what has no table; so 406 where the client takes nothing else. */
   public static MediaRange chooseOtherThanTable(String accept) {
-    return choose(accept, false);
+    return choose(accept, range -> !range.as().equals("Table"));
   }
 
-  private static MediaRange choose(String accept, boolean hasTable) {
+  /** Likewise, of a kind that has no message in protobuf; its metadata has one. */
+  static MediaRange chooseUnknown(String accept) {
+    return choose(accept, range -> !range.type().equals(PROTOBUF) || !range.as().isEmpty());
+  }
+
+  /** Refuses with 406 a watch in a type that has no framing, liked best as it may be. */
+  public static void checkForWatch(String accept) {
+    if (choose(accept).type().equals("application/yaml")) {
+      throw ApiException.notAcceptable(
+          "only the following media types are accepted: application/json;stream=watch,"
+              + " application/vnd.kubernetes.protobuf;stream=watch");
+    }
+  }
+
+  /** Whether an error can go in one of the types that the client takes: as it is, not turned. */
+  public static boolean takesStatus(String accept) {
+    return accept.isBlank()
+        || Clause.sorted(accept).stream()
+            .map(clause -> read(clause.text()))
+            .anyMatch(range -> range != null && range.as().isEmpty());
+  }
+
+  private static MediaRange choose(String accept, Predicate<MediaRange> fits) {
     if (accept.isBlank()) {
       return JSON;
     }
     for (Clause clause : Clause.sorted(accept)) {
       MediaRange range = read(clause.text());
-      if (range != null && (hasTable || !range.as().equals("Table"))) {
+      if (range != null && fits.test(range)) {
         return range;
       }
     }
@@ -115,6 +138,11 @@ public record MediaRange(String type, String as) {
         case "as" -> as = value;
         case "g" -> group = value;
         case "v" -> version = value;
+        case "stream" -> {
+          if (!value.equals("watch") || type.equals("application/yaml")) {
+            return null;
+          }
+        }
         default -> {} // charset, pretty and the like decide nothing
       }
     }

@@ -59,10 +59,11 @@ public interface Presentation {
   /**
    * Picks by the Accept header.
    *
+   * @param hasMessage whether the kind is known to protobuf
    * @param now ages are counted up to here
    */
-  static Presentation negotiate(String accept, Query query, Instant now) {
-    MediaRange range = MediaRange.choose(accept);
+  static Presentation negotiate(String accept, boolean hasMessage, Query query, Instant now) {
+    MediaRange range = hasMessage ? MediaRange.choose(accept) : MediaRange.chooseUnknown(accept);
     return switch (range.as()) {
       case "Table" -> new TablePresentation(query.first("includeObject"), now);
       case "PartialObjectMetadata", "PartialObjectMetadataList" -> MetadataPresentation.INSTANCE;

@@ -23,7 +23,10 @@ final class TablePresentation implements Presentation {
    */
   TablePresentation(String includeObject, Instant now) {
     if (!List.of("", "None", "Metadata", "Object").contains(includeObject)) {
-      throw ApiException.badRequest("unrecognized includeObject value: \"" + includeObject + "\"");
+      throw ApiException.badRequest(
+          "Unable to convert to Table as requested: includeObject: Invalid value: \""
+              + includeObject
+              + "\": must be 'Metadata', 'Object', 'None', or empty");
     }
     this.includeObject = includeObject;
     this.now = now;
@@ -74,8 +77,9 @@ final class TablePresentation implements Presentation {
     ObjectNode table = Json.object();
     table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
     table.set("metadata", metadata);
-    ArrayNode definitions = table.putArray("columnDefinitions");
+    table.putNull("columnDefinitions");
     if (withColumns) {
+      ArrayNode definitions = table.putArray("columnDefinitions");
       for (TableColumns.Column column : strategy.columns().columns()) {
         definitions
             .addObject()
@@ -97,7 +101,9 @@ final class TablePresentation implements Presentation {
     strategy.columns().columns().forEach(column -> cells.add(column.cell().of(shown, now)));
     if (includeObject.equals("Object")) {
       row.set("object", strategy.fromStored(object));
-    } else if (!includeObject.equals("None")) {
+    } else if (includeObject.equals("None")) {
+      row.putNull("object");
+    } else {
       row.set("object", MetadataPresentation.partial(object));
     }
     return row;

@@ -61,6 +61,10 @@ final class ResponseWriter {
   private static void tree(
       ApiResponse.Tree answer, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (answer.status() >= HttpServletResponse.SC_BAD_REQUEST && !takesStatus(request)) {
+      send(JSON, indented(answer.tree()), request, response);
+      return;
+    }
     String wanted = wanted(request);
     JsonPieces pieces = answer.json();
     if (pieces != null && wanted.equals(JSON) && !isForPeople(request)) {
@@ -116,13 +120,22 @@ final class ResponseWriter {
 
   private static byte[] json(JsonNode tree, HttpServletRequest request) {
     if (isForPeople(request)) {
-      String text = Json.MAPPER.writer().with(INDENTED).writeValueAsString(tree);
-      return (text + "\n").getBytes(StandardCharsets.UTF_8);
+      return indented(tree);
     }
     byte[] compact = Json.bytes(tree);
     byte[] line = java.util.Arrays.copyOf(compact, compact.length + 1);
     line[compact.length] = '\n';
     return line;
+  }
+
+  private static byte[] indented(JsonNode tree) {
+    String text = Json.MAPPER.writer().with(INDENTED).writeValueAsString(tree);
+    return (text + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean takesStatus(HttpServletRequest request) {
+    @Nullable String accept = request.getHeader("Accept");
+    return accept == null || MediaRange.takesStatus(accept);
   }
 
   private static boolean isForPeople(HttpServletRequest request) {

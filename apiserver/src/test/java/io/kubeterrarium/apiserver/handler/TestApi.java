@@ -100,7 +100,11 @@ final class TestApi implements AutoCloseable {
   }
 
   WatchLog watch(String url) {
-    ApiResponse response = respond("GET", url, Body.NONE, Headers.NONE);
+    return watch(url, Headers.NONE);
+  }
+
+  WatchLog watch(String url, Headers headers) {
+    ApiResponse response = respond("GET", url, Body.NONE, headers);
     return new WatchLog(((ApiResponse.Stream) response).stream());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MediaRangeTest {
   @ParameterizedTest
@@ -29,5 +30,29 @@ class MediaRangeTest {
     assertThat(MediaRange.choose(table).as()).isEqualTo("Table");
     assertThatThrownBy(() -> MediaRange.choose("application/json;as=Table"))
         .hasMessageStartingWith("only the following media types are accepted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json;stream=x",
+        "application/yaml;stream=watch",
+        "application/vnd.kubernetes.protobuf;as=Table;g=meta.k8s.io;v=v1",
+      })
+  void streamsAreOfEventsAndTablesAreJson(String accept) {
+    assertThatThrownBy(() -> MediaRange.choose(accept))
+        .hasMessageStartingWith("only the following media types are accepted");
+  }
+
+  @Test
+  void kindsWithoutAMessageHaveTheirMetadataAsOne() {
+    String protobuf = "application/vnd.kubernetes.protobuf";
+    assertThatThrownBy(() -> MediaRange.chooseUnknown(protobuf)).isNotNull();
+    assertThat(MediaRange.chooseUnknown(protobuf + ",application/json").type())
+        .isEqualTo("application/json");
+    String metadata = protobuf + ";as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    assertThat(MediaRange.chooseUnknown(metadata).type()).isEqualTo(protobuf);
+    assertThat(MediaRange.takesStatus(metadata)).isFalse();
+    assertThat(MediaRange.takesStatus(metadata + ",application/json")).isTrue();
   }
 }
