@@ -64,11 +64,12 @@ final class TablePresentation implements Presentation {
           Json.object().put("resourceVersion", Meta.resourceVersion(frame.object()));
       ObjectNode table = table(strategy, metadata, first[0]);
       first[0] = false;
-      if (!frame.type().equals("BOOKMARK")) {
-        ((ArrayNode) table.get("rows")).add(row(strategy, frame.object(), Instant.now()));
-      } else if (Meta.of(frame.object()).has("annotations")) {
-        metadata.set("annotations", Meta.of(frame.object()).get("annotations"));
-      }
+      boolean bookmark = frame.type().equals("BOOKMARK");
+      ((ArrayNode) table.get("rows"))
+          .add(
+              bookmark
+                  ? bookmarkRow(strategy, frame.object())
+                  : row(strategy, frame.object(), Instant.now()));
       return new WatchFrame(frame.type(), table);
     };
   }
@@ -92,6 +93,21 @@ final class TablePresentation implements Presentation {
     }
     table.putArray("rows");
     return table;
+  }
+
+  /** A bookmark is shown as an object without a name; what it says of the list is never lost. */
+  private ObjectNode bookmarkRow(Strategy strategy, ObjectNode bookmark) {
+    ObjectNode row = Json.object();
+    ArrayNode cells = row.putArray("cells");
+    strategy.columns().columns().forEach(column -> cells.add(column.cell().of(bookmark, now)));
+    if (includeObject.equals("Object")) {
+      row.set("object", bookmark);
+    } else if (includeObject.equals("None") && !Meta.of(bookmark).has("annotations")) {
+      row.putNull("object");
+    } else {
+      row.set("object", MetadataPresentation.partial(bookmark));
+    }
+    return row;
   }
 
   private ObjectNode row(Strategy strategy, ObjectNode object, Instant now) {

@@ -6,6 +6,8 @@ import io.kubeterrarium.apiserver.handler.TestApi.Answer;
 import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.WatchFrame;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -108,6 +110,51 @@ class WatchOptionsTest {
         .isEqualTo(
             "Unable to convert to Table as requested: includeObject: Invalid value: \"x\":"
                 + " must be 'Metadata', 'Object', 'None', or empty");
+  }
+
+  @Test
+  void aBookmarkOfATableSaysWhatItMarksInItsRow() throws Exception {
+    Headers table = Headers.of("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io");
+    for (String include : new String[] {"", "None", "Object"}) {
+      String query = "?watch=true&allowWatchBookmarks=true&includeObject=" + include;
+      try (WatchLog watch = api.watch(URL + query, table)) {
+        WatchFrame bookmark = watch.next();
+        assertThat(bookmark.type()).isEqualTo("BOOKMARK");
+        JsonNode row = bookmark.object().path("rows").path(0);
+        assertThat(row.path("cells").path(0).asString()).isEmpty();
+        assertThat(row.path("object").path("metadata").path("annotations").size()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void everyKindsColumnsBearABookmark() throws Exception {
+    Headers table = Headers.of("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io");
+    for (JsonNode list : discovered()) {
+      for (JsonNode resource : list.path("resources")) {
+        if (resource.path("verbs").toString().contains("watch")) {
+          String version = list.path("groupVersion").asString();
+          String url =
+              (version.equals("v1") ? "/api/v1/" : "/apis/" + version + "/")
+                  + resource.path("name").asString()
+                  + "?watch=true&allowWatchBookmarks=true&fieldSelector=metadata.name%3D-";
+          try (WatchLog watch = api.watch(url, table)) {
+            assertThat(watch.next().type()).as(url).isEqualTo("BOOKMARK");
+          }
+        }
+      }
+    }
+  }
+
+  private List<JsonNode> discovered() {
+    List<JsonNode> lists = new ArrayList<>(List.of(api.get("/api/v1").body()));
+    for (JsonNode group : api.get("/apis").body().path("groups")) {
+      for (JsonNode version : group.path("versions")) {
+        lists.add(api.get("/apis/" + version.path("groupVersion").asString()).body());
+      }
+    }
+    assertThat(lists).hasSizeGreaterThan(10);
+    return lists;
   }
 
   @Test
