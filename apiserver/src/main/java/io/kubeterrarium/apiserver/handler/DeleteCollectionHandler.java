@@ -23,7 +23,7 @@ final class DeleteCollectionHandler implements VerbHandler {
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
     Presentation presentation = Verbs.presentation(exchange, strategy);
     ListOptions selection = ListOptions.parse(exchange.request().query(), false);
-    DeleteOptions options = DeleteHandler.options(verbs, exchange);
+    DeleteOptions options = DeleteHandler.options(verbs, exchange, strategy);
     ObjectFilter filter =
         new ObjectFilter(
             strategy, exchange.namespace(strategy), selection.labels(), selection.fields());

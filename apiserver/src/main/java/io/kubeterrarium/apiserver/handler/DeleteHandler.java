@@ -27,7 +27,7 @@ final class DeleteHandler implements VerbHandler {
   @Override
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
     Presentation presentation = Verbs.presentation(exchange, strategy);
-    DeleteOptions options = options(verbs, exchange);
+    DeleteOptions options = options(verbs, exchange, strategy);
     String name = exchange.info().name();
     WriteCall call = exchange.write(strategy, "delete", options.dryRun(), "", verbs.storage());
     Deleter.Result result = verbs.deleter().delete(call, name, options);
@@ -42,8 +42,13 @@ final class DeleteHandler implements VerbHandler {
     return exchange.tree(pending ? 202 : 200, presentation.object(strategy, result.object()));
   }
 
-  static DeleteOptions options(Verbs verbs, Exchange exchange) {
-    return DeleteOptions.parse(body(verbs, exchange), exchange.request().query());
+  static DeleteOptions options(Verbs verbs, Exchange exchange, Strategy strategy) {
+    DeleteOptions options = DeleteOptions.parse(body(verbs, exchange), exchange.request().query());
+    String warning = strategy.orphaningWarning();
+    if (options.propagationPolicy().isEmpty() && !warning.isEmpty()) {
+      exchange.warnings().add(warning);
+    }
+    return options;
   }
 
   private static @Nullable ObjectNode body(Verbs verbs, Exchange exchange) {

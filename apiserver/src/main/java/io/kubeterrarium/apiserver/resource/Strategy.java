@@ -151,9 +151,14 @@ public interface Strategy {
     return 0;
   }
 
-  /** {@code background} or {@code orphan}: what a deletion without a propagation policy means. */
+  /** {@code Background} or {@code Orphan}: what a deletion without a propagation policy means. */
   default String defaultPropagationPolicy() {
     return "Background";
+  }
+
+  /** What a deletion that leaves its dependents behind without being asked to is told. */
+  default String orphaningWarning() {
+    return "";
   }
 
   /** A last change while the object is being marked for graceful deletion. */

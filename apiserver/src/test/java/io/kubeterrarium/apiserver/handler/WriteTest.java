@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.handler.TestApi.Answer;
+import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Headers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +159,33 @@ class WriteTest {
         .isEqualTo("[\"orphan\"]");
     assertThat(api.delete(URL + "/b", "{\"propagationPolicy\":\"Sideways\"}").status())
         .isEqualTo(422);
+  }
+
+  /** As old clients expect it; who knows better says so. */
+  @ParameterizedTest
+  @CsvSource({
+    "/apis/batch/v1/namespaces/default/jobs, '', orphan, child pods are preserved by default",
+    "/apis/batch/v1/namespaces/default/jobs, ?propagationPolicy=Background, '', ''",
+    "/apis/batch/v1/namespaces/default/jobs, ?propagationPolicy=Orphan, orphan, ''",
+    "/api/v1/namespaces/default/replicationcontrollers, '', orphan, ''",
+    "/apis/apps/v1/namespaces/default/replicasets, '', '', ''"
+  })
+  void jobsAndReplicationControllersLeaveTheirPodsBehind(
+      String url, String query, String finalizer, String warning) {
+    String selector = url.contains("apps") ? "\"selector\":{\"matchLabels\":{\"a\":\"b\"}}," : "";
+    assertThat(
+            api.post(
+                    url,
+                    "{\"metadata\":{\"name\":\"a\"},\"spec\":{%s\"template\":{\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{\"restartPolicy\":\"%s\",\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}"
+                        .formatted(selector, url.contains("jobs") ? "Never" : "Always"))
+                .message())
+        .isEmpty();
+    ApiResponse deleted = api.respond("DELETE", url + "/a" + query, Body.NONE, Headers.NONE);
+    JsonNode answer = ((ApiResponse.Tree) deleted).tree();
+    assertThat(Meta.of(answer).path("finalizers").path(0).asString("")).isEqualTo(finalizer);
+    List<String> warnings = deleted.headers().all("Warning");
+    assertThat(String.join("", warnings)).contains(warning);
+    assertThat(warnings).hasSize(warning.isEmpty() ? 0 : 1);
   }
 
   @Test

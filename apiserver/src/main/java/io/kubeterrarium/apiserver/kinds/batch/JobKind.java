@@ -65,6 +65,19 @@ public final class JobKind implements Strategy {
     }
   }
 
+  /** As long as Jobs have been there. */
+  @Override
+  public String defaultPropagationPolicy() {
+    return "Orphan";
+  }
+
+  @Override
+  public String orphaningWarning() {
+    return "child pods are preserved by default when jobs are deleted; "
+        + "set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to "
+        + "suppress this warning";
+  }
+
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode job) {
     job.putObject("status");
