@@ -72,7 +72,7 @@ public final class PriorityAdmission implements AdmissionPlugin {
     }
     spec.put("priority", priority.value());
     String policy = Meta.text(spec, "preemptionPolicy");
-    if (!policy.isEmpty() && !policy.equals(priority.preemptionPolicy())) {
+    if (spec.path("preemptionPolicy").isString() && !policy.equals(priority.preemptionPolicy())) {
       throw request.forbidden(
           "the string value of PreemptionPolicy (%s) must not be provided in pod spec; priority admission controller computed %s from the given PriorityClass name"
               .formatted(policy, priority.preemptionPolicy()));

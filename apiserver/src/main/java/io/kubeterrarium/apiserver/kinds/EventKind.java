@@ -62,7 +62,7 @@ class EventKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode event, FieldErrors errors) {
-    EventValidation.check(event, errors);
+    EventValidation.check(event, "reportingComponent", errors);
   }
 
   @Override

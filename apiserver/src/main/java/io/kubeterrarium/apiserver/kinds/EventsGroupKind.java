@@ -2,9 +2,11 @@ package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.WriteContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +66,19 @@ final class EventsGroupKind extends EventKind {
     if (value != null) {
       event.set(to, value);
     }
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode event, FieldErrors errors) {
+    EventValidation.check(event, "reportingController", errors);
+    EventValidation.checkStrictly(event, errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode event, ObjectNode old, FieldErrors errors) {
+    EventValidation.check(event, "reportingController", errors);
+    EventValidation.checkChange(event, old, errors);
   }
 
   @Override

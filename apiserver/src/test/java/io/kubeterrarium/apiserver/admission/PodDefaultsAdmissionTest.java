@@ -88,6 +88,7 @@ class PodDefaultsAdmissionTest {
       value = {
         "{'priorityClassName':'none'} | no PriorityClass with name none was found",
         "{'priority':7} | the integer value of priority (7) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name",
+        "{'preemptionPolicy':''} | the string value of PreemptionPolicy () must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name",
         "{'preemptionPolicy':'Never'} | the string value of PreemptionPolicy (Never) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name",
       })
   void whatContradictsTheClassIsRefused(String spec, String message) {

@@ -99,6 +99,10 @@ class WatchTest {
       assertThat(watch.next(1)).containsExactly("ADDED b");
     }
     assertThat(api.get(URL + "?fieldSelector=spec.x%3D1").status()).isEqualTo(400);
+    String ofNamespaces = "/api/v1/namespaces?fieldSelector=";
+    assertThat(api.get(ofNamespaces + "metadata.name%3Dx").status()).isEqualTo(200);
+    assertThat(api.get(ofNamespaces + "metadata.namespace%3Dx").message())
+        .isEqualTo("field label not supported: metadata.namespace");
   }
 
   @Test

@@ -32,6 +32,44 @@ class SmallKindsTest {
   }
 
   @Test
+  void theEventsGroupAsksForMore() {
+    assertThat(
+            new Writes(new EventsGroupKind())
+                .problems(
+                    "{'metadata':{'name':'e','namespace':'default'},'type':'Odd','count':1,"
+                        + "'firstTimestamp':'2026-01-01T00:00:00Z','source':{'host':'h'},"
+                        + "'series':{'count':1}}"))
+        .containsExactly(
+            "series.count: Invalid value: \"\": should be at least 2",
+            "series.lastObservedTime: Required value",
+            "eventTime: Required value",
+            "type: Invalid value: \"\": has invalid value: Odd",
+            "firstTimestamp: Invalid value: \"\": needs to be unset",
+            "count: Invalid value: \"\": needs to be unset",
+            "source: Invalid value: \"\": needs to be unset");
+    assertThat(
+            new Writes(new EventsGroupKind())
+                .problems(
+                    "{'metadata':{'name':'e','namespace':'default'},'type':'Normal','action':'a',"
+                        + "'reason':'r','eventTime':'2026-01-01T00:00:00Z','reportingInstance':'i'}"))
+        .contains("reportingController: Required value");
+  }
+
+  @Test
+  void anEventOfTheGroupChangesItsSeriesAlone() {
+    Writes events = new Writes(new EventsGroupKind());
+    String event =
+        "{'metadata':{'name':'e','namespace':'default'},'type':'Normal','action':'a','reason':'r',"
+            + "'eventTime':'2026-01-01T00:00:00Z','reportingInstance':'i',"
+            + "'reportingComponent':'c','message':'%s'%s}";
+    events.create(event.formatted("m", ""));
+    String series = ",'series':{'count':2,'lastObservedTime':'2026-01-01T00:00:00Z'}";
+    events.update("e", Trees.of(event.formatted("m", series)));
+    assertThatThrownBy(() -> events.update("e", Trees.of(event.formatted("other", series))))
+        .hasMessageContaining("message: Invalid value: \"other\": field is immutable");
+  }
+
+  @Test
   void secretsOfATypeHaveWhatTheTypeNeeds() {
     Writes secrets = new Writes(new SecretKind());
     assertThat(secrets.problems("{'metadata':{'name':'s'},'type':'kubernetes.io/tls'}"))
