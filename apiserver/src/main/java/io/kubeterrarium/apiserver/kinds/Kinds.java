@@ -34,6 +34,7 @@ import io.kubeterrarium.apiserver.kinds.registration.ApiServiceKind;
 import io.kubeterrarium.apiserver.kinds.storage.PersistentVolumeClaimKind;
 import io.kubeterrarium.apiserver.kinds.storage.PersistentVolumeKind;
 import io.kubeterrarium.apiserver.kinds.storage.StorageClassKind;
+import io.kubeterrarium.apiserver.kinds.storage.VolumeAttachmentKind;
 import io.kubeterrarium.apiserver.resource.ResourceTable;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import java.util.ArrayList;
@@ -96,6 +97,7 @@ public final class Kinds {
                 new NetworkPolicyKind(),
                 new PodDisruptionBudgetKind(),
                 new StorageClassKind(),
+                new VolumeAttachmentKind(),
                 new PriorityClassKind(),
                 new RuntimeClassKind(),
                 new LeaseKind(),

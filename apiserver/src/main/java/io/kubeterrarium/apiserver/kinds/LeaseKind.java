@@ -4,6 +4,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -53,6 +54,11 @@ final class LeaseKind implements Strategy {
   @Override
   public boolean allowUnconditionalUpdate() {
     return false;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode lease) {
+    Defaults.struct(lease, "spec");
   }
 
   @Override

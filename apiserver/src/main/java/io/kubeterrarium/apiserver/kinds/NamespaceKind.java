@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.kinds;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
@@ -108,7 +109,10 @@ final class NamespaceKind implements Strategy {
         "finalize",
         new NamespaceFinalizeView(),
         "status",
-        new StatusSubresource(TYPE.kind(), NamespaceKind::checkStatus));
+        new StatusSubresource(
+            TYPE.kind(),
+            namespace -> Defaults.text(Meta.child(namespace, "status"), "phase", "Active"),
+            NamespaceKind::checkStatus));
   }
 
   /** The capital letter of the path is upstream's. */

@@ -6,8 +6,9 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Aliases;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
-import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.pod.Quantities;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -83,11 +84,18 @@ final class NodeKind implements Strategy {
 
   @Override
   public void setDefaults(ObjectNode node) {
-    Defaults.struct(node, "spec");
+    ObjectNode spec = Meta.child(node, "spec");
+    Aliases.firstOf(spec, "podCIDR", "podCIDRs", "");
+    completeStatus(node);
+  }
+
+  private static void completeStatus(ObjectNode node) {
     ObjectNode status = Meta.child(node, "status");
     if (status.has("capacity") && !status.has("allocatable")) {
       status.set("allocatable", status.path("capacity").deepCopy());
     }
+    Quantities.canonical(status, "capacity");
+    Quantities.canonical(status, "allocatable");
   }
 
   @Override
@@ -128,6 +136,7 @@ final class NodeKind implements Strategy {
         "status",
         new StatusSubresource(
             TYPE.kind(),
+            NodeKind::completeStatus,
             (node, old, errors) -> {
               NodeValidation.checkUpdate(node, old, errors);
               NodeValidation.check(node, errors);

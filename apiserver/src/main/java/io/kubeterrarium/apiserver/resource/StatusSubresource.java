@@ -54,6 +54,7 @@ public record StatusSubresource(
   @Override
   public void write(WriteContext context, ObjectNode sent, ObjectNode object) {
     copyStatus(sent, object);
+    Meta.child(object, "status"); // A struct: upstream writes it, be it empty.
     ObjectNode metadata = Meta.edit(object);
     for (String field : WRITABLE_METADATA) {
       if (Meta.of(sent).has(field)) {

@@ -30,7 +30,10 @@ public final class DaemonSetKind implements Strategy {
           .categories("all");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind()));
+      Map.of(
+          "status",
+          new StatusSubresource(
+              TYPE.kind(), DaemonSetKind::completeStatus, ReplicaStatusValidation::daemonSet));
 
   /** Counts the templates, for clients that are older than {@code metadata.generation}. */
   private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
@@ -59,13 +62,15 @@ public final class DaemonSetKind implements Strategy {
 
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode set) {
-    set.putObject("status")
-        .put("currentNumberScheduled", 0)
-        .put("numberMisscheduled", 0)
-        .put("desiredNumberScheduled", 0)
-        .put("numberReady", 0);
+    set.remove("status");
+    completeStatus(set);
     ObjectNode annotations = Meta.child(Meta.edit(set), "annotations");
     Defaults.text(annotations, TEMPLATE_GENERATION, "1");
+  }
+
+  private static void completeStatus(ObjectNode set) {
+    ObjectNode status = Meta.child(set, "status");
+    ReplicaStatusValidation.OF_EVERY_DAEMON_SET.forEach(count -> Defaults.number(status, count, 0));
   }
 
   @Override

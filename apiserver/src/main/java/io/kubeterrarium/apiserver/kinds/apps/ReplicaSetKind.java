@@ -42,7 +42,11 @@ public final class ReplicaSetKind extends ReplicatedKind {
           .age();
 
   public ReplicaSetKind() {
-    super(TYPE, COLUMNS, new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::replicaSet));
+    super(
+        TYPE,
+        COLUMNS,
+        new StatusSubresource(
+            TYPE.kind(), ReplicaStatusValidation::complete, ReplicaStatusValidation::replicaSet));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.kubeterrarium.apiserver.kinds.apps;
 
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +42,20 @@ final class ReplicaStatusValidation {
           "observedGeneration",
           "collisionCount");
 
+  static final List<String> OF_EVERY_DAEMON_SET =
+      List.of(
+          "currentNumberScheduled", "numberMisscheduled", "desiredNumberScheduled", "numberReady");
+
+  private static final List<String> OF_SOME_DAEMON_SETS =
+      List.of(
+          "observedGeneration", "updatedNumberScheduled", "numberAvailable", "numberUnavailable");
+
   private ReplicaStatusValidation() {}
+
+  /** The count that is said always, be it 0. */
+  static void complete(ObjectNode object) {
+    Defaults.number(Meta.child(object, "status"), "replicas", 0);
+  }
 
   static void statefulSet(ObjectNode set, ObjectNode old, FieldErrors errors) {
     JsonNode status = set.path("status");
@@ -55,11 +70,23 @@ final class ReplicaStatusValidation {
         "readyReplicas",
         "cannot be greater than status.readyReplicas",
         errors);
+    collisions(status, old, errors);
+  }
+
+  private static void collisions(JsonNode status, ObjectNode old, FieldErrors errors) {
     JsonNode before = old.path("status").path("collisionCount");
     int count = status.path("collisionCount").asInt(0);
     if (before.isNumber() && count < before.asInt(0)) {
       errors.invalid("status.collisionCount", count, "cannot be decremented");
     }
+  }
+
+  static void daemonSet(ObjectNode set, ObjectNode old, FieldErrors errors) {
+    JsonNode status = set.path("status");
+    OF_EVERY_DAEMON_SET.forEach(count -> Values.notNegative(status, "status", count, errors));
+    OF_SOME_DAEMON_SETS.forEach(count -> Values.notNegative(status, "status", count, errors));
+    Values.notNegative(status, "status", "collisionCount", errors);
+    collisions(status, old, errors);
   }
 
   static void deployment(ObjectNode deployment, ObjectNode old, FieldErrors errors) {
@@ -93,7 +120,7 @@ final class ReplicaStatusValidation {
   private static void atMost(
       JsonNode status, String count, String bound, String why, FieldErrors errors) {
     if (status.path(count).asInt(0) > status.path(bound).asInt(0)) {
-      errors.invalid("status." + count, status.path(count), why);
+      errors.invalid("status." + count, status.path(count).asInt(0), why);
     }
   }
 }

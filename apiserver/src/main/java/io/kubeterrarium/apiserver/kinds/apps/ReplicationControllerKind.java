@@ -33,7 +33,8 @@ public final class ReplicationControllerKind implements Strategy {
           "scale",
           new ScaleView(TYPE.kind()),
           "status",
-          new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::replicaSet));
+          new StatusSubresource(
+              TYPE.kind(), ReplicaStatusValidation::complete, ReplicaStatusValidation::replicaSet));
 
   @Override
   public ResourceType type() {
@@ -57,9 +58,16 @@ public final class ReplicationControllerKind implements Strategy {
     }
   }
 
+  /** As long as there was no garbage collector. */
+  @Override
+  public String defaultPropagationPolicy() {
+    return "Orphan";
+  }
+
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode controller) {
-    controller.putObject("status").put("replicas", 0);
+    controller.remove("status");
+    ReplicaStatusValidation.complete(controller);
   }
 
   @Override

@@ -30,7 +30,13 @@ public final class StatefulSetKind implements Strategy {
           "scale",
           new ScaleView(TYPE.kind()),
           "status",
-          new StatusSubresource(TYPE.kind(), ReplicaStatusValidation::statefulSet));
+          new StatusSubresource(
+              TYPE.kind(),
+              set -> {
+                ReplicaStatusValidation.complete(set);
+                Defaults.number(Meta.child(set, "status"), "availableReplicas", 0);
+              },
+              ReplicaStatusValidation::statefulSet));
 
   @Override
   public ResourceType type() {

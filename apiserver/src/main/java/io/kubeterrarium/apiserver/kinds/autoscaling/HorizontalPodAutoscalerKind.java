@@ -91,7 +91,15 @@ public class HorizontalPodAutoscalerKind implements Strategy {
 
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode hpa) {
-    hpa.putObject("status").put("desiredReplicas", 0);
+    hpa.remove("status");
+    completeStatus(hpa);
+  }
+
+  /** These two are said always; upstream's types have no other way. */
+  static void completeStatus(ObjectNode hpa) {
+    ObjectNode status = Meta.child(hpa, "status");
+    Defaults.nullList(status, "currentMetrics");
+    Defaults.number(status, "desiredReplicas", 0);
   }
 
   @Override
@@ -113,6 +121,10 @@ public class HorizontalPodAutoscalerKind implements Strategy {
   @Override
   public Map<String, Subresource> subresources() {
     return Map.of(
-        "status", new StatusSubresource(type().kind(), AutoscalerValidation::checkStatus));
+        "status",
+        new StatusSubresource(
+            type().kind(),
+            HorizontalPodAutoscalerKind::completeStatus,
+            AutoscalerValidation::checkStatus));
   }
 }

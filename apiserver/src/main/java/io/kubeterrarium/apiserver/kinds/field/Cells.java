@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +22,10 @@ public final class Cells {
 
   public static TableColumns.Cell text(Function<ObjectNode, String> shown) {
     return (object, now) -> string(shown.apply(object));
+  }
+
+  public static TableColumns.Cell flag(Predicate<ObjectNode> shown) {
+    return (object, now) -> BooleanNode.valueOf(shown.test(object));
   }
 
   public static TableColumns.Cell number(Function<ObjectNode, Long> shown) {

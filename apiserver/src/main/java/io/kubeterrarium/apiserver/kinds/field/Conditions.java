@@ -4,6 +4,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Conditions as newer kinds have them. Source: {@code ValidateConditions} in apimachinery. */
 public final class Conditions {
+  private static final List<String> IN_ORDER = List.of("True", "False", "Unknown");
   private static final Set<String> STATUSES = Set.of("False", "True", "Unknown");
   private static final Pattern REASON = Pattern.compile("[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?");
   private static final int LONGEST_REASON = 1024;
@@ -33,6 +35,20 @@ public final class Conditions {
             errors.duplicate(at + ".type", type);
           }
           one(condition, at, errors);
+        });
+  }
+
+  /** Of conditions of an older kind no more than whether they hold is looked at. */
+  public static void statuses(JsonNode status, String path, FieldErrors errors) {
+    Defaults.each(
+        status,
+        "conditions",
+        path,
+        (condition, at) -> {
+          String holds = Meta.text(condition, "status");
+          if (!IN_ORDER.contains(holds)) {
+            errors.notSupported(at + ".status", holds, IN_ORDER);
+          }
         });
   }
 

@@ -50,6 +50,14 @@ public final class Defaults {
     }
   }
 
+  /** Null where a list is empty or left out: Go's slices without {@code omitempty}. */
+  public static void nullList(ObjectNode parent, String field) {
+    JsonNode given = parent.path(field);
+    if (given.isMissingNode() || given.isArray() && given.isEmpty()) {
+      parent.putNull(field);
+    }
+  }
+
   /** An empty object where there is nothing. */
   public static void struct(ObjectNode parent, String field) {
     if (isUnset(parent.path(field))) {

@@ -45,6 +45,7 @@ public final class EndpointSliceKind implements Strategy {
 
   @Override
   public void setDefaults(ObjectNode slice) {
+    Defaults.nullList(slice, "endpoints");
     for (ObjectNode port : objects(slice, "ports")) {
       Defaults.textPointer(port, "name", "");
       Defaults.text(port, "protocol", "TCP");

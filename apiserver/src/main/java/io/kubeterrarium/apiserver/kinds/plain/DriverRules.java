@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** CSIDriver and VolumeAttachment. Source: k8s.io/kubernetes/pkg/apis/storage. */
+/** CSIDriver and CSINode. Source: k8s.io/kubernetes/pkg/apis/storage. */
 final class DriverRules {
   private static final String IMMUTABLE = "field is immutable";
   private static final Set<String> GROUP_POLICIES =
@@ -37,6 +37,12 @@ final class DriverRules {
     }
     Defaults.flag(spec, "requiresRepublish", false);
     Defaults.flag(spec, "seLinuxMount", false);
+  }
+
+  static void nodeDefaults(ObjectNode node) {
+    ObjectNode spec = Meta.child(node, "spec");
+    Defaults.nullList(spec, "drivers");
+    Defaults.objects(spec, "drivers").forEach(each -> Defaults.nullList(each, "topologyKeys"));
   }
 
   /** Of an update's fields two stay; the path of one is upstream's. */
@@ -132,38 +138,6 @@ final class DriverRules {
       JsonNode spec, ObjectNode old, String field, String path, FieldErrors errors) {
     if (!SameTree.same(spec.path(field), old.path("spec").path(field))) {
       errors.invalid(path, spec.get(field), IMMUTABLE);
-    }
-  }
-
-  static void attachment(ObjectNode attachment, @Nullable ObjectNode old, FieldErrors errors) {
-    JsonNode spec = attachment.path("spec");
-    VolumeSources.driverName(Meta.text(spec, "attacher"), "spec.attacher", errors);
-    source(spec.path("source"), errors);
-    String node = Meta.text(spec, "nodeName");
-    Values.invalid("spec.nodeName", node, LabelSyntax.dnsSubdomain(node), errors);
-    if (old != null && !SameTree.same(spec, old.path("spec"))) {
-      errors.invalid("spec", spec, IMMUTABLE);
-    }
-  }
-
-  private static void source(JsonNode source, FieldErrors errors) {
-    String path = "spec.source";
-    String one = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
-    boolean inline = source.path("inlineVolumeSpec").isObject();
-    JsonNode named = source.path("persistentVolumeName");
-    if (!inline && !named.isString()) {
-      errors.required(path, one);
-    } else if (inline && named.isString()) {
-      errors.forbidden(path, one);
-    } else if (named.isString() && named.stringValue().isEmpty()) {
-      errors.required(
-          path + ".persistentVolumeName", "must specify non empty persistentVolumeName");
-    } else if (named.isString()) {
-      Values.invalid(
-          path + ".persistentVolumeName",
-          named,
-          LabelSyntax.dnsSubdomain(named.stringValue()),
-          errors);
     }
   }
 }

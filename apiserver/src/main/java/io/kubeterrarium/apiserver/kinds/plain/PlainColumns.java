@@ -72,17 +72,6 @@ final class PlainColumns {
           named()
               .column("CIDRs", "string", "The ranges.", text(each -> words(each, "cidrs")))
               .age();
-      case "volumeattachments" ->
-          named()
-              .column("Attacher", "string", "Who attaches.", of("spec", "attacher"))
-              .column(
-                  "PV",
-                  "string",
-                  "What is attached.",
-                  text(each -> Meta.text(each.path("spec").path("source"), "persistentVolumeName")))
-              .column("Node", "string", "To which node.", of("spec", "nodeName"))
-              .column("Attached", "boolean", "Whether it is.", flag("status", "attached"))
-              .age();
       case "volumeattributesclasses" ->
           named().column("DriverName", "string", "Whose attributes.", of("", "driverName")).age();
       default -> TableColumns.NAME_AND_AGE;
@@ -103,7 +92,7 @@ final class PlainColumns {
   }
 
   private static TableColumns.Cell flag(String parent, String field) {
-    return text(each -> Boolean.toString(each.path(parent).path(field).asBoolean(false)));
+    return Cells.flag(each -> each.path(parent).path(field).asBoolean(false));
   }
 
   private static String inTemplate(ObjectNode holder, String field) {

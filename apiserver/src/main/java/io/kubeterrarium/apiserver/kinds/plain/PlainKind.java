@@ -56,7 +56,6 @@ public record PlainKind(
           "resourceclaims",
           "resourceclaimtemplates",
           "resourceslices",
-          "volumeattachments",
           "volumeattributesclasses");
 
   static PlainKind of(ResourceType type) {

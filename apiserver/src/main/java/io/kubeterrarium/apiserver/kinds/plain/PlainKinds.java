@@ -40,12 +40,9 @@ public final class PlainKinds {
             .obeying(NameRule.DNS_SUBDOMAIN, DriverRules::driver),
         clusterWide(STORAGE, "CSINode", "csinodes")
             .conditional()
+            .filled(DriverRules::nodeDefaults)
             .obeying(NameRule.DNS_SUBDOMAIN, DriverRules::node),
         namespaced(STORAGE, "CSIStorageCapacity", "csistoragecapacities"),
-        clusterWide(STORAGE, "VolumeAttachment", "volumeattachments")
-            .withStatus()
-            .conditional()
-            .obeying(NameRule.DNS_SUBDOMAIN, DriverRules::attachment),
         clusterWide(STORAGE, "VolumeAttributesClass", "volumeattributesclasses", "vac"),
         hooks("MutatingWebhookConfiguration", "mutatingwebhookconfigurations")
             .filled(WebhookDefaults::mutating),

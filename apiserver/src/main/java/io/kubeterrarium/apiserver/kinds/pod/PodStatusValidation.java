@@ -28,6 +28,10 @@ final class PodStatusValidation {
       Values.invalid(
           "status.nominatedNodeName", nominated, LabelSyntax.dnsSubdomain(nominated), errors);
     }
+    String quality = Meta.text(status, "qosClass");
+    if (!quality.equals(Meta.text(old.path("status"), "qosClass"))) {
+      errors.invalid("status.qosClass", quality, "field is immutable");
+    }
     String restart = Meta.text(old.path("spec"), "restartPolicy");
     JsonNode before = old.path("status");
     if (!restart.equals("Always")) {
@@ -36,6 +40,7 @@ final class PodStatusValidation {
       transitions(status, before, "initContainerStatuses", afterFailure, restarting(old), errors);
     }
     transitions(status, before, "ephemeralContainerStatuses", false, Set.of(), errors);
+    claimStatuses(status, pod.path("spec"), errors);
     addresses(status, "podIPs", errors);
     hostAddress(status, errors);
     addresses(status, "hostIPs", errors);
@@ -94,6 +99,30 @@ final class PodStatusValidation {
                 && !container.path("state").path("terminated").isObject()) {
               errors.forbidden(at + ".state", "may not be transitioned to non-terminated state");
             }
+          }
+        });
+  }
+
+  private static void claimStatuses(JsonNode status, JsonNode spec, FieldErrors errors) {
+    Set<String> claims = new HashSet<>();
+    Defaults.objects(spec, "resourceClaims").forEach(each -> claims.add(Meta.text(each, "name")));
+    Set<String> seen = new HashSet<>();
+    Defaults.each(
+        status,
+        "resourceClaimStatuses",
+        "status",
+        (claim, at) -> {
+          String name = Meta.text(claim, "name");
+          if (!claims.contains(name)) {
+            errors.invalid(
+                at + ".name", name, "must match the name of an entry in `spec.resourceClaims`");
+          }
+          if (!seen.add(name)) {
+            errors.duplicate(at + ".name", name);
+          }
+          if (claim.path("resourceClaimName").isString()) { // The path is upstream's.
+            String made = Meta.text(claim, "resourceClaimName");
+            Values.invalid(at + ".name", made, LabelSyntax.dnsSubdomain(made), errors);
           }
         });
   }

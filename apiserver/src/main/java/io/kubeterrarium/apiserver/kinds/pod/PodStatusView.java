@@ -5,16 +5,15 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.fields.FieldPath;
 import io.kubeterrarium.apiserver.fields.FieldSet;
+import io.kubeterrarium.apiserver.kinds.field.Aliases;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The status of a pod as its node agent writes it. Owners and the quality of service stay as they
- * are, whatever is sent.
- */
+/** The status of a pod as its node agent writes it. Owners stay as they are, whatever is sent. */
 final class PodStatusView implements Subresource.View {
   private final StatusSubresource plain =
       new StatusSubresource(kind())
@@ -35,10 +34,14 @@ final class PodStatusView implements Subresource.View {
   @Override
   public void write(WriteContext context, ObjectNode sent, ObjectNode pod) {
     JsonNode owners = Meta.of(pod).path("ownerReferences");
-    JsonNode qosClass = pod.path("status").path("qosClass");
+    String qosClass = Meta.text(pod.path("status"), "qosClass");
     plain.write(context, sent, pod);
     keep(Meta.edit(pod), "ownerReferences", owners);
-    keep(Meta.child(pod, "status"), "qosClass", qosClass);
+    ObjectNode status = Meta.child(pod, "status");
+    if (!qosClass.isEmpty()) {
+      Defaults.text(status, "qosClass", qosClass); // Older node agents leave it out.
+    }
+    Aliases.firstOf(status, "podIP", "podIPs", "ip");
     PodConditions.writeAbsentTimes(pod);
   }
 

@@ -5,6 +5,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.CreatedAt;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.pod.Quantities;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -41,6 +42,7 @@ public final class LimitRangeKind implements Strategy {
   /** A container's default limit is the largest there is, its default request its limit. */
   @Override
   public void setDefaults(ObjectNode range) {
+    Defaults.nullList(Meta.child(range, "spec"), "limits");
     for (ObjectNode item : objects(Meta.child(range, "spec"), "limits")) {
       AMOUNTS.forEach(field -> Quantities.canonical(item, field));
       if (Meta.text(item, "type").equals("Container")) {

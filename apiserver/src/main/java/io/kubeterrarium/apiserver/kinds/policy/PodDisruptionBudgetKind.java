@@ -5,6 +5,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Conditions;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.InternalNames;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Values;
@@ -42,6 +43,11 @@ public final class PodDisruptionBudgetKind implements Strategy {
   @Override
   public boolean allowUnconditionalUpdate() {
     return false;
+  }
+
+  @Override
+  public void setDefaults(ObjectNode budget) {
+    Defaults.struct(budget, "spec");
   }
 
   @Override

@@ -27,7 +27,10 @@ public final class ResourceQuotaKind implements Strategy {
       ResourceType.namespaced("v1", "ResourceQuota", "resourcequotas").shortNames("quota");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind(), ResourceQuotaKind::checkStatus));
+      Map.of(
+          "status",
+          new StatusSubresource(
+              TYPE.kind(), ResourceQuotaKind::roundStatus, ResourceQuotaKind::checkStatus));
 
   @Override
   public ResourceType type() {
@@ -47,6 +50,10 @@ public final class ResourceQuotaKind implements Strategy {
   @Override
   public void setDefaults(ObjectNode quota) {
     Quantities.canonical(Meta.child(quota, "spec"), "hard");
+    roundStatus(quota);
+  }
+
+  private static void roundStatus(ObjectNode quota) {
     if (quota.path("status") instanceof ObjectNode status) {
       Quantities.canonical(status, "hard");
       Quantities.canonical(status, "used");
@@ -71,7 +78,7 @@ public final class ResourceQuotaKind implements Strategy {
       String at = path + "." + field + "[" + name + "]";
       ResourceValidation.resource(name, at, errors);
       if (name.indexOf('/') < 0 && !QuotaScopes.isCounted(name)) {
-        errors.invalid(at, name, "must be a standard resource for quotas");
+        errors.invalid(at, name, "must be a standard resource for quota");
       }
       ResourceValidation.quantity(name, amount.getValue(), at, errors);
     }

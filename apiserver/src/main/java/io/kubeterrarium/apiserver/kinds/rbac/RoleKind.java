@@ -66,7 +66,12 @@ public final class RoleKind extends RbacKind {
         aggregation,
         "clusterRoleSelectors",
         "aggregationRule",
-        (selector, path) -> Labels.checkSelector(selector, path, errors));
+        (selector, path) -> {
+          Labels.checkSelector(selector, path, errors);
+          if (!Labels.isSelector(selector)) { // Upstream says it once more, without the value.
+            errors.invalid(path, null, "invalid label selector.");
+          }
+        });
   }
 
   private void checkRule(String path, ObjectNode rule, FieldErrors errors) {

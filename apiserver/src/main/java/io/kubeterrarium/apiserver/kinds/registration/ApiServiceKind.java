@@ -1,10 +1,11 @@
 package io.kubeterrarium.apiserver.kinds.registration;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Conditions;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
-import io.kubeterrarium.apiserver.kinds.field.Ports;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.resource.MetaRule;
@@ -15,6 +16,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.Base64;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ApiServiceKind implements Strategy {
   private static final int HIGHEST_GROUP = 20_000;
   private static final int HIGHEST_VERSION = 1_000;
+  private static final int HIGHEST_PORT = 65_535;
 
   private static final ResourceType TYPE =
       ResourceType.clusterWide("apiregistration.k8s.io/v1", "APIService", "apiservices")
@@ -33,7 +36,12 @@ public final class ApiServiceKind implements Strategy {
           .storedUnder("apiregistration.k8s.io/apiservices");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind()));
+      Map.of(
+          "status",
+          new StatusSubresource(
+              TYPE.kind(),
+              (service, old, errors) ->
+                  Conditions.statuses(service.path("status"), "status", errors)));
 
   @Override
   public ResourceType type() {
@@ -94,19 +102,53 @@ public final class ApiServiceKind implements Strategy {
           Meta.name(apiService),
           "must be `spec.version+\".\"+spec.group`: \"" + name + "\"");
     }
+    groupVersion(spec, errors);
     priority(spec, "groupPriorityMinimum", HIGHEST_GROUP, errors);
     priority(spec, "versionPriority", HIGHEST_VERSION, errors);
     JsonNode service = spec.path("service");
     if (service.isObject()) {
       Values.present(service, "spec.service", "namespace", errors);
       Values.present(service, "spec.service", "name", errors);
-      Ports.number(service.path("port"), "spec.service.port", errors);
-      if (spec.path("insecureSkipTLSVerify").asBoolean(false) && spec.hasNonNull("caBundle")) {
+      int port = service.path("port").asInt(0);
+      if (port < 1 || port > HIGHEST_PORT) {
+        errors.invalid(
+            "spec.service.port",
+            port,
+            "port is not valid: must be between 1 and " + HIGHEST_PORT + ", inclusive");
+      }
+      if (spec.path("insecureSkipTLSVerify").asBoolean(false)
+          && !Meta.text(spec, "caBundle").isEmpty()) {
         errors.invalid(
             "spec.insecureSkipTLSVerify", true, "may not be true if caBundle is present");
       }
-    } else if (spec.path("insecureSkipTLSVerify").asBoolean(false)) {
-      errors.invalid("spec.insecureSkipTLSVerify", true, "may not be true for local APIServices");
+    } else {
+      local(spec, errors);
+    }
+  }
+
+  private static void groupVersion(JsonNode spec, FieldErrors errors) {
+    String group = Meta.text(spec, "group");
+    String version = Meta.text(spec, "version");
+    if (!group.isEmpty()) {
+      Values.invalid("spec.group", group, LabelSyntax.dnsSubdomain(group), errors);
+    } else if (!version.equals("v1")) {
+      errors.required("spec.group", "only v1 may have an empty group and it better be legacy kube");
+    }
+    Values.invalid("spec.version", version, LabelSyntax.dns1035Label(version), errors);
+  }
+
+  private static void local(JsonNode spec, FieldErrors errors) {
+    String bundle = Meta.text(spec, "caBundle");
+    if (!bundle.isEmpty()) {
+      int length = Base64.getDecoder().decode(bundle).length;
+      errors.invalid(
+          "spec.caBundle", length + " bytes", "local APIServices may not have a caBundle");
+    }
+    if (spec.path("insecureSkipTLSVerify").asBoolean(false)) {
+      errors.invalid(
+          "spec.insecureSkipTLSVerify",
+          true,
+          "local APIServices may not have insecureSkipTLSVerify");
     }
   }
 

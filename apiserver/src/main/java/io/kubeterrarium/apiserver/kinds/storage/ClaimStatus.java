@@ -1,8 +1,11 @@
 package io.kubeterrarium.apiserver.kinds.storage;
 
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Values;
+import io.kubeterrarium.apiserver.kinds.pod.Quantities;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +27,13 @@ final class ClaimStatus {
               "NodeResizeInfeasible"));
 
   private ClaimStatus() {}
+
+  static void complete(ObjectNode claim) {
+    ObjectNode status = Meta.child(claim, "status");
+    Defaults.text(status, "phase", "Pending");
+    Quantities.canonical(status, "capacity");
+    Quantities.canonical(status, "allocatedResources");
+  }
 
   static void check(ObjectNode claim, ObjectNode old, FieldErrors errors) {
     JsonNode status = claim.path("status");

@@ -22,7 +22,8 @@ public final class PersistentVolumeClaimKind implements Strategy {
           .shortNames("pvc");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind(), ClaimStatus::check));
+      Map.of(
+          "status", new StatusSubresource(TYPE.kind(), ClaimStatus::complete, ClaimStatus::check));
 
   @Override
   public ResourceType type() {

@@ -23,7 +23,12 @@ public final class PersistentVolumeKind implements Strategy {
       ResourceType.clusterWide("v1", "PersistentVolume", "persistentvolumes").shortNames("pv");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind()));
+      Map.of(
+          "status",
+          new StatusSubresource(
+              TYPE.kind(),
+              volume -> Defaults.text(Meta.child(volume, "status"), "phase", "Pending"),
+              (volume, old, errors) -> {}));
 
   @Override
   public ResourceType type() {
