@@ -107,8 +107,8 @@ public final class RequestRules {
       return true;
     }
     LabelSelector labels = LabelSelector.ofTree(selector);
-    JsonNode object = request.object();
-    JsonNode old = request.oldObject();
+    JsonNode object = request.shown(request.object());
+    JsonNode old = request.shown(request.oldObject());
     return object != null && labels.matchesObject(object)
         || old != null && labels.matchesObject(old);
   }

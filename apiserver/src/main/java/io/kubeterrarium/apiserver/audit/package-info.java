@@ -1,6 +1,6 @@
 /**
  * The audit log: a line for each request, with who asked for what, what was answered, and what
- * admission policies had to say about it.
+ * admission policies and webhooks had to say about it.
  *
  * <p>Start reading at {@link io.kubeterrarium.apiserver.audit.AuditLog}. Lines are events of {@code
  * audit.k8s.io/v1} at the level Metadata and the stage ResponseComplete; there is no policy that

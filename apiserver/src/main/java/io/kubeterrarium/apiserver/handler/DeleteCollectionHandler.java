@@ -30,7 +30,7 @@ final class DeleteCollectionHandler implements VerbHandler {
     filter.check();
     ListHandler.Listed listed = lists.list(filter, selection);
     for (StoredObject object : listed.objects()) {
-      WriteCall all = exchange.write(strategy, "delete", options.dryRun(), "", verbs.storage());
+      WriteCall all = exchange.delete(strategy, options, verbs.storage());
       WriteCall call = all.in(object.name().namespace());
       // Null: somebody else was quicker, which is as well.
       verbs.deleter().delete(call, object.name().name(), options);

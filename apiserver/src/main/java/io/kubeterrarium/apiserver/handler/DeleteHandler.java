@@ -29,7 +29,7 @@ final class DeleteHandler implements VerbHandler {
     Presentation presentation = Verbs.presentation(exchange, strategy);
     DeleteOptions options = options(verbs, exchange, strategy);
     String name = exchange.info().name();
-    WriteCall call = exchange.write(strategy, "delete", options.dryRun(), "", verbs.storage());
+    WriteCall call = exchange.delete(strategy, options, verbs.storage());
     Deleter.Result result = verbs.deleter().delete(call, name, options);
     if (result == null) {
       throw ApiException.notFound(strategy.type().groupResource(), name);

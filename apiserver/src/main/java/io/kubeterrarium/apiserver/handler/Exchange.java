@@ -8,6 +8,7 @@ import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.JsonPieces;
+import io.kubeterrarium.apiserver.request.Query;
 import io.kubeterrarium.apiserver.request.RequestInfo;
 import io.kubeterrarium.apiserver.request.RequestInfoResolver;
 import io.kubeterrarium.apiserver.request.WriteOptions;
@@ -16,6 +17,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.storage.StoredObject;
 import io.kubeterrarium.apiserver.table.Presentation;
+import io.kubeterrarium.apiserver.write.DeleteOptions;
 import io.kubeterrarium.apiserver.write.WriteCall;
 import io.kubeterrarium.apiserver.write.Written;
 import java.time.Instant;
@@ -23,8 +25,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One request on its way through the stages. Owned by the request's thread. */
 public final class Exchange {
@@ -111,14 +115,25 @@ public final class Exchange {
   }
 
   WriteCall write(Strategy strategy, String verb, WriteOptions options, ObjectReader reader) {
-    return write(strategy, verb, options.dryRun(), options.fieldManager(), reader);
+    String manager = options.fieldManager();
+    Query query = request.query();
+    return write(strategy, verb, options.dryRun(), manager, reader, () -> WriteOptions.tree(query));
+  }
+
+  WriteCall delete(Strategy strategy, DeleteOptions options, ObjectReader reader) {
+    return write(strategy, "delete", options.dryRun(), "", reader, options::tree);
   }
 
   /**
    * @param manager as the client names it; empty: as its user agent does
    */
-  WriteCall write(
-      Strategy strategy, String verb, boolean dryRun, String manager, ObjectReader reader) {
+  private WriteCall write(
+      Strategy strategy,
+      String verb,
+      boolean dryRun,
+      String manager,
+      ObjectReader reader,
+      Supplier<ObjectNode> options) {
     String userAgent = request.headers().first("User-Agent");
     return new WriteCall(
         strategy,
@@ -127,7 +142,7 @@ public final class Exchange {
         namespace(strategy),
         userAgent,
         manager.isEmpty() ? FieldManagers.ofUserAgent(userAgent) : manager,
-        new WriteContext(user, now, dryRun, warnings, annotations, reader));
+        new WriteContext(user, now, dryRun, warnings, annotations, reader, options));
   }
 
   ApiResponse tree(int status, JsonNode tree) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The parameters that all writes share.
@@ -58,6 +59,20 @@ public record WriteOptions(
     refuse(kind, errors);
     return new WriteOptions(
         dryRun, FieldValidation.parse(validation), manager, query.flag("force"));
+  }
+
+  /** What the query says, as the body that it stands for has it; a new tree without a kind. */
+  public static ObjectNode tree(Query query) {
+    ObjectNode options = Json.object();
+    for (String field : new String[] {"fieldManager", "fieldValidation"}) {
+      if (!query.first(field).isEmpty()) {
+        options.put(field, query.first(field));
+      }
+    }
+    if (!query.all("dryRun").isEmpty()) {
+      query.all("dryRun").forEach(options.putArray("dryRun")::add);
+    }
+    return options;
   }
 
   /** {@code All} or nothing. */

@@ -1,8 +1,10 @@
 package io.kubeterrarium.apiserver.write;
 
+import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.apiserver.admission.AdmissionPlugin;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
+import io.kubeterrarium.apiserver.resource.Subresource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +38,8 @@ public final class Admission {
       String name,
       @Nullable ObjectNode object,
       @Nullable ObjectNode old) {
+    GroupVersionKind own = call.type().kind();
+    Subresource door = call.strategy().subresources().get(call.subresource());
     return new AdmissionRequest(
         operation,
         call.type(),
@@ -44,9 +48,8 @@ public final class Admission {
         name,
         object,
         old,
-        call.context().user(),
-        call.dryRun(),
-        call.context().warnings(),
-        call.context().annotations());
+        door == null ? own : door.kind(),
+        door instanceof Subresource.View view && !view.kind().equals(own) ? view : null,
+        call.context());
   }
 }

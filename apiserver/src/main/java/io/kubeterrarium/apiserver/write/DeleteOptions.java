@@ -68,6 +68,35 @@ public record DeleteOptions(
         dry);
   }
 
+  /** As a body; a new tree. */
+  public ObjectNode tree() {
+    ObjectNode options = Json.object();
+    if (gracePeriodSeconds != null) {
+      options.put("gracePeriodSeconds", gracePeriodSeconds);
+    }
+    ObjectNode preconditions = Json.object();
+    put(preconditions, "uid", uid);
+    put(preconditions, "resourceVersion", resourceVersion);
+    if (!preconditions.isEmpty()) {
+      options.set("preconditions", preconditions);
+    }
+    if (orphanDependents != null) {
+      options.put("orphanDependents", orphanDependents);
+    } else {
+      put(options, "propagationPolicy", propagationPolicy);
+    }
+    if (dryRun) {
+      options.putArray("dryRun").add("All");
+    }
+    return options;
+  }
+
+  private static void put(ObjectNode parent, String field, String value) {
+    if (!value.isEmpty()) {
+      parent.put(field, value);
+    }
+  }
+
   /** The query in the body's shape. */
   private static ObjectNode ofQuery(Query query) {
     ObjectNode options = Json.object();

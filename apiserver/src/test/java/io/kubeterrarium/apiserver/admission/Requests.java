@@ -1,12 +1,18 @@
 package io.kubeterrarium.apiserver.admission;
 
+import io.kubeterrarium.api.GroupResource;
+import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
 import io.kubeterrarium.apiserver.authn.UserInfo;
+import io.kubeterrarium.apiserver.resource.ObjectReader;
 import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.WriteContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +27,19 @@ final class Requests {
   static ObjectNode json(String text) {
     return (ObjectNode) Json.read(text.replace('\'', '"'));
   }
+
+  private static final ObjectReader NOTHING =
+      new ObjectReader() {
+        @Override
+        public @Nullable ObjectNode get(GroupResource resource, ObjectName name) {
+          return null;
+        }
+
+        @Override
+        public List<ObjectNode> list(GroupResource resource, String namespace) {
+          return List.of();
+        }
+      };
 
   static AdmissionRequest create(ResourceType type, String namespace, String object) {
     return request(Operation.CREATE, type, namespace, json(object), null);
@@ -41,9 +60,15 @@ final class Requests {
         named == null ? "" : Meta.name(named),
         object,
         old,
-        UserInfo.of("jane"),
-        false,
-        new ArrayList<>(),
-        new HashMap<>());
+        type.kind(),
+        null,
+        new WriteContext(
+            UserInfo.of("jane"),
+            Instant.EPOCH,
+            false,
+            new ArrayList<>(),
+            new HashMap<>(),
+            NOTHING,
+            Json::object));
   }
 }

@@ -16,6 +16,7 @@ import io.kubeterrarium.apiserver.request.Query;
 import io.kubeterrarium.apiserver.request.RequestInfo;
 import io.kubeterrarium.apiserver.request.RequestInfoResolver;
 import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.WriteContext;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Instant;
@@ -127,10 +128,16 @@ class AccessCostBench {
               "x",
               copy,
               null,
-              user,
-              true,
-              new ArrayList<>(),
-              new HashMap<>());
+              type.kind(),
+              null,
+              new WriteContext(
+                  user,
+                  Instant.EPOCH,
+                  true,
+                  new ArrayList<>(),
+                  new HashMap<>(),
+                  api.storage,
+                  Json::object));
       api.access.admission().forEach(plugin -> plugin.mutate(admission));
       api.access.admission().forEach(plugin -> plugin.validate(admission));
       long cost = clock.getCurrentThreadCpuTime() - before;

@@ -54,6 +54,45 @@ class AuditIT {
   }
 
   @Test
+  void webhooksAreInTheLogWithWhatTheyHaveDoneAndSaid() throws IOException {
+    Path file = work.resolve("audit.log");
+    try (AuditLog log = AuditLog.to(file);
+        HookServer hooks = new HookServer();
+        AccessApi api = new AccessApi(log)) {
+      String configurations = "/apis/admissionregistration.k8s.io/v1/";
+      api.with(
+          configurations + "mutatingwebhookconfigurations",
+          "{'metadata':{'name':'m'},'webhooks':[%s,%s]}"
+              .formatted(hooks.hook("/a", ""), hooks.hook("/broken", ",'failurePolicy':'Ignore'")));
+      api.with(
+          configurations + "validatingwebhookconfigurations",
+          "{'metadata':{'name':'v'},'webhooks':[%s,%s]}"
+              .formatted(
+                  hooks.hook("/noting", ""), hooks.hook("/odd", ",'failurePolicy':'Ignore'")));
+      api.with("/api/v1/namespaces/default/configmaps", "{'metadata':{'name':'x'}}");
+    }
+    List<String> lines = Files.readAllLines(file);
+    JsonNode annotations = Json.read(lines.get(lines.size() - 1)).path("annotations");
+    assertThat(annotations.path("mutation.webhook.admission.k8s.io/round_0_index_0").asString())
+        .isEqualTo("{\"configuration\":\"m\",\"webhook\":\"a.example.com\",\"mutated\":true}");
+    assertThat(annotations.path("mutation.webhook.admission.k8s.io/round_0_index_1").asString())
+        .isEqualTo(
+            "{\"configuration\":\"m\",\"webhook\":\"broken.example.com\",\"mutated\":false}");
+    assertThat(
+            annotations
+                .path("failed-open.mutation.webhook.admission.k8s.io/round_0_index_1")
+                .asString())
+        .isEqualTo("broken.example.com");
+    assertThat(
+            annotations
+                .path("failed-open.validating.webhook.admission.k8s.io/round_0_index_1")
+                .asString())
+        .isEqualTo("odd.example.com");
+    assertThat(annotations.path("noting.example.com/seen").asString()).isEqualTo("yes");
+    assertThat(annotations.toString()).doesNotContain("no key");
+  }
+
+  @Test
   void podSecurityTellsTheLogWhatItWouldRefuse() throws IOException {
     Path file = work.resolve("audit.log");
     String labels = "'pod-security.kubernetes.io/";

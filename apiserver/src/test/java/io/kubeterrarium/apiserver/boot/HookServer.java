@@ -48,6 +48,8 @@ final class HookServer implements AutoCloseable {
     on("/silent", request -> answer(request, false));
     on("/a", request -> append(request, "a"));
     on("/b", request -> append(request, "b"));
+    on("/scale", HookServer::scaleToSeven);
+    on("/noting", request -> noting(answer(request, true)));
     on("/odd", request -> Json.object().put("uid", "another"));
     on("/bad-patch", request -> patch(request, "[{\"op\":\"remove\",\"path\":\"/none\"}]"));
     on("/no-type", request -> without(patch(request, "[]"), "patchType"));
@@ -134,6 +136,16 @@ final class HookServer implements AutoCloseable {
     return patch(
         request,
         "[{\"op\":\"add\",\"path\":\"/data\",\"value\":{\"trace\":\"" + trace + letter + "\"}}]");
+  }
+
+  /** Of a Scale it makes one of seven. */
+  private static ObjectNode scaleToSeven(JsonNode request) {
+    return patch(request, "[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":7}]");
+  }
+
+  private static ObjectNode noting(ObjectNode answer) {
+    answer.putObject("auditAnnotations").put("seen", "yes").put("no key", "x");
+    return answer;
   }
 
   private static ObjectNode patch(JsonNode request, String patch) {

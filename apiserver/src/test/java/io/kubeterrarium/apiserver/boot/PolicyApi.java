@@ -23,7 +23,7 @@ final class PolicyApi implements AutoCloseable {
   static final String MAPS = "/api/v1/namespaces/default/configmaps";
   static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
 
-  private final AccessApi api;
+  final AccessApi api;
 
   PolicyApi() {
     this(null);

@@ -75,6 +75,39 @@ class ValidatingPolicyIT {
   }
 
   @Test
+  void ofADoorPoliciesSeeWhatGoesThroughItAndTheRequestsOptions() {
+    String deployments = "/apis/apps/v1/namespaces/default/deployments";
+    api.create(
+        deployments,
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: d}
+        spec:
+          selector: {matchLabels: {app: d}}
+          template:
+            metadata: {labels: {app: d}}
+            spec: {containers: [{name: c, image: x}]}
+        """);
+    api.settle();
+    api.given(
+        validating(
+                """
+                validations:
+                - expression: "object.kind != 'Scale' || request.kind.kind != 'Scale' || object.spec.replicas - oldObject.spec.replicas < 3"
+                  messageExpression: "request.options.kind + ' by ' + request.options.fieldManager"
+                """)
+            .replace("configmaps", "deployments/scale")
+            .replace("apiGroups: ['']", "apiGroups: [apps]"),
+        denying());
+    String scale = deployments + "/d/scale?fieldManager=me";
+    assertThat(api.api.patch(AccessApi.ADMIN, scale, "{'spec':{'replicas':3}}").status())
+        .isEqualTo(200);
+    assertThat(api.api.patch(AccessApi.ADMIN, scale, "{'spec':{'replicas':6}}").message())
+        .endsWith("denied request: UpdateOptions by me");
+  }
+
+  @Test
   void messagesReasonsAndVariables() {
     api.given(
         validating(

@@ -69,6 +69,55 @@ class WebhookIT {
     assertThat(asked.get(3).at("/request/object").isNull()).isTrue();
   }
 
+  @Test
+  void aHookIsToldTheRequestsOptionsAsWhatIsDone() {
+    configure("Validating", hooks.hook("/allow", ""));
+    api.post(AccessApi.ADMIN, MAPS + "?fieldManager=me&dryRun=All", "{'metadata':{'name':'x'}}");
+    create("x");
+    api.settle();
+    api.patch(AccessApi.ADMIN, MAPS + "/x?fieldValidation=Strict", "{'data':{'a':'b'}}");
+    api.call(
+        AccessApi.ADMIN,
+        "DELETE",
+        MAPS + "/x",
+        Headers.NONE,
+        "{'gracePeriodSeconds':5,'propagationPolicy':'Orphan'}");
+    assertThat(asked.stream().map(review -> review.at("/request/options").toString()))
+        .containsExactly(
+            "{\"kind\":\"CreateOptions\",\"apiVersion\":\"meta.k8s.io/v1\",\"fieldManager\":\"me\",\"dryRun\":[\"All\"]}",
+            "{\"kind\":\"CreateOptions\",\"apiVersion\":\"meta.k8s.io/v1\"}",
+            "{\"kind\":\"UpdateOptions\",\"apiVersion\":\"meta.k8s.io/v1\",\"fieldValidation\":\"Strict\"}",
+            "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"meta.k8s.io/v1\",\"gracePeriodSeconds\":5,\"propagationPolicy\":\"Orphan\"}");
+  }
+
+  @Test
+  void aHookForScaleSeesAndMayPatchTheScale() {
+    String deployments = "/apis/apps/v1/namespaces/default/deployments";
+    api.with(
+        deployments,
+        "{'metadata':{'name':'d'},'spec':{'selector':{'matchLabels':{'a':'b'}},'template':{'metadata':{'labels':{'a':'b'}},'spec':{'containers':[{'name':'c','image':'x'}]}}}}");
+    configure(
+        "Mutating",
+        hooks
+            .hook("/scale", "")
+            .replace("'apiGroups':['']", "'apiGroups':['apps']")
+            .replace("'configmaps'", "'deployments/scale'"));
+    Answer scaled = api.patch(AccessApi.ADMIN, deployments + "/d/scale", "{'spec':{'replicas':3}}");
+    assertThat(scaled.body().at("/spec/replicas").asInt()).isEqualTo(7);
+    JsonNode request = asked.get(0).path("request");
+    assertThat(request.path("kind"))
+        .hasToString("{\"group\":\"autoscaling\",\"version\":\"v1\",\"kind\":\"Scale\"}")
+        .isEqualTo(request.path("requestKind"));
+    assertThat(request.at("/resource/resource").asString()).isEqualTo("deployments");
+    assertThat(request.path("subResource").asString()).isEqualTo("scale");
+    assertThat(request.at("/object/kind").asString()).isEqualTo("Scale");
+    assertThat(request.at("/object/spec")).hasToString("{\"replicas\":3}");
+    assertThat(request.at("/oldObject/spec")).hasToString("{\"replicas\":1}");
+    api.settle();
+    assertThat(api.get(AccessApi.ADMIN, deployments + "/d").body().at("/spec/replicas").asInt())
+        .isEqualTo(7);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -2,6 +2,8 @@ package io.kubeterrarium.apiserver.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeterrarium.api.GroupResource;
+import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.ApiServer;
@@ -249,6 +251,23 @@ class ClusterBootstrapTest {
     assertThat(get(reader, "/api/v1/pods").status()).isEqualTo(200);
     assertThat(get(reader, "/api/v1/secrets").status()).isEqualTo(403);
     assertThat(get(node, "/api/v1/secrets").status()).isEqualTo(403);
+  }
+
+  @Test
+  void whatControllersHereNeedBeyondUpstreamsRolesIsARoleOfItsOwn() {
+    ObjectName name = new ObjectName("", "system:controller:pod-garbage-collector");
+    GroupResource roles = new GroupResource("rbac.authorization.k8s.io", "clusterroles");
+    assertThat(storage.latest(roles, name).path("rules"))
+        .hasToString(
+            "[{\"verbs\":[\"delete\",\"list\",\"watch\"],\"apiGroups\":[\"\"],\"resources\":[\"pods\"]},"
+                + "{\"verbs\":[\"get\",\"list\",\"watch\"],\"apiGroups\":[\"\"],\"resources\":[\"nodes\"]},"
+                + "{\"verbs\":[\"patch\"],\"apiGroups\":[\"\"],\"resources\":[\"pods/status\"]}]");
+    Origin collector =
+        new Origin.InProcess(ServiceAccountUser.of("kube-system", "pod-garbage-collector", ""));
+    assertThat(get(collector, "/api/v1/namespaces/default/pods/none").status()).isEqualTo(404);
+    Origin nodes =
+        new Origin.InProcess(ServiceAccountUser.of("kube-system", "node-controller", ""));
+    assertThat(get(nodes, "/apis/coordination.k8s.io/v1/leases").status()).isEqualTo(200);
   }
 
   @Test

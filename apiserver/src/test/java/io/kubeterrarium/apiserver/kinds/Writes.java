@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.kinds;
 
 import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.ObjectName;
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.authn.UserInfo;
 import io.kubeterrarium.apiserver.error.ApiException;
@@ -107,7 +108,8 @@ public final class Writes implements ObjectReader {
         dryRun,
         new ArrayList<>(),
         new HashMap<>(),
-        this);
+        this,
+        Json::object);
   }
 
   private void refuse(ObjectNode object, FieldErrors errors) {

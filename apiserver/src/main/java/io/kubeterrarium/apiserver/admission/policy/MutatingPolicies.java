@@ -13,6 +13,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -113,15 +114,16 @@ public final class MutatingPolicies implements AdmissionPlugin {
     }
     Strategy strategy = strategies.apply(request.type().groupResource());
     try {
-      ObjectNode changed =
-          invocation
-              .policy()
-              .mutate(
-                  object, Patching.of(request.type().kind(), strategy), names(request, invocation));
-      if (changed.equals(object)) {
+      ObjectNode seen = Objects.requireNonNull(request.shown(object));
+      Patching patching =
+          request.view() == null
+              ? Patching.of(request.type().kind(), strategy)
+              : Patching.of(request.kind(), null);
+      ObjectNode changed = invocation.policy().mutate(seen, patching, names(request, invocation));
+      if (changed.equals(seen)) {
         return false;
       }
-      replace(object, changed);
+      replace(object, request.through(changed, object));
       if (strategy != null && request.subresource().isEmpty()) {
         strategy.setDefaults(object);
       }

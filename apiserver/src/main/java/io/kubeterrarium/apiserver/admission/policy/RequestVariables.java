@@ -33,8 +33,10 @@ final class RequestVariables {
   static Map<String, Object> of(AdmissionRequest request, Authorizer authorizer) {
     GroupVersionKind kind = request.type().kind();
     Map<String, Object> variables = new HashMap<>();
-    variables.put("object", any(identified(request.object(), kind)));
-    variables.put("oldObject", any(identified(request.oldObject(), kind)));
+    ObjectNode object = request.shown(request.object());
+    ObjectNode oldObject = request.shown(request.oldObject());
+    variables.put("object", any(identified(object, request.kind())));
+    variables.put("oldObject", any(identified(oldObject, request.kind())));
     variables.put("request", CelValues.of(question(request), RequestTypes.REQUEST));
     variables.put("namespaceObject", CelNull.NULL);
     AuthorizerValue asker = AuthorizerValue.of(authorizer, request.user());
@@ -89,9 +91,9 @@ final class RequestVariables {
     for (String field : new String[] {"kind", "requestKind"}) {
       asked
           .putObject(field)
-          .put("group", kind.group())
-          .put("version", kind.version())
-          .put("kind", kind.kind());
+          .put("group", request.kind().group())
+          .put("version", request.kind().version())
+          .put("kind", request.kind().kind());
     }
     for (String field : new String[] {"resource", "requestResource"}) {
       asked
@@ -111,6 +113,7 @@ final class RequestVariables {
     asked.put("operation", request.operation().name());
     asked.set("userInfo", user(request.user()));
     asked.put("dryRun", request.dryRun());
+    asked.set("options", request.options());
     return asked;
   }
 

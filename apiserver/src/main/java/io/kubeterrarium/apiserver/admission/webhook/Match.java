@@ -15,16 +15,20 @@ import tools.jackson.databind.node.ObjectNode;
 record Match(Webhook webhook, Strategy as) {
   /** What goes through the request's door: another kind's object where that does something. */
   GroupVersionKind kind(AdmissionRequest request) {
-    return as.subresources().get(request.subresource()) instanceof Subresource.Action action
-        ? action.kind()
-        : as.type().kind();
+    return isAction(request) || request.view() != null ? request.kind() : as.type().kind();
   }
 
   @Nullable ObjectNode seen(AdmissionRequest request, @Nullable ObjectNode stored) {
-    return stored == null || isAction(request) ? stored : as.fromStored(stored);
+    return stored == null || isAction(request) || request.view() != null
+        ? request.shown(stored)
+        : as.fromStored(stored);
   }
 
   ObjectNode stored(AdmissionRequest request, ObjectNode seen) {
+    ObjectNode object = request.object();
+    if (request.view() != null && object != null) {
+      return request.through(seen, object);
+    }
     return isAction(request) ? seen : as.toStored(seen);
   }
 

@@ -54,24 +54,35 @@ public final class MutatingWebhooks implements AdmissionPlugin {
     }
     int lastChange = -1;
     for (int i = 0; i < matching.size(); i++) {
-      if (ask(matching.get(i), request)) {
+      if (ask(matching.get(i), request, 0)) {
         lastChange = i;
       }
     }
     for (int i = 0; i < lastChange; i++) {
       if (matching.get(i).webhook().isReinvoked()) {
-        ask(matching.get(i), request);
+        ask(matching.get(i), request, 1);
       }
     }
   }
 
   /** Whether the hook has changed the object. */
-  private boolean ask(Match match, AdmissionRequest request) {
+  private boolean ask(Match match, AdmissionRequest request, int round) {
+    boolean changed = false;
+    try {
+      changed = change(match, request, round);
+    } finally {
+      WebhookAudit.mutated(request, match.webhook(), round, changed);
+    }
+    return changed;
+  }
+
+  private boolean change(Match match, AdmissionRequest request, int round) {
     Webhook webhook = match.webhook();
     ObjectNode object = request.object();
     ObjectNode seen = match.seen(request, object);
     try {
       JsonNode response = client.ask(webhook, Review.of(request, match));
+      WebhookAudit.said(request, webhook, response);
       Review.passWarnings(request, response);
       if (!response.path("allowed").asBoolean(false)) {
         throw Review.denial(webhook, response);
@@ -91,6 +102,7 @@ public final class MutatingWebhooks implements AdmissionPlugin {
       return true;
     } catch (WebhookClient.CallFailed e) {
       if (webhook.failsOpen()) {
+        WebhookAudit.failedOpen(request, webhook, round, true);
         return false;
       }
       throw Review.failure(webhook, String.valueOf(e.getMessage()));

@@ -44,7 +44,7 @@ final class Review {
     asked.set("object", identified(match.seen(request, request.object()), kind));
     asked.set("oldObject", identified(match.seen(request, request.oldObject()), kind));
     asked.put("dryRun", request.dryRun());
-    asked.putNull("options");
+    asked.set("options", request.options());
     return review;
   }
 

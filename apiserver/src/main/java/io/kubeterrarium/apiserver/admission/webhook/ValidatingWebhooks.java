@@ -63,10 +63,15 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
       Webhook webhook, WebhookClient.Question question, AdmissionRequest request) {
     try {
       JsonNode response = question.answer(false);
+      WebhookAudit.said(request, webhook, response);
       Review.passWarnings(request, response);
       return response.path("allowed").asBoolean(false) ? null : Review.denial(webhook, response);
     } catch (WebhookClient.CallFailed e) {
-      return webhook.failsOpen() ? null : Review.failure(webhook, String.valueOf(e.getMessage()));
+      if (webhook.failsOpen()) {
+        WebhookAudit.failedOpen(request, webhook, 0, false);
+        return null;
+      }
+      return Review.failure(webhook, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -15,19 +15,25 @@ import tools.jackson.databind.JsonNode;
 /**
  * One webhook of a configuration.
  *
+ * @param configuration the name of it
+ * @param index among all webhooks
  * @param settings as stored, defaults left out
  * @param conditions that must hold as well; null where there are none, so that nothing of CEL is
  *     loaded
  */
-record Webhook(JsonNode settings, @Nullable MatchConditions conditions) {
+record Webhook(
+    String configuration, int index, JsonNode settings, @Nullable MatchConditions conditions) {
   private static final Set<String> WITHOUT_EFFECTS = Set.of("None", "NoneOnDryRun");
   private static final int TIMEOUT_SECONDS = 10;
 
-  static Webhook of(JsonNode settings) {
+  static Webhook of(String configuration, int index, JsonNode settings) {
     JsonNode conditions = settings.path("matchConditions");
     boolean ignores = Meta.text(settings, "failurePolicy").equals("Ignore");
     return new Webhook(
-        settings, conditions.isEmpty() ? null : new MatchConditions(conditions, false, ignores));
+        configuration,
+        index,
+        settings,
+        conditions.isEmpty() ? null : new MatchConditions(conditions, false, ignores));
   }
 
   String name() {

@@ -97,7 +97,11 @@ final class Webhooks {
     List<Webhook> webhooks = new ArrayList<>();
     objects.cache().list(configurations, "").stream()
         .sorted(Comparator.comparing((ObjectNode each) -> Meta.name(each)))
-        .forEach(each -> each.path("webhooks").forEach(hook -> webhooks.add(Webhook.of(hook))));
+        .forEach(
+            each ->
+                each.path("webhooks")
+                    .forEach(
+                        hook -> webhooks.add(Webhook.of(Meta.name(each), webhooks.size(), hook))));
     derived = new Derived(version, webhooks);
     return webhooks;
   }

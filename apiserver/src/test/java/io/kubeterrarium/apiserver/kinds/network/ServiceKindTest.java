@@ -115,7 +115,8 @@ class ServiceKindTest {
         false,
         now.warnings(),
         now.annotations(),
-        now.reader());
+        now.reader(),
+        now.options());
   }
 
   private static ObjectNode withUid(String name, String address) {
