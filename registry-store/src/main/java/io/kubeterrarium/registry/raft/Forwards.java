@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What this member has asked of others, and what it answers them. A request is sent once; where its
- * connection ends first, its outcome is unknown.
+ * What this member has asked of others, and what it answers them. A request is sent once; where a
+ * connection ends before there is an answer, be it the one that was to bring it, its outcome is
+ * unknown.
  *
  * <p>Threads: any; answers are taken up on the connection's. Bounded by the windows of who asks.
  */
@@ -84,7 +85,7 @@ final class Forwards {
     }
   }
 
-  /** The connection to that member has ended. */
+  /** A connection to that member, or from it, has ended. */
   void lost(UUID to) {
     pending.forEach(
         (id, asked) -> {

@@ -11,10 +11,13 @@ import io.kubeterrarium.registry.mvcc.OutcomeCodec;
 import io.kubeterrarium.registry.transport.Identity;
 import io.kubeterrarium.registry.transport.Mesh;
 import io.kubeterrarium.registry.transport.Receiver;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: those of the connections.
  */
 final class PeerMember implements Receiver {
-  private static final long OUTCOME_BYTES = 1 << 12;
-
   private final Identity self;
   private final MemberFiles directory;
   private final Mesh mesh;
@@ -219,13 +220,25 @@ final class PeerMember implements Receiver {
     node.replicate(op)
         .whenComplete(
             (outcome, error) -> {
-              if (error != null) {
-                forwards.fail(from, id, error);
+              if (error == null) {
+                answer(from, id, outcome);
               } else {
-                Outcome known = outcome;
-                forwards.answer(from, id, OUTCOME_BYTES, out -> OutcomeCodec.write(out, known));
+                forwards.fail(from, id, error);
               }
             });
+  }
+
+  /**
+   * Encoded here, as it may hold what a transaction has read: that decides on which way it goes.
+   */
+  private void answer(UUID from, long id, Outcome outcome) {
+    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+    try {
+      OutcomeCodec.write(new DataOutputStream(encoded), outcome);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    forwards.answer(from, id, encoded.size(), out -> out.write(encoded.toByteArray()));
   }
 
   private void read(UUID from, long id) {
@@ -254,6 +267,12 @@ final class PeerMember implements Receiver {
                 forwards.answer(from, id, 0, out -> {});
               }
             });
+  }
+
+  /** An answer may be what was lost: who asked asks again. */
+  @Override
+  public void lost(UUID from) {
+    forwards.lost(from);
   }
 
   @Override

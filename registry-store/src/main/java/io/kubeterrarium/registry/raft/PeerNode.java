@@ -109,15 +109,17 @@ final class PeerNode {
     GroupStore opens =
         new GroupStore(log, vote, serialization, settings.sync(), new ReentrantLock());
     store = opens;
+    Appends appends = new Appends(mesh, thread);
     RaftNodeImpl opened =
         RaftNodeImpl.restoreRaftNode(
             Member.GROUP,
             restored,
             HazelcastConfig.alone(settings),
-            new PeerRaft(thread, mesh, hosted, applied, this::statusChanged),
+            new PeerRaft(thread, mesh, appends, hosted, applied, this::statusChanged),
             opens);
     hosted.onLargeLog(() -> thread.submit(() -> snapshot(opened)));
     node = opened;
+    appends.begin(opened);
     opened.start();
     thread.repeat(new LeaderLoss(opened, mesh), LeaderLoss.LOOK_MILLIS);
     return opened;

@@ -45,6 +45,7 @@ final class PeerRaft implements RaftIntegration {
 
   private final RaftThread thread;
   private final Mesh mesh;
+  private final Appends appends;
   private final HostedState hosted;
   private final AppliedIndex applied;
   private final Consumer<RaftNodeStatus> onStatus;
@@ -52,11 +53,13 @@ final class PeerRaft implements RaftIntegration {
   PeerRaft(
       RaftThread thread,
       Mesh mesh,
+      Appends appends,
       HostedState hosted,
       AppliedIndex applied,
       Consumer<RaftNodeStatus> onStatus) {
     this.thread = thread;
     this.mesh = mesh;
+    this.appends = appends;
     this.hosted = hosted;
     this.applied = applied;
     this.onStatus = onStatus;
@@ -103,7 +106,7 @@ final class PeerRaft implements RaftIntegration {
 
   @Override
   public boolean send(AppendRequest request, RaftEndpoint target) {
-    return send(RaftMessage.of(request), target);
+    return appends.send(request, target);
   }
 
   @Override

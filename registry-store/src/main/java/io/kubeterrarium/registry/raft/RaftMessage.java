@@ -36,7 +36,7 @@ final class RaftMessage {
   private static final int MOST_ENTRIES = 1_000;
 
   /** What one append request may carry; what is left comes with the next. */
-  private static final long APPEND_BYTES = 4L << 20;
+  private static final long APPEND_BYTES = 1L << 20;
 
   private RaftMessage() {}
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Handshake {
   static final byte MESSAGES = 1;
   static final byte STREAM = 2;
+  static final byte BULK = 3;
 
   private static final int MAGIC = 0x6b74_7201; // The last byte is the version.
   private static final int NUMBER = 16;

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way to one peer: dials it, again and again while it is not there, and sends what is queued.
- * Pings go along all the time; that they are answered is what makes the peer reachable.
+ * Pings go along all the time; that they are answered is what makes the peer reachable. So only
+ * what is small goes here, and what is large beside it.
  *
  * <p>Threads: one that dials and writes, one that reads the answers, and the mesh's timer, which
  * calls {@link #look}. The queue is bounded in bytes; what is too much, and what was queued when a
@@ -24,10 +25,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+  /** From here on a message is large, and goes by the {@link BulkLink}. */
+  static final int LARGE = 1 << 15;
+
   static final long PING_MILLIS = 100;
   static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
   private static final long DEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(2_000);
-  private static final int HANDSHAKE_MILLIS = 2_000;
+
+  /** Where packets are lost, the dozen that it takes come late, but for the most part they come. */
+  static final int HANDSHAKE_MILLIS = 4_000;
+
   private static final int REDIAL_MILLIS = 100;
   private static final int REFUSED_MILLIS = 1_000;
   private static final long QUEUE_BYTES = 64L << 20;
@@ -35,6 +43,7 @@ final class Link {
   private final String name;
   private final Handshake handshake;
   private final Receiver receiver;
+  private final BulkLink bulk;
   private final Deque<Message> queue = new ArrayDeque<>(); // guarded by this
   private long queuedBytes; // guarded by this
   private boolean closed; // guarded by this
@@ -50,6 +59,14 @@ final class Link {
     this.address = address;
     this.handshake = handshake;
     this.receiver = receiver;
+    this.bulk = new BulkLink(name, this::address, handshake, this::bulkLost);
+  }
+
+  private void bulkLost() {
+    Identity who = peer;
+    if (who != null) {
+      receiver.lost(who.id());
+    }
   }
 
   void start() {
@@ -62,6 +79,7 @@ final class Link {
     if (!elsewhere.equals(address)) {
       address = elsewhere;
       disconnect();
+      bulk.disconnect();
     }
   }
 
@@ -80,6 +98,9 @@ final class Link {
 
   /** Whether it was queued; that says nothing about its arrival. */
   synchronized boolean send(Message message) {
+    if (connected && message.size() >= LARGE) {
+      return bulk.send(message);
+    }
     if (!connected || queuedBytes + message.size() > QUEUE_BYTES) {
       return false;
     }
@@ -118,6 +139,7 @@ final class Link {
       notifyAll();
     }
     disconnect();
+    bulk.close();
   }
 
   private void disconnect() {

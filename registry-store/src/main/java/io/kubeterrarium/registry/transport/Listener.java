@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +25,16 @@ import org.slf4j.LoggerFactory;
 final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   private static final int MOST = 64;
-  private static final int HANDSHAKE_MILLIS = 2_000;
   static final byte STREAM_TAKEN = 42;
+
+  /** A member, and what kind of connection it sends on. */
+  private record Sender(UUID id, byte kind) {}
 
   private final Handshake handshake;
   private final Receiver receiver;
   private final ServerSocket socket;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Map<Sender, Connection> senders = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   Listener(InetSocketAddress address, Handshake handshake, Receiver receiver) throws IOException {
@@ -96,7 +100,7 @@ final class Listener {
   private void serve(Connection connection) {
     String who = "somebody";
     try (connection) {
-      connection.readTimeout(HANDSHAKE_MILLIS);
+      connection.readTimeout(Link.HANDSHAKE_MILLIS);
       Handshake.Accepted accepted = handshake.accept(connection.in(), connection.out());
       who = "member " + accepted.peer().name();
       Thread.currentThread().setName("registry-peer-" + accepted.peer().name());
@@ -106,7 +110,7 @@ final class Listener {
         connection.out().flush();
       } else {
         connection.readTimeout(0);
-        messages(connection, accepted.peer().id());
+        messages(connection, new Sender(accepted.peer().id(), accepted.kind()));
       }
     } catch (IOException e) {
       if (!closed) {
@@ -117,19 +121,34 @@ final class Listener {
     }
   }
 
-  private void messages(Connection connection, UUID from) throws IOException {
-    ByteArrayOutputStream status = new ByteArrayOutputStream();
-    while (true) {
-      byte[] frame = connection.readFrame();
-      if (frame.length > 0) {
-        receiver.received(from, new DataInputStream(new ByteArrayInputStream(frame)));
-        continue;
-      }
-      status.reset();
-      receiver.writeStatus(from, new DataOutputStream(status));
-      connection.out().writeInt(status.size());
-      status.writeTo(connection.out());
-      connection.out().flush();
+  /** Who dials anew has given up the connection before: nothing more is taken from that one. */
+  private void messages(Connection connection, Sender sender) throws IOException {
+    Connection before = senders.put(sender, connection);
+    if (before != null) {
+      before.close();
     }
+    try {
+      byte[] first = connection.readFrame();
+      receiver.lost(sender.id()); // Only now does the sender send here, and no more elsewhere.
+      take(connection, sender.id(), first);
+      while (true) {
+        take(connection, sender.id(), connection.readFrame());
+      }
+    } finally {
+      senders.remove(sender, connection);
+      receiver.lost(sender.id());
+    }
+  }
+
+  private void take(Connection connection, UUID from, byte[] frame) throws IOException {
+    if (frame.length > 0) {
+      receiver.received(from, new DataInputStream(new ByteArrayInputStream(frame)));
+      return;
+    }
+    ByteArrayOutputStream status = new ByteArrayOutputStream();
+    receiver.writeStatus(from, new DataOutputStream(status));
+    connection.out().writeInt(status.size());
+    status.writeTo(connection.out());
+    connection.out().flush();
   }
 }

@@ -111,6 +111,11 @@ public final class Mesh implements Closeable {
     return link != null && link.isReachable();
   }
 
+  /** Whether it goes beside what is small, and is told what became of it. */
+  public static boolean isLarge(Message message) {
+    return message.size() >= Link.LARGE;
+  }
+
   /** Whether it was queued. */
   public boolean send(UUID peer, Message message) {
     Link link = link(peer);

@@ -9,4 +9,10 @@ public interface Message {
   long size();
 
   void writeTo(DataOutput out) throws IOException;
+
+  /**
+   * What became of it, where it is large: taken in by the other side, or dropped. Called once, and
+   * not for what is small, which may be lost unnoticed.
+   */
+  default void settled(boolean taken) {}
 }

@@ -30,6 +30,12 @@ public interface Receiver {
 
   void received(UUID from, DataInput message) throws IOException;
 
+  /**
+   * A connection by which that member sends has ended, or another one has begun: what it has sent,
+   * or wanted to send, until now may have been lost.
+   */
+  void lost(UUID from);
+
   /** What an answer to a ping tells of this member. */
   void writeStatus(UUID to, DataOutput out) throws IOException;
 

@@ -25,6 +25,7 @@ final class Wire implements AutoCloseable {
   private final AtomicInteger breaks = new AtomicInteger();
   private volatile boolean silent;
   private final AtomicLong carriedInAll = new AtomicLong();
+  private volatile long rate = Long.MAX_VALUE;
   private volatile long most = Long.MAX_VALUE;
 
   Wire(InetSocketAddress target) throws IOException {
@@ -40,6 +41,11 @@ final class Wire implements AutoCloseable {
   /** Connections stay, and nothing gets through. */
   void silent(boolean on) {
     silent = on;
+  }
+
+  /** No more than that a second on each connection, each way. */
+  void narrow(long bytesASecond) {
+    rate = bytesASecond;
   }
 
   /** From now on a connection breaks that has carried as many bytes, as often as is said. */
@@ -100,6 +106,7 @@ final class Wire implements AutoCloseable {
         while (silent && !listener.isClosed()) {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(read) / rate);
         out.write(chunk, 0, read);
         carried += read;
         carriedInAll.addAndGet(read);
