@@ -28,6 +28,11 @@ public final class ControllerRevisionKind implements Strategy {
   }
 
   @Override
+  public void setDefaults(ObjectNode revision) {
+    Defaults.number(revision, "revision", 0);
+  }
+
+  @Override
   public void validateCreate(WriteContext context, ObjectNode revision, FieldErrors errors) {
     if (Defaults.isUnset(revision.path("data"))) {
       errors.required("data", "data is mandatory");

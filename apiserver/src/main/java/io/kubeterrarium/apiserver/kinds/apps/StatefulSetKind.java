@@ -70,7 +70,7 @@ public final class StatefulSetKind implements Strategy {
     PodTemplateDefaults.set(Meta.child(spec, "template"));
     for (ObjectNode claim : objects(spec, "volumeClaimTemplates")) {
       claim.put("apiVersion", "v1").put("kind", "PersistentVolumeClaim"); // Whatever they say.
-      Defaults.text(Meta.child(claim, "spec"), "volumeMode", "Filesystem");
+      Defaults.textPointer(Meta.child(claim, "spec"), "volumeMode", "Filesystem");
       Defaults.text(Meta.child(claim, "status"), "phase", "Pending");
     }
   }

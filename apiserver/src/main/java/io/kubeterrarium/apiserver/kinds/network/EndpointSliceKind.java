@@ -46,6 +46,8 @@ public final class EndpointSliceKind implements Strategy {
   @Override
   public void setDefaults(ObjectNode slice) {
     Defaults.nullList(slice, "endpoints");
+    Defaults.nullList(slice, "ports");
+    objects(slice, "endpoints").forEach(endpoint -> Defaults.struct(endpoint, "conditions"));
     for (ObjectNode port : objects(slice, "ports")) {
       Defaults.textPointer(port, "name", "");
       Defaults.text(port, "protocol", "TCP");

@@ -5,11 +5,13 @@ import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Addresses;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Ports;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +24,7 @@ final class EndpointsValidation {
   private static final int MAX_ENDPOINTS = 1000;
   private static final int MAX_ADDRESSES = 100;
   private static final int MAX_PORTS = 20000;
-  private static final int MAX_ZONES = 8;
+  private static final int MAX_HINTS = 8;
   private static final int MAX_TOPOLOGY = 16;
 
   private EndpointsValidation() {}
@@ -55,6 +57,10 @@ final class EndpointsValidation {
     if (!hostname.isEmpty()) {
       Values.invalid(path + ".hostname", hostname, LabelSyntax.dnsLabel(hostname), errors);
     }
+    node(address, path, errors);
+  }
+
+  private static void node(ObjectNode address, String path, FieldErrors errors) {
     if (address.has("nodeName")) {
       String node = Meta.text(address, "nodeName");
       Values.invalid(path + ".nodeName", node, LabelSyntax.dnsSubdomain(node), errors);
@@ -121,12 +127,17 @@ final class EndpointsValidation {
     for (int i = 0; i < addresses.size(); i++) {
       ofType(addresses.get(i).asString(""), type, path + ".addresses[" + i + "]", errors);
     }
-    names(endpoint, path, errors);
-    int labels = endpoint.path("deprecatedTopology").size();
-    if (labels > MAX_TOPOLOGY) {
-      errors.tooMany(path + ".deprecatedTopology", labels, MAX_TOPOLOGY);
+    node(endpoint, path, errors);
+    JsonNode topology = endpoint.path("deprecatedTopology");
+    if (topology.size() > MAX_TOPOLOGY) {
+      errors.tooMany(path + ".deprecatedTopology", topology.size(), MAX_TOPOLOGY);
     }
-    zones(endpoint.path("hints"), path + ".hints", errors);
+    Labels.check(topology, path + ".deprecatedTopology", errors);
+    if (endpoint.path("hostname").isString()) {
+      String hostname = Meta.text(endpoint, "hostname");
+      Values.invalid(path + ".hostname", hostname, LabelSyntax.dnsLabel(hostname), errors);
+    }
+    hints(endpoint.path("hints"), path + ".hints", errors);
   }
 
   private static void ofType(String address, String type, String path, FieldErrors errors) {
@@ -154,22 +165,36 @@ final class EndpointsValidation {
     }
   }
 
-  private static void zones(JsonNode hints, String path, FieldErrors errors) {
-    if (hints.path("forZones").size() > MAX_ZONES) {
-      errors.tooMany(path + ".forZones", hints.path("forZones").size(), MAX_ZONES);
-      return;
+  /** Too many of the first kind, and the second is not looked at. */
+  private static void hints(JsonNode hints, String path, FieldErrors errors) {
+    if (hints(hints, "forZones", LabelSyntax::labelValue, path, errors)) {
+      hints(hints, "forNodes", LabelSyntax::dnsSubdomain, path, errors);
+    }
+  }
+
+  private static boolean hints(
+      JsonNode hints,
+      String list,
+      Function<String, List<String>> syntax,
+      String path,
+      FieldErrors errors) {
+    int count = hints.path(list).size();
+    if (count > MAX_HINTS) {
+      errors.tooMany(path + "." + list, count, MAX_HINTS);
+      return false;
     }
     Set<String> seen = new HashSet<>();
     Defaults.each(
         hints,
-        "forZones",
+        list,
         path,
-        (zone, at) -> {
-          String name = Meta.text(zone, "name");
+        (hint, at) -> {
+          String name = Meta.text(hint, "name");
           if (!seen.add(name)) {
             errors.duplicate(at + ".name", name);
           }
-          Values.invalid(at + ".name", name, LabelSyntax.labelValue(name), errors);
+          Values.invalid(at + ".name", name, syntax.apply(name), errors);
         });
+    return true;
   }
 }

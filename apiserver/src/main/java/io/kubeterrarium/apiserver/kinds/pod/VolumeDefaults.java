@@ -24,6 +24,9 @@ final class VolumeDefaults {
     mode(volume.path("secret"));
     mode(volume.path("configMap"));
     mode(volume.path("projected"));
+    if (volume.path("projected") instanceof ObjectNode projected) {
+      Defaults.nullList(projected, "sources");
+    }
     mode(volume.path("downwardAPI"));
     downwardItems(volume.path("downwardAPI"));
     objects(volume.path("projected"), "sources").forEach(VolumeDefaults::projection);
@@ -37,7 +40,9 @@ final class VolumeDefaults {
     ofOtherVendors(volume);
     if (volume.path("ephemeral").path("volumeClaimTemplate") instanceof ObjectNode template) {
       Defaults.struct(template, "metadata");
-      Defaults.text(Meta.child(template, "spec"), "volumeMode", "Filesystem");
+      ObjectNode spec = Meta.child(template, "spec");
+      Defaults.textPointer(spec, "volumeMode", "Filesystem");
+      Quantities.resources(spec.path("resources"));
     }
   }
 

@@ -4,6 +4,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.quantity.Quantity;
 import io.kubeterrarium.api.quantity.QuantityFormatException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.claim.DataSources;
 import io.kubeterrarium.apiserver.kinds.field.FieldDiff;
 import io.kubeterrarium.apiserver.meta.SameTree;
 import tools.jackson.databind.JsonNode;

@@ -4,6 +4,9 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.claim.ClaimSpec;
+import io.kubeterrarium.apiserver.kinds.claim.DataSources;
+import io.kubeterrarium.apiserver.kinds.claim.VolumeShape;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.pod.Quantities;
 import io.kubeterrarium.apiserver.resource.ResourceType;

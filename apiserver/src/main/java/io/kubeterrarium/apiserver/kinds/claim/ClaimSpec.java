@@ -1,4 +1,4 @@
-package io.kubeterrarium.apiserver.kinds.storage;
+package io.kubeterrarium.apiserver.kinds.claim;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;

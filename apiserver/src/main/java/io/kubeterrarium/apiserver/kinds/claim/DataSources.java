@@ -1,4 +1,4 @@
-package io.kubeterrarium.apiserver.kinds.storage;
+package io.kubeterrarium.apiserver.kinds.claim;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * anything; each stands for both. Source: {@code NormalizeDataSources}, {@code
  * EnforceDataSourceBackwardsCompatibility}, {@code validateDataSource}.
  */
-final class DataSources {
+public final class DataSources {
   private static final String OLD = "dataSource";
   private static final String NEW = "dataSourceRef";
   private static final Set<String> OLD_KINDS =
@@ -25,7 +25,7 @@ final class DataSources {
   private DataSources() {}
 
   /** On a create: an older field that says something else has never counted, and is dropped. */
-  static void normalize(ObjectNode spec) {
+  public static void normalize(ObjectNode spec) {
     if (spec.hasNonNull(OLD) && !OLD_KINDS.contains(kind(spec.path(OLD)))) {
       spec.remove(OLD);
     }
@@ -52,7 +52,7 @@ final class DataSources {
     return local;
   }
 
-  static void check(JsonNode spec, String path, FieldErrors errors) {
+  public static void check(JsonNode spec, String path, FieldErrors errors) {
     for (String field : List.of(OLD, NEW)) {
       if (spec.hasNonNull(field)) {
         source(spec.path(field), path + "." + field, errors);

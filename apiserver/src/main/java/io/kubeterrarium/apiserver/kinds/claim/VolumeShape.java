@@ -1,4 +1,4 @@
-package io.kubeterrarium.apiserver.kinds.storage;
+package io.kubeterrarium.apiserver.kinds.claim;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.quantity.Quantity;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What volumes and claims have in common. */
-final class VolumeShape {
+public final class VolumeShape {
   private static final Map<String, String> SHORT =
       new TreeMap<>(
           Map.of(
@@ -32,19 +32,20 @@ final class VolumeShape {
   private VolumeShape() {}
 
   /** {@code RWO,ROX}. */
-  static String accessModes(JsonNode holder) {
+  public static String accessModes(JsonNode holder) {
     List<String> given = new ArrayList<>();
     holder.path("accessModes").forEach(mode -> given.add(mode.asString("")));
     return String.join(",", MODES.stream().filter(given::contains).map(SHORT::get).toList());
   }
 
-  static void someAccessMode(JsonNode spec, String path, String whenNone, FieldErrors errors) {
+  public static void someAccessMode(
+      JsonNode spec, String path, String whenNone, FieldErrors errors) {
     if (spec.path("accessModes").isEmpty()) {
       errors.required(path + ".accessModes", whenNone);
     }
   }
 
-  static void accessModes(JsonNode spec, String path, FieldErrors errors) {
+  public static void accessModes(JsonNode spec, String path, FieldErrors errors) {
     boolean alone = false;
     boolean shared = false;
     for (JsonNode mode : spec.path("accessModes")) {
@@ -62,7 +63,7 @@ final class VolumeShape {
     }
   }
 
-  static void classAndMode(JsonNode spec, String path, FieldErrors errors) {
+  public static void classAndMode(JsonNode spec, String path, FieldErrors errors) {
     String storageClass = Meta.text(spec, "storageClassName");
     if (!storageClass.isEmpty()) {
       Values.invalid(
@@ -72,7 +73,7 @@ final class VolumeShape {
   }
 
   /** A size that must be there and be more than nothing. */
-  static void size(JsonNode size, String path, FieldErrors errors) {
+  public static void size(JsonNode size, String path, FieldErrors errors) {
     Quantity parsed = parsed(size, path, errors);
     if (parsed != null && parsed.signum() <= 0) {
       errors.invalid(path, size.asString(""), "must be greater than zero");
@@ -80,7 +81,7 @@ final class VolumeShape {
   }
 
   /** A size that may be nothing, but not less. */
-  static void amount(JsonNode size, String path, FieldErrors errors) {
+  public static void amount(JsonNode size, String path, FieldErrors errors) {
     Quantity parsed = parsed(size, path, errors);
     if (parsed != null && parsed.value() < 0) {
       errors.invalid(path, parsed.value(), "must be a valid resource quantity");
