@@ -33,6 +33,7 @@ public final class EtcdFace implements AutoCloseable {
     secure = tls != null;
     GrpcLog.redirect();
     Headers headers = new Headers(registry);
+    RequiredLeader leader = new RequiredLeader(registry);
     WritePermission permission = new WritePermission(config.allowWrites());
     threads =
         new MultiThreadIoEventLoopGroup(
@@ -48,15 +49,24 @@ public final class EtcdFace implements AutoCloseable {
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
             .permitKeepAliveTime(KEEP_ALIVE_MIN_SECONDS, TimeUnit.SECONDS)
             .addService(new KvService(registry, headers, permission))
-            .addService(new WatchService(registry, headers, threads))
-            .addService(new LeaseService(registry, headers, permission).withList())
+            .addService(new WatchService(registry, headers, threads, leader))
+            .addService(new LeaseService(registry, headers, permission, leader).withList())
             .addService(new ClusterService(registry, headers, this::url))
             .addService(new MaintenanceService(registry, headers))
-            .addService(new AuthService(headers).withStatus());
+            .addService(new AuthService(headers).withStatus())
+            .addService(HealthService.service())
+            .intercept(leader);
     if (tls != null) {
       builder.sslContext(tls.netty()).intercept(new CertifiedCalls(tls.admits()));
     }
     server = builder.build();
+    threads
+        .next()
+        .scheduleWithFixedDelay(
+            leader::look,
+            RequiredLeader.LOOK_MILLIS,
+            RequiredLeader.LOOK_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /** Opens the port on loopback. */

@@ -12,7 +12,6 @@ import io.etcd.jetcd.api.LeaseTimeToLiveResponse;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
@@ -25,7 +24,6 @@ import io.kubeterrarium.registry.RegistryException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Leases: grant, revoke, keep alive, time to live, list. */
 final class LeaseService extends LeaseGrpc.LeaseImplBase {
@@ -47,11 +45,14 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
   private final Registry registry;
   private final Headers headers;
   private final WritePermission permission;
+  private final RequiredLeader leader;
 
-  LeaseService(Registry registry, Headers headers, WritePermission permission) {
+  LeaseService(
+      Registry registry, Headers headers, WritePermission permission, RequiredLeader leader) {
     this.registry = registry;
     this.headers = headers;
     this.permission = permission;
+    this.leader = leader;
   }
 
   /** What jetcd's classes know of the service, and the list of leases, which they do not. */
@@ -148,56 +149,13 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
   @Override
   public StreamObserver<LeaseKeepAliveRequest> leaseKeepAlive(
       StreamObserver<LeaseKeepAliveResponse> out) {
-    return new KeepAliveStream((ServerCallStreamObserver<LeaseKeepAliveResponse>) out);
-  }
-
-  /** One keep-alive after the other: the next is read when the one before is answered. */
-  private final class KeepAliveStream implements StreamObserver<LeaseKeepAliveRequest> {
-    private final ServerCallStreamObserver<LeaseKeepAliveResponse> out;
-
-    KeepAliveStream(ServerCallStreamObserver<LeaseKeepAliveResponse> out) {
-      this.out = out;
-      out.disableAutoRequest();
-      // Justification: makes writes after the client has gone harmless
-      out.setOnCancelHandler(() -> {});
-      out.request(1);
-    }
-
-    @Override
-    public void onNext(LeaseKeepAliveRequest request) {
-      try {
-        permission.require("Lease/LeaseKeepAlive");
-      } catch (StatusRuntimeException e) {
-        out.onError(e);
-        return;
-      }
-      registry
-          .keepAlive(new LeaseId(request.getID()))
-          .whenComplete((lease, error) -> answer(request.getID(), lease, error));
-    }
-
-    private void answer(long id, @Nullable Lease lease, @Nullable Throwable error) {
-      if (error != null && !(error instanceof RegistryException.LeaseNotFound)) {
-        out.onError(EtcdError.of(error));
-        return;
-      }
-      out.onNext(
-          LeaseKeepAliveResponse.newBuilder()
-              .setHeader(headers.now())
-              .setID(id)
-              .setTTL(lease == null ? 0 : lease.ttl().toSeconds())
-              .build());
-      out.request(1);
-    }
-
-    @Override
-    public void onError(Throwable t) {
-      // Justification: the client has gone; nothing is kept for it
-    }
-
-    @Override
-    public void onCompleted() {
-      out.onCompleted();
-    }
+    KeepAliveStream stream =
+        new KeepAliveStream(
+            registry,
+            headers,
+            permission,
+            (ServerCallStreamObserver<LeaseKeepAliveResponse>) out,
+            leader.stream());
+    return stream.open();
   }
 }

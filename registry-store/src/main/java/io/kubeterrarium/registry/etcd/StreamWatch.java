@@ -34,6 +34,10 @@ final class StreamWatch {
 
   // Guarded by the stream.
   private Revision next;
+
+  /** Where the registry stood when this watch last started: what it says of events before that. */
+  private Revision present = Revision.NONE;
+
   private @Nullable Feed feed;
 
   StreamWatch(WatchStream stream, long id, WatchCreateRequest request, Revision start) {
@@ -72,6 +76,7 @@ final class StreamWatch {
   void resume(Registry registry) {
     Feed started = new Feed();
     feed = started;
+    present = registry.appliedRevision();
     started.watch = registry.watch(new WatchRequest(range, next, request.getPrevKv()), started);
   }
 
@@ -150,7 +155,8 @@ final class StreamWatch {
         if (feed != this) {
           return;
         }
-        if (responses.isEmpty() || stream.send(StreamWatch.this, through, responses)) {
+        Revision said = present.compareTo(through) > 0 ? present : through;
+        if (responses.isEmpty() || stream.send(StreamWatch.this, said, responses)) {
           next = through.next();
         } else {
           park();

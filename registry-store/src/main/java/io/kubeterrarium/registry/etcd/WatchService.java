@@ -22,14 +22,17 @@ final class WatchService extends WatchGrpc.WatchImplBase {
   private final WireEvents events = new WireEvents();
   private final AtomicInteger open = new AtomicInteger();
   private final EventExecutorGroup threads;
+  private final RequiredLeader leader;
 
   /**
    * @param threads the server's network threads, which call this service directly
    */
-  WatchService(Registry registry, Headers headers, EventExecutorGroup threads) {
+  WatchService(
+      Registry registry, Headers headers, EventExecutorGroup threads, RequiredLeader leader) {
     this.registry = registry;
     this.headers = headers;
     this.threads = threads;
+    this.leader = leader;
   }
 
   @Override
@@ -39,13 +42,20 @@ final class WatchService extends WatchGrpc.WatchImplBase {
       out.onError(EtcdError.TOO_MANY_REQUESTS.exception());
       return new Ignored();
     }
-    return WatchStream.open(
-        registry,
-        headers,
-        events,
-        caller(),
-        (ServerCallStreamObserver<WatchResponse>) out,
-        () -> open.decrementAndGet());
+    RequiredLeader.OpenStream asked = leader.stream();
+    WatchStream stream =
+        WatchStream.open(
+            registry,
+            headers,
+            events,
+            caller(),
+            (ServerCallStreamObserver<WatchResponse>) out,
+            () -> {
+              open.decrementAndGet();
+              asked.closed();
+            });
+    asked.whenLost(() -> stream.failed(EtcdError.NO_LEADER.exception()));
+    return stream;
   }
 
   /** The connection's network thread, on which this runs. */

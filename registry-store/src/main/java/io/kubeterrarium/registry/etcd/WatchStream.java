@@ -179,16 +179,17 @@ final class WatchStream implements StreamObserver<WatchRequest> {
   /**
    * From a watch of this stream.
    *
+   * @param said what the responses tell as the registry's revision
    * @return whether the responses are on their way; if not, the watch parks itself
    */
-  synchronized boolean send(StreamWatch watch, Revision through, List<WatchResponse.Builder> all) {
+  synchronized boolean send(StreamWatch watch, Revision said, List<WatchResponse.Builder> all) {
     if (!isOpen(watch)) {
       return true;
     }
     if (!out.isReady()) {
       return false;
     }
-    ResponseHeader header = headers.at(through);
+    ResponseHeader header = headers.at(said);
     all.forEach(each -> out.onNext(each.setHeader(header).build()));
     return true;
   }
@@ -226,7 +227,7 @@ final class WatchStream implements StreamObserver<WatchRequest> {
     }
   }
 
-  /** From a watch of this stream: the registry ends. */
+  /** The registry ends, or what the client asked for is not had here; any thread. */
   void failed(Throwable cause) {
     if (end()) {
       out.onError(EtcdError.of(cause));

@@ -1,8 +1,11 @@
 package io.kubeterrarium.registry.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.etcd.jetcd.api.AlarmRequest;
+import io.etcd.jetcd.api.AuthDisableRequest;
+import io.etcd.jetcd.api.AuthEnableRequest;
 import io.etcd.jetcd.api.AuthGrpc;
 import io.etcd.jetcd.api.AuthenticateRequest;
 import io.etcd.jetcd.api.HashKVRequest;
@@ -13,7 +16,9 @@ import io.etcd.jetcd.api.SnapshotRequest;
 import io.etcd.jetcd.api.SnapshotResponse;
 import io.etcd.jetcd.api.StatusRequest;
 import io.etcd.jetcd.api.StatusResponse;
+import io.grpc.CallOptions;
 import io.grpc.Status.Code;
+import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -67,6 +72,27 @@ class EtcdMaintenanceIT extends EtcdFixture {
   @Test
   void thereAreNoAlarmsAndDefragmentIsAnswered() {
     assertThat(maintenance().alarm(AlarmRequest.getDefaultInstance()).getAlarmsList()).isEmpty();
+  }
+
+  @Test
+  void loadBalancersAskForHealth() {
+    AuthDisableRequest health =
+        ClientCalls.blockingUnaryCall(
+            channel,
+            HealthService.CHECK,
+            CallOptions.DEFAULT,
+            AuthEnableRequest.newBuilder().build());
+    assertThat(YoungFields.number(health, HealthService.STATUS)).isEqualTo(HealthService.SERVING);
+
+    AuthEnableRequest strange =
+        AuthEnableRequest.newBuilder()
+            .setUnknownFields(YoungFields.text(HealthService.SERVICE, "strange"))
+            .build();
+    assertThatThrownBy(
+            () ->
+                ClientCalls.blockingUnaryCall(
+                    channel, HealthService.CHECK, CallOptions.DEFAULT, strange))
+        .hasMessage("NOT_FOUND: unknown service");
   }
 
   @Test

@@ -2,10 +2,13 @@ package io.kubeterrarium.registry.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.Event;
+import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.PutResponse;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.WatchCancelRequest;
@@ -219,6 +222,28 @@ class EtcdWatchIT extends EtcdFixture {
     assertThat(progress.getEventsList()).isEmpty();
     assertThat(progress.getCanceled()).isFalse();
     assertThat(progress.getHeader().getRevision()).isGreaterThanOrEqualTo(now);
+  }
+
+  /** More of it than any server puts into one response. */
+  @Test
+  void eventsOfThePastTellThePresentRevision() throws Exception {
+    long first = put("k", "0");
+    List<ListenableFuture<PutResponse>> puts = new ArrayList<>();
+    for (int i = 1; i < 1_200; i++) {
+      puts.add(bounded(KVGrpc.newFutureStub(channel)).put(putOf("k", "" + i).build()));
+    }
+    long present = first;
+    for (ListenableFuture<PutResponse> put : puts) {
+      present = Math.max(present, put.get().getHeader().getRevision());
+    }
+    create(watchAll().setStartRevision(first));
+
+    int events = 0;
+    while (events < 1_200) {
+      WatchResponse response = responses.next();
+      events += response.getEventsCount();
+      assertThat(response.getHeader().getRevision()).as("after %d", events).isEqualTo(present);
+    }
   }
 
   @Test

@@ -42,8 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("io.kubeterrarium.registry.etcd.EtcdTarget#all")
 class KubeApiserverCallsIT extends EtcdFixture {
-  private static final Metadata.Key<String> HAS_LEADER =
-      Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
   private static final Metadata.Key<String> SOURCE =
       Metadata.Key.of("source", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -220,7 +218,7 @@ class KubeApiserverCallsIT extends EtcdFixture {
 
   private StreamObserver<WatchRequest> openStream() {
     Metadata metadata = new Metadata();
-    metadata.put(HAS_LEADER, "true");
+    metadata.put(RequiredLeader.HAS_LEADER, "true");
     metadata.put(SOURCE, "cache");
     return bounded(
             WatchGrpc.newStub(channel)
