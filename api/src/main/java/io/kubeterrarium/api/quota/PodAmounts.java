@@ -18,6 +18,15 @@ public final class PodAmounts {
    * @param field requests or limits
    */
   public static SortedMap<String, Quantity> of(JsonNode spec, String field) {
+    SortedMap<String, Quantity> total = ofContainers(spec, field);
+    // What the pod says as a whole counts instead.
+    total.putAll(amounts(spec.path("resources").path(field)));
+    add(total, amounts(spec.path("overhead")));
+    return total;
+  }
+
+  /** Of the containers alone, whatever the pod says as a whole. */
+  public static SortedMap<String, Quantity> ofContainers(JsonNode spec, String field) {
     SortedMap<String, Quantity> total = new TreeMap<>();
     for (JsonNode container : spec.path("containers")) {
       add(total, amounts(container.path("resources").path(field)));
@@ -36,9 +45,6 @@ public final class PodAmounts {
       }
     }
     raise(total, starting);
-    // What the pod says as a whole counts instead.
-    total.putAll(amounts(spec.path("resources").path(field)));
-    add(total, amounts(spec.path("overhead")));
     return total;
   }
 

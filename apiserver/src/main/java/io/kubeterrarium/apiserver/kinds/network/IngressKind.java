@@ -6,6 +6,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -27,7 +28,12 @@ public final class IngressKind implements Strategy {
           .storedUnder("ingress");
 
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind(), IngressValidation::checkStatus));
+      Map.of(
+          "status",
+          new StatusSubresource(
+              TYPE.kind(),
+              ingress -> Defaults.struct(Meta.child(ingress, "status"), "loadBalancer"),
+              IngressValidation::checkStatus));
 
   @Override
   public ResourceType type() {

@@ -70,6 +70,7 @@ final class LoadBalancerValidation {
 
   /** Addresses that a cloud gave are virtual ones unless it says otherwise. */
   static void setStatusDefaults(ObjectNode service) {
+    Defaults.struct(Meta.child(service, "status"), "loadBalancer");
     if (isBalancer(service)) {
       for (ObjectNode ingress :
           Defaults.objects(service.path("status").path("loadBalancer"), "ingress")) {

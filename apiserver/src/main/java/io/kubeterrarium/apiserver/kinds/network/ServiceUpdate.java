@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.kinds.network;
 import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,7 +79,8 @@ final class ServiceUpdate {
       keep(spec, before, "clusterIPs");
     }
     for (String field : List.of("ipFamilies", "ipFamilyPolicy")) {
-      if (spec.path(field).isEmpty() && Meta.text(spec, field).isEmpty()) {
+      JsonNode given = spec.path(field);
+      if (Defaults.isUnset(given) || given.isArray() && given.isEmpty()) {
         keep(spec, before, field);
       }
     }

@@ -34,6 +34,9 @@ final class ContainerDefaults {
     objects(container, "ports").forEach(port -> Defaults.text(port, "protocol", "TCP"));
     objects(container, "env").forEach(env -> envSource(env.path("valueFrom")));
     PROBES.forEach(name -> probe(container.path(name)));
+    if (container.path("lifecycle") instanceof ObjectNode lifecycle) {
+      lifecycle.remove("stopSignal"); // Alpha: a server of 1.36 drops it unless told otherwise.
+    }
     handler(container.path("lifecycle").path("postStart"));
     handler(container.path("lifecycle").path("preStop"));
   }
@@ -58,6 +61,9 @@ final class ContainerDefaults {
     }
     if (source.path("resourceFieldRef") instanceof ObjectNode field) {
       Defaults.text(field, "divisor", "0");
+    }
+    if (source.path("fileKeyRef") instanceof ObjectNode file) {
+      Defaults.flag(file, "optional", false);
     }
   }
 

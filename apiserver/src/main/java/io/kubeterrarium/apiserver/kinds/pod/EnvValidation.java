@@ -74,6 +74,7 @@ final class EnvValidation {
     }
     key(from.path("configMapKeyRef"), path + ".configMapKeyRef", errors);
     key(from.path("secretKeyRef"), path + ".secretKeyRef", errors);
+    file(from.path("fileKeyRef"), path + ".fileKeyRef", errors);
     if (sources == 0) {
       errors.invalid(
           path,
@@ -84,6 +85,15 @@ final class EnvValidation {
       errors.invalid(path, "", "may not be specified when `value` is not empty");
     } else if (sources > 1) {
       errors.invalid(path, "", "may not have more than one field specified at a time");
+    }
+  }
+
+  private static void file(JsonNode reference, String path, FieldErrors errors) {
+    if (reference.isObject()) {
+      for (String field : List.of("key", "volumeName", "path")) {
+        Values.present(reference, path, field, errors);
+      }
+      Values.unreservedPath(Meta.text(reference, "path"), path + ".path", errors);
     }
   }
 

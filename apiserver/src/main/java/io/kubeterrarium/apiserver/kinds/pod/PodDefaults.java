@@ -25,6 +25,7 @@ final class PodDefaults {
         }
       }
     }
+    PodLevelResources.setDefaults(spec);
   }
 
   /** A limit without a request is its own request. */

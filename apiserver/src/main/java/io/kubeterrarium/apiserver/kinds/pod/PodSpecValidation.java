@@ -78,7 +78,7 @@ final class PodSpecValidation {
             isPod);
     ContainersValidation.check(spec, pod, path, errors);
     if (spec.path("resources").isObject()) {
-      ResourceValidation.pod(spec.path("resources"), claims, path + ".resources", errors);
+      wholeResources(spec, claims, path + ".resources", errors);
     }
     hostNetwork(spec, isPod, path, errors);
     Values.oneOf(spec, path, "restartPolicy", RESTART_POLICIES, errors);
@@ -96,6 +96,16 @@ final class PodSpecValidation {
     classes(spec, path, errors);
     ResourceValidation.overhead(spec.path("overhead"), path + ".overhead", errors);
     SystemValidation.check(spec, path, errors);
+  }
+
+  private static void wholeResources(
+      ObjectNode spec, Set<String> claims, String path, FieldErrors errors) {
+    if (Meta.text(spec.path("os"), "name").equals("windows")) {
+      errors.forbidden(path, "may not be set for a windows pod");
+      return;
+    }
+    ResourceValidation.pod(spec.path("resources"), claims, path, errors);
+    PodLevelResources.check(spec, path, errors);
   }
 
   private static Set<String> claims(ObjectNode spec, String path, FieldErrors errors) {

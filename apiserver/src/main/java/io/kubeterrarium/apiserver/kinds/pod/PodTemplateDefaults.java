@@ -31,6 +31,7 @@ public final class PodTemplateDefaults {
     Defaults.text(spec, "schedulerName", "default-scheduler");
     Defaults.number(spec, "terminationGracePeriodSeconds", 30);
     Defaults.struct(spec, "securityContext");
+    spec.remove("schedulingGroup"); // Alpha, as the containers' stopSignal.
     oneServiceAccountName(spec);
     Quantities.canonical(spec, "overhead");
     Quantities.resources(spec.path("resources"));

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.kinds.policy;
 
 import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Conditions;
@@ -27,8 +28,16 @@ public final class PodDisruptionBudgetKind implements Strategy {
       ResourceType.namespaced("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets")
           .shortNames("pdb");
 
+  private static final List<String> COUNTS =
+      List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods");
+
   private static final Map<String, Subresource> SUBRESOURCES =
-      Map.of("status", new StatusSubresource(TYPE.kind(), PodDisruptionBudgetKind::checkStatus));
+      Map.of(
+          "status",
+          new StatusSubresource(
+              TYPE.kind(),
+              PodDisruptionBudgetKind::completeStatus,
+              PodDisruptionBudgetKind::checkStatus));
 
   @Override
   public ResourceType type() {
@@ -52,12 +61,8 @@ public final class PodDisruptionBudgetKind implements Strategy {
 
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode budget) {
-    budget
-        .putObject("status")
-        .put("disruptionsAllowed", 0)
-        .put("currentHealthy", 0)
-        .put("desiredHealthy", 0)
-        .put("expectedPods", 0);
+    budget.remove("status");
+    completeStatus(budget);
   }
 
   @Override
@@ -83,12 +88,16 @@ public final class PodDisruptionBudgetKind implements Strategy {
         errors);
   }
 
+  private static void completeStatus(ObjectNode budget) {
+    ObjectNode status = Meta.child(budget, "status");
+    COUNTS.forEach(count -> Defaults.number(status, count, 0));
+  }
+
   /** Source: {@code ValidatePodDisruptionBudgetStatusUpdate}. */
   private static void checkStatus(ObjectNode budget, ObjectNode old, FieldErrors errors) {
     JsonNode status = budget.path("status");
     Conditions.check(status, "status", errors);
-    for (String count :
-        List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
+    for (String count : COUNTS) {
       Values.notNegative(status, "status", count, errors);
     }
   }

@@ -64,7 +64,7 @@ public final class RuntimeClassKind implements Strategy {
       WriteContext context, ObjectNode runtime, ObjectNode old, FieldErrors errors) {
     validateCreate(context, runtime, errors);
     if (!runtime.path("handler").equals(old.path("handler"))) {
-      errors.invalid("handler", runtime.path("handler"), "field is immutable");
+      errors.invalid("handler", Meta.text(runtime, "handler"), "field is immutable");
     }
   }
 

@@ -52,6 +52,26 @@ class PodKindTest {
   }
 
   @Test
+  void whatThePodLeavesOutOfTheWholeComesOfItsParts() {
+    ObjectNode pod =
+        pods.create(
+            """
+            {'metadata':{'name':'p'},'spec':{'resources':{'limits':{'cpu':'3','memory':'1Gi'}},
+              'containers':[
+                {'name':'c','image':'i','resources':{'requests':{'cpu':'1','ephemeral-storage':'1Gi'},
+                   'limits':{'memory':'64Mi','hugepages-2Mi':'4Mi'}}},
+                {'name':'d','image':'i','resources':{'requests':{'cpu':'500m'}}}]}}
+            """);
+    assertThat(pod.at("/spec/resources"))
+        .isEqualTo(
+            Trees.of(
+                """
+                {'limits':{'cpu':'3','memory':'1Gi','hugepages-2Mi':'4Mi'},
+                 'requests':{'cpu':'1500m','memory':'64Mi','hugepages-2Mi':'4Mi'}}
+                """));
+  }
+
+  @Test
   void unscheduledAndFinishedPodsGoAtOnce() {
     ObjectNode pod = pods.create(POD);
     assertThat(kind.gracePeriodSeconds(pod, null)).isZero();
