@@ -4,6 +4,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.string;
 import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.table.Age;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import io.kubeterrarium.apiserver.table.TableColumns.Column;
@@ -37,7 +38,7 @@ final class EventColumns {
                   "First Seen",
                   "How long ago it happened first.",
                   (event, now) -> string(Age.since(first(event), now))),
-              wide("Count", "How often it happened.", (event, now) -> string(count(event))),
+              wide("Count", "How often it happened.", Cells.number(EventColumns::count)),
               new Column(
                   "Name",
                   "string",
@@ -65,12 +66,12 @@ final class EventColumns {
     return either(observed, either(Meta.text(event, "lastTimestamp"), first(event)));
   }
 
-  private static String count(JsonNode event) {
+  private static long count(JsonNode event) {
     if (event.path("series").isObject()) {
-      return Integer.toString(event.path("series").path("count").asInt(0));
+      return event.path("series").path("count").asLong(0);
     }
-    int count = event.path("count").asInt(0);
-    return Integer.toString(count == 0 ? 1 : count);
+    long count = event.path("count").asLong(0);
+    return count == 0 ? 1 : count;
   }
 
   private static String target(ObjectNode event) {

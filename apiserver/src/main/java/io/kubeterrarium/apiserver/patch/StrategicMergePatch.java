@@ -66,12 +66,13 @@ public final class StrategicMergePatch {
         yield withoutDirectives(patch);
       }
       case "delete" -> JsonNodeFactory.instance.objectNode();
-      case "merge" -> {
-        patch.remove(PATCH);
-        yield withoutDirectives(patch);
-      }
-      default -> throw PatchType.rejected();
+      default -> throw unknown(directive, patch);
     };
+  }
+
+  private static ApiException unknown(JsonNode directive, JsonNode patch) {
+    return PatchType.rejected(
+        "unknown patch type: " + GoText.of(directive) + " in map: " + GoText.of(patch));
   }
 
   private static void mergeField(
@@ -80,20 +81,16 @@ public final class StrategicMergePatch {
     Field field = FieldLookup.of(type, key);
     if (value.isNull()) {
       into.remove(key);
-    } else if (value instanceof ObjectNode fields) {
+    } else if (value instanceof ObjectNode fields && existing instanceof ObjectNode map) {
+      into.set(key, field.replaces() ? fields : mergeMap(map, fields, field.shape()));
+    } else if (value instanceof ArrayNode list && existing instanceof ArrayNode old) {
       into.set(
           key,
-          existing instanceof ObjectNode map && !field.replaces()
-              ? mergeMap(map, fields, field.shape())
-              : withoutDirectives(fields));
-    } else if (value instanceof ArrayNode list) {
-      into.set(
-          key,
-          existing instanceof ArrayNode old && field.merges()
-              ? array(mergeList(Values.items(old), Values.items(list), field))
-              : withoutDirectives(list));
+          field.merges() ? array(mergeList(Values.items(old), Values.items(list), field)) : list);
+    } else if (value.path(PATCH).isMissingNode()) {
+      into.set(key, withoutDirectives(value));
     } else {
-      into.set(key, value);
+      into.remove(key); // What is a directive is no value.
     }
   }
 
@@ -118,8 +115,10 @@ public final class StrategicMergePatch {
         kept.removeIf(old -> identity.equals(Values.identity(old, mergeKey)));
       } else if (directive.asString("").equals("replace")) {
         replace = true;
+      } else if (directive.asString("").equals("merge")) {
+        throw PatchType.rejected("merging lists cannot yet be specified in the patch");
       } else {
-        throw PatchType.rejected();
+        throw unknown(directive, item);
       }
     }
     if (replace) {
@@ -161,7 +160,8 @@ public final class StrategicMergePatch {
   private static String required(JsonNode item, String mergeKey) {
     String identity = Values.identity(item, mergeKey);
     if (identity == null) {
-      throw PatchType.rejected(); // A map that does not contain its declared merge key.
+      throw PatchType.rejected(
+          "map: " + GoText.of(item) + " does not contain declared merge key: " + mergeKey);
     }
     return identity;
   }
@@ -233,11 +233,8 @@ public final class StrategicMergePatch {
     added.forEachEntry(
         (key, value) -> {
           boolean directive =
-              key.equals(PATCH)
-                  || key.equals(RETAIN_KEYS)
-                  || key.startsWith(ORDER)
-                  || key.startsWith(DELETE_FROM);
-          if (!directive && !value.isNull()) {
+              key.equals(RETAIN_KEYS) || key.startsWith(ORDER) || key.startsWith(DELETE_FROM);
+          if (!directive && !value.isNull() && value.path(PATCH).isMissingNode()) {
             result.set(key, withoutDirectives(value));
           }
         });
@@ -251,19 +248,13 @@ public final class StrategicMergePatch {
     if (value instanceof ArrayNode list) {
       ArrayNode result = JsonNodeFactory.instance.arrayNode();
       for (JsonNode item : list) {
-        if (!item.path(PATCH).isString()) {
+        if (item.path(PATCH).isMissingNode()) {
           result.add(withoutDirectives(item));
-        } else if (item instanceof ObjectNode fields && fields.size() > 1 && !isDeletion(fields)) {
-          result.add(withoutDirectives(fields));
         }
       }
       return result;
     }
     return value;
-  }
-
-  private static boolean isDeletion(ObjectNode fields) {
-    return fields.path(PATCH).asString("").equals("delete");
   }
 
   private static ArrayNode array(List<JsonNode> items) {

@@ -6,9 +6,11 @@ import io.kubeterrarium.apiserver.fields.FieldSet;
 import io.kubeterrarium.apiserver.schema.KindType;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -54,6 +56,16 @@ public interface Strategy {
   /** A stored object as {@link #columns} expect it. */
   default ObjectNode forColumns(ObjectNode stored) {
     return stored;
+  }
+
+  /** What a table's row says of the object besides its cells; null: nothing. */
+  default @Nullable JsonNode rowConditions(ObjectNode stored) {
+    return null;
+  }
+
+  /** The order of a table's rows; null: the list's. */
+  default @Nullable Comparator<ObjectNode> rowOrder() {
+    return null;
   }
 
   /**

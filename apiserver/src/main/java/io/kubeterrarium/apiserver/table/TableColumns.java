@@ -4,6 +4,7 @@ import io.kubeterrarium.api.json.Meta;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,6 +43,13 @@ public record TableColumns(List<Column> columns) {
   }
 
   public TableColumns name() {
+    return name(Meta::name);
+  }
+
+  /**
+   * @param shown the name with what is said beside it
+   */
+  public TableColumns name(Function<ObjectNode, String> shown) {
     return plus(
         new Column(
             "Name",
@@ -49,7 +57,7 @@ public record TableColumns(List<Column> columns) {
             "name",
             NAME_DESCRIPTION,
             0,
-            (object, now) -> JsonNodeFactory.instance.stringNode(Meta.name(object))));
+            (object, now) -> JsonNodeFactory.instance.stringNode(shown.apply(object))));
   }
 
   public TableColumns age() {

@@ -7,8 +7,10 @@ import io.kubeterrarium.apiserver.request.WatchFrame;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.storage.StoredObject;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,7 +50,10 @@ final class TablePresentation implements Presentation {
       // One call for all: each row finds its object converted.
       strategy.fromStored(objects.stream().map(StoredObject::tree).toList());
     }
-    objects.forEach(object -> rows.add(row(strategy, object.tree(), now)));
+    Stream<ObjectNode> trees = objects.stream().map(StoredObject::tree);
+    Comparator<ObjectNode> order = strategy.rowOrder();
+    (order == null ? trees : trees.sorted(order))
+        .forEach(object -> rows.add(row(strategy, object, now)));
     return table;
   }
 
@@ -115,6 +120,10 @@ final class TablePresentation implements Presentation {
     ArrayNode cells = row.putArray("cells");
     ObjectNode shown = strategy.forColumns(object);
     strategy.columns().columns().forEach(column -> cells.add(column.cell().of(shown, now)));
+    JsonNode conditions = strategy.rowConditions(object);
+    if (conditions != null) {
+      row.set("conditions", conditions);
+    }
     if (includeObject.equals("Object")) {
       row.set("object", strategy.fromStored(object));
     } else if (includeObject.equals("None")) {

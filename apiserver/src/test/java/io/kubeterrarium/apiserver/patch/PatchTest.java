@@ -234,4 +234,25 @@ class PatchTest {
   static JsonNode tree(String json) {
     return Json.read(json.replace('\'', '"').replaceAll("([{,])([a-zA-Z]+):", "$1\"$2\":"));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{spec:{'$patch':'merge',b:1,a:['x',null]}}|unknown patch type: merge in map: map[$patch:merge a:[x <nil>] b:1]",
+        "{spec:{containers:[{name:'a','$patch':'merge'}]}}|merging lists cannot yet be specified in the patch",
+        "{spec:{containers:[{image:'i'}]}}|map: map[image:i] does not contain declared merge key: name",
+      })
+  void directivesThatAreNoneAreToldInUpstreamsWords(String patch, String words) {
+    ObjectNode pod = object("{spec:{containers:[{name:'a'}]}}");
+    assertThatThrownBy(() -> PatchType.STRATEGIC.apply(tree(patch), pod, PodTypes.OBJECT))
+        .hasMessage(words);
+  }
+
+  @Test
+  void aNewValueThatIsADirectiveIsNone() {
+    ObjectNode pod = object("{spec:{}}");
+    JsonNode patch = tree("{spec:{securityContext:{'$patch':'replace',runAsUser:1}}}");
+    assertThat(PatchType.STRATEGIC.apply(patch, pod, PodTypes.OBJECT)).isEqualTo(pod);
+  }
 }

@@ -2,12 +2,15 @@ package io.kubeterrarium.apiserver.kinds.admission;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,12 +83,28 @@ public final class AdmissionKinds {
 
   private static String parameter(ObjectNode binding) {
     JsonNode reference = binding.path("spec").path("paramRef");
-    if (!reference.isObject()) {
-      return "<unset>";
-    }
     String namespace = Meta.text(reference, "namespace");
     String name = Meta.text(reference, "name");
-    String shown = name.isEmpty() ? Cells.selector(reference.path("selector")) : name;
-    return (namespace.isEmpty() ? "*" : namespace) + "/" + shown;
+    if (!name.isEmpty()) {
+      return (namespace.isEmpty() ? "*" : namespace) + "/" + name;
+    }
+    return reference.path("selector").isObject() ? goText(reference.path("selector")) : "<unset>";
+  }
+
+  /** A label selector as upstream's generated code prints one, types and all. */
+  private static String goText(JsonNode selector) {
+    StringBuilder text = new StringBuilder("&LabelSelector{MatchLabels:map[string]string{");
+    new TreeMap<>(Meta.strings(selector.path("matchLabels")))
+        .forEach((key, value) -> text.append(key).append(": ").append(value).append(','));
+    text.append("},MatchExpressions:[]LabelSelectorRequirement{");
+    for (ObjectNode each : Defaults.objects(selector, "matchExpressions")) {
+      List<String> values = new ArrayList<>();
+      each.path("values").forEach(value -> values.add(value.asString("")));
+      text.append(
+          "LabelSelectorRequirement{Key:%s,Operator:%s,Values:[%s],},"
+              .formatted(
+                  Meta.text(each, "key"), Meta.text(each, "operator"), String.join(" ", values)));
+    }
+    return text.append("},}").toString();
   }
 }

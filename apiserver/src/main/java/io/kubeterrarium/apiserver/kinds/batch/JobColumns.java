@@ -44,7 +44,7 @@ final class JobColumns {
     if (Meta.isDeleting(job)) {
       return "Terminating";
     }
-    for (String other : List.of("Suspended", "FailureTarget", "SuccessCriteriaMet")) {
+    for (String other : List.of("Suspended", "FailureTarget")) {
       if (is(job, other)) {
         return other;
       }

@@ -20,7 +20,11 @@ final class SigningRequestColumns {
           .name()
           .age()
           .column("SignerName", "string", "Who is to sign.", spec("signerName"))
-          .column("Requestor", "string", "Who asks.", spec("username"))
+          .column(
+              "Requestor",
+              "string",
+              "Who asks.",
+              text(each -> Meta.text(each.path("spec"), "username")))
           .column(
               "RequestedDuration",
               "string",
@@ -45,18 +49,19 @@ final class SigningRequestColumns {
 
   static String condition(ObjectNode request) {
     List<String> words = new ArrayList<>();
-    for (String type : List.of("Approved", "Denied", "Failed")) {
-      if (Defaults.objects(request.path("status"), "conditions").stream()
-          .anyMatch(each -> Meta.text(each, "type").equals(type))) {
-        words.add(type);
-      }
-    }
-    if (words.isEmpty()) {
-      words.add("Pending");
+    boolean denied = has(request, "Denied");
+    words.add(denied ? "Denied" : has(request, "Approved") ? "Approved" : "Pending");
+    if (has(request, "Failed")) {
+      words.add("Failed");
     }
     if (!Meta.text(request.path("status"), "certificate").isEmpty()) {
       words.add("Issued");
     }
     return String.join(",", words);
+  }
+
+  private static boolean has(ObjectNode request, String condition) {
+    return Defaults.objects(request.path("status"), "conditions").stream()
+        .anyMatch(each -> Meta.text(each, "type").equals(condition));
   }
 }

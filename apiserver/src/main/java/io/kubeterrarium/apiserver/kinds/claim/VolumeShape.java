@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What volumes and claims have in common. */
 public final class VolumeShape {
@@ -95,5 +96,11 @@ public final class VolumeShape {
       errors.invalid(path, size.asString(""), String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  /** Of a volume or a claim; the annotation is what there was before the field. */
+  static String storageClass(ObjectNode object) {
+    String annotated = Meta.annotations(object).get("volume.beta.kubernetes.io/storage-class");
+    return annotated == null ? Meta.text(object.path("spec"), "storageClassName") : annotated;
   }
 }

@@ -5,9 +5,13 @@ import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -71,14 +75,35 @@ public final class Cells {
 
   /** A label selector in one line, as list requests take it. */
   public static String selectorOrEmpty(JsonNode selector) {
-    List<String> terms = new ArrayList<>();
-    Map<String, String> byKey = new TreeMap<>();
-    Meta.strings(selector.path("matchLabels")).forEach((k, v) -> byKey.put(k, k + "=" + v));
-    terms.addAll(byKey.values());
+    Map<String, List<String>> byKey = new TreeMap<>();
+    Meta.strings(selector.path("matchLabels"))
+        .forEach((k, v) -> byKey.computeIfAbsent(k, n -> new ArrayList<>()).add(k + "=" + v));
     for (ObjectNode expression : Defaults.objects(selector, "matchExpressions")) {
-      terms.add(requirement(expression));
+      byKey
+          .computeIfAbsent(Meta.text(expression, "key"), n -> new ArrayList<>())
+          .add(requirement(expression));
     }
-    return String.join(",", terms);
+    return byKey.values().stream().flatMap(List::stream).collect(Collectors.joining(","));
+  }
+
+  /** The addresses of a load balancer: each once, sorted. */
+  public static Set<String> loadBalancer(ObjectNode object) {
+    Set<String> addresses = new TreeSet<>();
+    for (ObjectNode point :
+        Defaults.objects(object.path("status").path("loadBalancer"), "ingress")) {
+      String ip = Meta.text(point, "ip");
+      addresses.add(ip.isEmpty() ? Meta.text(point, "hostname") : ip);
+    }
+    addresses.remove("");
+    return addresses;
+  }
+
+  /** The name, marked where an annotation says that it is the one to use by default. */
+  public static String nameOrDefault(ObjectNode object, String... annotations) {
+    JsonNode set = Meta.of(object).path("annotations");
+    boolean isDefault =
+        Stream.of(annotations).anyMatch(each -> Meta.text(set, each).equals("true"));
+    return Meta.name(object) + (isDefault ? " (default)" : "");
   }
 
   private static String requirement(ObjectNode expression) {

@@ -77,9 +77,11 @@ public final class EndpointSliceKind implements Strategy {
     List<String> all = new ArrayList<>();
     for (ObjectNode port : objects(slice, "ports")) {
       JsonNode number = port.path("port");
-      all.add(number.isNumber() ? number.asString() : Meta.text(port, "name"));
+      String name = port.path("name").asString("*");
+      all.add(number.isNumber() ? number.asString() : name);
     }
-    return all.isEmpty() ? "<unset>" : firstThree(all);
+    String shown = firstThree(all);
+    return shown.isEmpty() ? "<unset>" : shown;
   }
 
   private static String addresses(ObjectNode slice) {

@@ -83,6 +83,6 @@ public final class EndpointsKind implements Strategy {
         }
       }
     }
-    return all.isEmpty() ? Cells.NONE : EndpointSliceKind.firstThree(all);
+    return endpoints.path("subsets").isEmpty() ? Cells.NONE : EndpointSliceKind.firstThree(all);
   }
 }

@@ -66,7 +66,11 @@ public final class IngressKind implements Strategy {
             "Which controller the Ingress is for.",
             text(ingress -> Cells.orNone(Meta.text(ingress.path("spec"), "ingressClassName"))))
         .column("Hosts", "string", "Which hosts the rules are about.", text(IngressKind::hosts))
-        .column("Address", "string", "Where the traffic arrives.", text(IngressKind::addresses))
+        .column(
+            "Address",
+            "string",
+            "Where the traffic arrives.",
+            text(ingress -> String.join(",", Cells.loadBalancer(ingress))))
         .column(
             "Ports",
             "string",
@@ -75,28 +79,19 @@ public final class IngressKind implements Strategy {
         .age();
   }
 
+  /** The first three; of further rules how many, whether they name a host or not. */
   private static String hosts(ObjectNode ingress) {
+    List<ObjectNode> rules = objects(ingress.path("spec"), "rules");
     List<String> hosts = new ArrayList<>();
-    for (ObjectNode rule : objects(ingress.path("spec"), "rules")) {
+    for (ObjectNode rule : rules) {
+      if (hosts.size() == HOSTS_SHOWN) {
+        return String.join(",", hosts) + " + " + (rules.size() - HOSTS_SHOWN) + " more...";
+      }
       if (!Meta.text(rule, "host").isEmpty()) {
         hosts.add(Meta.text(rule, "host"));
       }
     }
-    if (hosts.isEmpty()) {
-      return "*";
-    }
-    String listed = String.join(",", hosts.subList(0, Math.min(HOSTS_SHOWN, hosts.size())));
-    int more = hosts.size() - HOSTS_SHOWN;
-    return more > 0 ? listed + " + " + more + " more..." : listed;
-  }
-
-  private static String addresses(ObjectNode ingress) {
-    List<String> addresses = new ArrayList<>();
-    for (ObjectNode point : objects(ingress.path("status").path("loadBalancer"), "ingress")) {
-      String ip = Meta.text(point, "ip");
-      addresses.add(ip.isEmpty() ? Meta.text(point, "hostname") : ip);
-    }
-    return String.join(",", addresses);
+    return hosts.isEmpty() ? "*" : String.join(",", hosts);
   }
 
   @Override

@@ -44,10 +44,7 @@ final class ServiceColumns {
       case "ClusterIP", "NodePort" ->
           spec.path("externalIPs").forEach(ip -> external.add(ip.asString("")));
       case "LoadBalancer" -> {
-        for (ObjectNode ingress : objects(service.path("status").path("loadBalancer"), "ingress")) {
-          String ip = Meta.text(ingress, "ip");
-          external.add(ip.isEmpty() ? Meta.text(ingress, "hostname") : ip);
-        }
+        external.addAll(Cells.loadBalancer(service));
         spec.path("externalIPs").forEach(ip -> external.add(ip.asString("")));
         if (external.isEmpty()) {
           return "<pending>";

@@ -16,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  * it is asked for.
  */
 final class PlainColumns {
+  private static final String DEFAULT_ATTRIBUTES =
+      "volumeattributesclass.kubernetes.io/is-default-class";
+
   private PlainColumns() {}
 
   static TableColumns of(String resource) {
@@ -31,11 +34,15 @@ final class PlainColumns {
               .age();
       case "csistoragecapacities" ->
           named()
-              .column("StorageClass", "string", "Which class.", of("", "storageClassName"))
-              .column("Capacity", "string", "How much there is.", of("", "capacity"));
+              .column("StorageClassName", "string", "Which class.", of("", "storageClassName"))
+              .column(
+                  "Capacity",
+                  "string",
+                  "How much there is.",
+                  text(each -> orUnset(value(each, "capacity"))));
       case "flowschemas" -> flowSchemas();
       case "ipaddresses" ->
-          named().column("ParentRef", "string", "What holds it.", text(PlainColumns::parent)).age();
+          named().column("ParentRef", "string", "What holds it.", text(PlainColumns::parent));
       case "mutatingwebhookconfigurations", "validatingwebhookconfigurations" ->
           named()
               .column(
@@ -73,7 +80,10 @@ final class PlainColumns {
               .column("CIDRs", "string", "The ranges.", text(each -> words(each, "cidrs")))
               .age();
       case "volumeattributesclasses" ->
-          named().column("DriverName", "string", "Whose attributes.", of("", "driverName")).age();
+          TableColumns.start()
+              .name(each -> Cells.nameOrDefault(each, DEFAULT_ATTRIBUTES))
+              .column("DriverName", "string", "Whose attributes.", of("", "driverName"))
+              .age();
       default -> TableColumns.NAME_AND_AGE;
     };
   }
@@ -91,8 +101,16 @@ final class PlainColumns {
     return value.isValueNode() && !value.isNull() ? value.asString() : "";
   }
 
+  private static String orUnset(String value) {
+    return value.isEmpty() ? "<unset>" : value;
+  }
+
   private static TableColumns.Cell flag(String parent, String field) {
-    return Cells.flag(each -> each.path(parent).path(field).asBoolean(false));
+    return flag(parent, field, false);
+  }
+
+  private static TableColumns.Cell flag(String parent, String field, boolean otherwise) {
+    return Cells.flag(each -> each.path(parent).path(field).asBoolean(otherwise));
   }
 
   private static String inTemplate(ObjectNode holder, String field) {
@@ -107,7 +125,8 @@ final class PlainColumns {
 
   private static TableColumns csiDrivers() {
     return named()
-        .column("AttachRequired", "boolean", "Whether to attach.", flag("spec", "attachRequired"))
+        .column(
+            "AttachRequired", "boolean", "Whether to attach.", flag("spec", "attachRequired", true))
         .column("PodInfoOnMount", "boolean", "Whether to tell.", flag("spec", "podInfoOnMount"))
         .column("StorageCapacity", "boolean", "Whether to count.", flag("spec", "storageCapacity"))
         .column("TokenRequests", "string", "For whom.", text(PlainColumns::audiences))
@@ -125,7 +144,7 @@ final class PlainColumns {
     List<String> audiences = new ArrayList<>();
     objects(driver.path("spec"), "tokenRequests")
         .forEach(request -> audiences.add(Meta.text(request, "audience")));
-    return audiences.isEmpty() ? "<unset>" : String.join(",", audiences);
+    return orUnset(String.join(",", audiences));
   }
 
   private static TableColumns flowSchemas() {
@@ -136,7 +155,10 @@ final class PlainColumns {
             "Where its requests go.",
             text(flow -> Meta.text(flow.path("spec").path("priorityLevelConfiguration"), "name")))
         .column(
-            "MatchingPrecedence", "integer", "Lower goes first.", of("spec", "matchingPrecedence"))
+            "MatchingPrecedence",
+            "string",
+            "Lower goes first.",
+            Cells.number(flow -> flow.path("spec").path("matchingPrecedence").asLong(0)))
         .column(
             "DistinguisherMethod",
             "string",
@@ -165,28 +187,28 @@ final class PlainColumns {
             "NominalConcurrencyShares",
             "string",
             "Its share of the server.",
-            text(level -> limited(level, "nominalConcurrencyShares", false)))
-        .column("Queues", "string", "How many.", text(level -> limited(level, "queues", true)))
-        .column("HandSize", "string", "How many.", text(level -> limited(level, "handSize", true)))
+            (level, now) -> limited(level, "nominalConcurrencyShares", false))
+        .column("Queues", "string", "How many.", (level, now) -> limited(level, "queues", true))
+        .column("HandSize", "string", "How many.", (level, now) -> limited(level, "handSize", true))
         .column(
             "QueueLengthLimit",
             "string",
             "How long.",
-            text(level -> limited(level, "queueLengthLimit", true)))
+            (level, now) -> limited(level, "queueLengthLimit", true))
         .age();
   }
 
-  private static String limited(ObjectNode level, String field, boolean queued) {
+  private static JsonNode limited(ObjectNode level, String field, boolean queued) {
     JsonNode limited = level.path("spec").path("limited");
-    JsonNode holder = queued ? limited.path("limitResponse").path("queuing") : limited;
-    if (!queued && !limited.isObject()) {
-      holder = level.path("spec").path("exempt");
-    }
-    return Cells.orNone(value(holder, field));
+    JsonNode value = (queued ? limited.path("limitResponse").path("queuing") : limited).path(field);
+    return value.isNumber() ? value : Cells.string(Cells.NONE);
   }
 
   private static String parent(ObjectNode address) {
     JsonNode reference = address.path("spec").path("parentRef");
+    if (!reference.isObject()) {
+      return Cells.NONE;
+    }
     String group = Meta.text(reference, "group");
     String resource = Meta.text(reference, "resource");
     String namespace = Meta.text(reference, "namespace");
@@ -199,16 +221,17 @@ final class PlainColumns {
 
   private static String state(ObjectNode claim) {
     List<String> states = new ArrayList<>();
-    if (Meta.isDeleting(claim)) {
+    boolean deleted = Meta.isDeleting(claim);
+    boolean allocated = claim.path("status").path("allocation").isObject();
+    if (deleted) {
       states.add("deleted");
     }
-    boolean allocated = claim.path("status").path("allocation").isObject();
     if (allocated) {
       states.add("allocated");
-    }
-    if (!claim.path("status").path("reservedFor").isEmpty()) {
-      states.add("reserved");
-    } else if (!allocated) {
+      if (!claim.path("status").path("reservedFor").isEmpty()) {
+        states.add("reserved");
+      }
+    } else if (!deleted) {
       states.add("pending");
     }
     return String.join(",", states);

@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -148,6 +149,16 @@ public record PlainKind(
             "spec.driver", Meta.text(object.path("spec"), "driver"),
             "spec.nodeName", Meta.text(object.path("spec"), "nodeName"))
         : Map.of();
+  }
+
+  /** FlowSchemas as the server goes through them: lower precedence first. */
+  @Override
+  public @Nullable Comparator<ObjectNode> rowOrder() {
+    return type.plural().equals("flowschemas")
+        ? Comparator.comparingLong(
+                (ObjectNode flow) -> flow.path("spec").path("matchingPrecedence").asLong(0))
+            .thenComparing(Meta::name)
+        : null;
   }
 
   @Override

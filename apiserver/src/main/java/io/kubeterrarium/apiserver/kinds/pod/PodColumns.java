@@ -4,10 +4,14 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.string;
 import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code kubectl get pods} prints. */
@@ -53,6 +57,28 @@ final class PodColumns {
               text(PodColumns::readinessGates));
 
   private PodColumns() {}
+
+  /** Rows of pods that have ended say so, so that clients may leave them out. */
+  static @Nullable JsonNode conditions(ObjectNode pod) {
+    String phase = Meta.text(pod.path("status"), "phase");
+    String message =
+        switch (phase) {
+          case "Succeeded" -> "The pod has completed successfully.";
+          case "Failed" -> "The pod failed.";
+          default -> "";
+        };
+    if (message.isEmpty()) {
+      return null;
+    }
+    ArrayNode conditions = Json.array();
+    conditions
+        .addObject()
+        .put("type", "Completed")
+        .put("status", "True")
+        .put("reason", phase)
+        .put("message", message);
+    return conditions;
+  }
 
   private static String ip(ObjectNode pod) {
     List<ObjectNode> ips = objects(pod.path("status"), "podIPs");

@@ -67,6 +67,11 @@ public final class PodKind implements Strategy {
   }
 
   @Override
+  public @Nullable JsonNode rowConditions(ObjectNode pod) {
+    return PodColumns.conditions(pod);
+  }
+
+  @Override
   public Map<String, String> selectableFields(ObjectNode pod) {
     JsonNode spec = pod.path("spec");
     JsonNode status = pod.path("status");

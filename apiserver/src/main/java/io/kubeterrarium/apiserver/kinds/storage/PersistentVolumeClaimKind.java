@@ -98,7 +98,7 @@ public final class PersistentVolumeClaimKind implements Strategy {
             "string",
             "How the volume may be mounted.",
             text(claim -> isBound(claim) ? VolumeShape.accessModes(claim.path("status")) : ""))
-        .column("StorageClass", "string", "The class.", spec("storageClassName", ""))
+        .column("StorageClass", "string", "The class.", text(VolumeShape::storageClass))
         .column(
             "VolumeAttributesClass",
             "string",

@@ -85,7 +85,7 @@ public final class PersistentVolumeKind implements Strategy {
             "Capacity",
             "string",
             "How large the volume is.",
-            text(pv -> pv.path("spec").path("capacity").path("storage").asString("")))
+            text(pv -> pv.path("spec").path("capacity").path("storage").asString("0")))
         .column(
             "Access Modes",
             "string",
@@ -102,11 +102,7 @@ public final class PersistentVolumeKind implements Strategy {
             "The volume's phase.",
             text(pv -> Meta.isDeleting(pv) ? "Terminating" : Meta.text(pv.path("status"), "phase")))
         .column("Claim", "string", "Whose it is.", text(PersistentVolumeKind::claim))
-        .column(
-            "StorageClass",
-            "string",
-            "The class.",
-            text(pv -> Meta.text(pv.path("spec"), "storageClassName")))
+        .column("StorageClass", "string", "The class.", text(VolumeShape::storageClass))
         .column(
             "VolumeAttributesClass",
             "string",

@@ -13,18 +13,18 @@ import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
-import io.kubeterrarium.apiserver.table.TableColumns.Column;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** StorageClass. */
 public final class StorageClassKind implements Strategy {
   private static final String DEFAULT = "storageclass.kubernetes.io/is-default-class";
+  private static final String BETA_DEFAULT = "storageclass.beta.kubernetes.io/is-default-class";
   private static final int MOST_PARAMETERS = 512;
   private static final int MOST_BYTES = 256 * 1024;
   private static final List<String> BINDING = List.of("Immediate", "WaitForFirstConsumer");
@@ -119,45 +119,30 @@ public final class StorageClassKind implements Strategy {
 
   @Override
   public TableColumns columns() {
-    List<Column> columns = new ArrayList<>();
-    Column name = TableColumns.start().name().columns().get(0);
-    columns.add(
-        new Column(
-            name.name(),
-            name.type(),
-            name.format(),
-            name.description(),
-            name.priority(),
-            text(StorageClassKind::marked)));
-    columns.addAll(
-        TableColumns.start()
-            .column("Provisioner", "string", "Who makes the volumes.", field("provisioner"))
-            .column(
-                "ReclaimPolicy",
-                "string",
-                "What becomes of a volume when its claim goes.",
-                field("reclaimPolicy"))
-            .column(
-                "VolumeBindingMode",
-                "string",
-                "When a claim gets its volume.",
-                field("volumeBindingMode"))
-            .column(
-                "AllowVolumeExpansion",
-                "string",
-                "Whether volumes may grow.",
-                text(each -> Boolean.toString(each.path("allowVolumeExpansion").asBoolean(false))))
-            .age()
-            .columns());
-    return new TableColumns(columns);
+    return TableColumns.start()
+        .name(each -> Cells.nameOrDefault(each, DEFAULT, BETA_DEFAULT))
+        .column("Provisioner", "string", "Who makes the volumes.", field("provisioner", ""))
+        .column(
+            "ReclaimPolicy",
+            "string",
+            "What becomes of a volume when its claim goes.",
+            field("reclaimPolicy", "Delete"))
+        .column(
+            "VolumeBindingMode",
+            "string",
+            "When a claim gets its volume.",
+            field("volumeBindingMode", "Immediate"))
+        .column(
+            "AllowVolumeExpansion",
+            "string",
+            "Whether volumes may grow.",
+            (each, now) ->
+                JsonNodeFactory.instance.booleanNode(
+                    each.path("allowVolumeExpansion").asBoolean(false)))
+        .age();
   }
 
-  private static String marked(ObjectNode storageClass) {
-    String name = Meta.name(storageClass);
-    return "true".equals(Meta.annotations(storageClass).get(DEFAULT)) ? name + " (default)" : name;
-  }
-
-  private static TableColumns.Cell field(String field) {
-    return text(each -> Cells.orNone(Meta.text(each, field)));
+  private static TableColumns.Cell field(String field, String otherwise) {
+    return text(each -> each.path(field).asString(otherwise));
   }
 }
