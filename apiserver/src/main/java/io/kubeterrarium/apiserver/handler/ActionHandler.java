@@ -7,6 +7,7 @@ import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.request.ApiResponse;
+import io.kubeterrarium.apiserver.request.Query;
 import io.kubeterrarium.apiserver.request.WriteOptions;
 import io.kubeterrarium.apiserver.resource.CollectionAction;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -16,6 +17,7 @@ import io.kubeterrarium.apiserver.storage.StoredObject;
 import io.kubeterrarium.apiserver.write.Admission;
 import io.kubeterrarium.apiserver.write.ByAction;
 import io.kubeterrarium.apiserver.write.DeleteOptions;
+import io.kubeterrarium.apiserver.write.Deleter;
 import io.kubeterrarium.apiserver.write.WriteCall;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,8 +41,10 @@ final class ActionHandler {
     if (!Meta.name(sent).isEmpty()) {
       ObjectMeta.matchName(sent, name);
     }
-    WriteCall call = exchange.write(strategy, "create", options, verbs.storage());
-    return act(exchange, call, action, name, sent);
+    DeleteOptions deletion = deletion(action, sent);
+    WriteCall call =
+        exchange.write(strategy, "create", options.orDryRun(deletion.dryRun()), verbs.storage());
+    return act(exchange, call, action, name, sent, deletion);
   }
 
   /** The object's name stands in the body. */
@@ -61,7 +65,11 @@ final class ActionHandler {
         exchange
             .write(target, "create", options, verbs.storage())
             .through(collection.subresource());
-    return act(exchange, call, action, Meta.name(sent), sent);
+    return act(exchange, call, action, Meta.name(sent), sent, deletion(action, sent));
+  }
+
+  private static DeleteOptions deletion(Subresource.Action action, ObjectNode sent) {
+    return DeleteOptions.parse(action.deleteOptions(sent), Query.NONE);
   }
 
   private static WriteOptions options(Exchange exchange) {
@@ -79,27 +87,36 @@ final class ActionHandler {
   }
 
   private ApiResponse act(
-      Exchange exchange, WriteCall call, Subresource.Action action, String name, ObjectNode sent) {
+      Exchange exchange,
+      WriteCall call,
+      Subresource.Action action,
+      String name,
+      ObjectNode sent,
+      DeleteOptions deletion) {
     AdmissionRequest admission =
         Admission.request(call, AdmissionRequest.Operation.CREATE, name, sent, null);
     verbs.admission().mutate(admission);
     verbs.admission().validate(admission);
-    payToll(call, action, name);
+    payToll(call, action, name, deletion);
     ByAction change = new ByAction(action, call.context(), sent);
     if (verbs.updater().update(call, name, change) == null) {
       throw ApiException.notFound(call.strategy().type().groupResource(), name);
     }
     Subresource.Outcome outcome = change.outcome();
     if (outcome.delete()) {
-      verbs.deleter().delete(call, name, DeleteOptions.of(outcome.gracePeriodSeconds(), ""));
+      verbs.deleter().delete(call, name, deletion.ofAnyVersion());
     }
     ObjectNode answer = outcome.answer();
     return exchange.tree(201, answer == null ? success() : answer);
   }
 
-  private void payToll(WriteCall call, Subresource.Action action, String name) {
+  private void payToll(
+      WriteCall call, Subresource.Action action, String name, DeleteOptions deletion) {
     ObjectStorage storage = verbs.storage();
     StoredObject object = storage.latest(call.strategy(), new ObjectName(call.namespace(), name));
+    if (object != null) {
+      Deleter.checkPreconditions(call, object, deletion);
+    }
     Subresource.Toll toll = object == null ? null : action.toll(call.context(), object.tree());
     Strategy strategy = toll == null ? null : storage.strategyOf(toll.resource());
     if (toll == null || strategy == null) {

@@ -73,7 +73,7 @@ final class TokenRequestAction implements Subresource.Action {
             context.now(),
             Duration.ofSeconds(seconds),
             bound(context, spec.path("boundObjectRef"), account));
-    return new Subresource.Outcome(false, null, answer(request, claims));
+    return new Subresource.Outcome(false, answer(request, claims));
   }
 
   private static void checkDuration(long seconds) {

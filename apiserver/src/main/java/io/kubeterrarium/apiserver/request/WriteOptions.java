@@ -47,6 +47,11 @@ public record WriteOptions(
     return parse(query, "PatchOptions", errors);
   }
 
+  /** Likewise, and dry where the body asks for that. */
+  public WriteOptions orDryRun(boolean asked) {
+    return asked ? new WriteOptions(true, fieldValidation, fieldManager, force) : this;
+  }
+
   /** Source: k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go. */
   private static WriteOptions parse(Query query, String kind, FieldErrors errors) {
     String manager = query.first("fieldManager");

@@ -9,6 +9,7 @@ import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Another door to an object: what goes through it, and what of the object it may change. */
@@ -75,6 +76,14 @@ public sealed interface Subresource {
     default @Nullable Toll toll(WriteContext context, ObjectNode object) {
       return null;
     }
+
+    /**
+     * How the object is to be deleted, as a body of DeleteOptions says it: they count for all that
+     * the action does.
+     */
+    default ObjectNode deleteOptions(ObjectNode sent) {
+      return JsonNodeFactory.instance.objectNode();
+    }
   }
 
   /**
@@ -87,11 +96,11 @@ public sealed interface Subresource {
 
   /**
    * @param delete whether the object is to be deleted rather than stored
-   * @param gracePeriodSeconds of the deletion; null for the object's own
    * @param answer what the client gets on success, with 201; null for {@code Status} Success
    */
-  record Outcome(boolean delete, @Nullable Long gracePeriodSeconds, @Nullable ObjectNode answer) {
-    public static final Outcome STORE = new Outcome(false, null, null);
+  record Outcome(boolean delete, @Nullable ObjectNode answer) {
+    public static final Outcome STORE = new Outcome(false, null);
+    public static final Outcome DELETE = new Outcome(true, null);
   }
 
   /** Something that is refused in words: {@code log}, {@code exec} of a simulated container. */

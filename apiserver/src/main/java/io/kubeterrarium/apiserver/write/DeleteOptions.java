@@ -68,6 +68,12 @@ public record DeleteOptions(
         dry);
   }
 
+  /** Likewise, for who has looked at the version and changed the object since. */
+  public DeleteOptions ofAnyVersion() {
+    return new DeleteOptions(
+        gracePeriodSeconds, orphanDependents, propagationPolicy, uid, "", dryRun);
+  }
+
   /** As a body; a new tree. */
   public ObjectNode tree() {
     ObjectNode options = Json.object();

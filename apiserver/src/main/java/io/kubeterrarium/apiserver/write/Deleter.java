@@ -155,7 +155,8 @@ public final class Deleter {
     return finalizers;
   }
 
-  private static void checkPreconditions(
+  /** Fails with 409 where the object is not the one that the client means. */
+  public static void checkPreconditions(
       WriteCall call, StoredObject current, DeleteOptions options) {
     String uid = Meta.uid(current.tree());
     if (!options.uid().isEmpty() && !options.uid().equals(uid)) {

@@ -157,8 +157,9 @@ class PodDoorsTest {
             + "\"selector\":{\"matchLabels\":{\"app\":\"web\"}}}}");
     TestApi.Answer early = api.post(PODS + "/web/eviction", eviction);
     assertThat(early.status()).isEqualTo(429);
-    assertThat(early.message())
+    assertThat(early.body().at("/details/causes/0/message").asString(""))
         .isEqualTo("The disruption budget b is still being processed by the server.");
+    assertThat(early.body().at("/details/retryAfterSeconds").asInt(0)).isEqualTo(10);
     api.patch(
         budgets + "/b/status",
         "application/merge-patch+json",
@@ -195,5 +196,35 @@ class PodDoorsTest {
 
   private JsonNode pod() {
     return api.get(PODS + "/web").body();
+  }
+
+  @Test
+  void anEvictionMindsTheOptionsItCarries() {
+    String options = "{\"metadata\":{\"name\":\"web\"},\"deleteOptions\":{%s}}";
+    String eviction = PODS + "/web/eviction";
+    TestApi.Answer other =
+        api.post(eviction, options.formatted("\"preconditions\":{\"uid\":\"other\"}"));
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.message()).contains("the UID in the precondition (other) does not match");
+    String old = "\"preconditions\":{\"resourceVersion\":\"1\"}";
+    assertThat(api.post(eviction, options.formatted(old)).status()).isEqualTo(409);
+    assertThat(api.post(eviction, options.formatted("\"dryRun\":[\"x\"]")).status()).isEqualTo(422);
+    assertThat(api.post(eviction, options.formatted("\"dryRun\":[\"All\"]")).status())
+        .isEqualTo(201);
+    TestApi.Answer pod = api.get(PODS + "/web");
+    assertThat(pod.status()).isEqualTo(200);
+    assertThat(pod.body().at("/metadata").has("deletionTimestamp")).isFalse();
+    String same = "\"preconditions\":{\"resourceVersion\":\"" + pod.resourceVersion() + "\"}";
+    assertThat(api.post(eviction, options.formatted(same)).status()).isEqualTo(201);
+    assertThat(api.get(PODS + "/web").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aBindingMayNameTheVersionItMeans() {
+    String binding =
+        "{\"metadata\":{\"name\":\"web\",\"resourceVersion\":\"1\"},\"target\":{\"name\":\"n\"}}";
+    TestApi.Answer old = api.post(PODS + "/web/binding", binding);
+    assertThat(old.status()).isEqualTo(409);
+    assertThat(old.message()).contains("Precondition failed: ResourceVersion in precondition: 1,");
   }
 }

@@ -99,7 +99,7 @@ public final class VolumeShape {
   }
 
   /** Of a volume or a claim; the annotation is what there was before the field. */
-  static String storageClass(ObjectNode object) {
+  public static String storageClass(ObjectNode object) {
     String annotated = Meta.annotations(object).get("volume.beta.kubernetes.io/storage-class");
     return annotated == null ? Meta.text(object.path("spec"), "storageClassName") : annotated;
   }

@@ -69,6 +69,15 @@ final class BindingAction implements Subresource.Action {
               + ", UID in object meta: "
               + Meta.uid(pod));
     }
+    String version = Meta.resourceVersion(binding);
+    if (!version.isEmpty() && !version.equals(Meta.resourceVersion(pod))) {
+      throw conflict(
+          name,
+          "Precondition failed: ResourceVersion in precondition: "
+              + version
+              + ", ResourceVersion in object meta: "
+              + Meta.resourceVersion(pod));
+    }
     if (Meta.isDeleting(pod)) {
       throw conflict(name, "pod " + name + " is being deleted, cannot be assigned to a host");
     }

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class DisruptionBudget {
   private static final GroupResource BUDGETS = new GroupResource("policy", "poddisruptionbudgets");
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final int ASK_AGAIN_SECONDS = 10;
 
   /** More evictions than that, of which the controller has not heard, are not taken on. */
   private static final int MOST_DISRUPTED = 2000;
@@ -53,8 +54,8 @@ final class DisruptionBudget {
       return;
     }
     if (status.path("observedGeneration").asLong(0) < Meta.generation(budget)) {
-      String why = "The disruption budget %s is still being processed by the server.";
-      throw later(why.formatted(Meta.name(budget)), "");
+      String cause = "The disruption budget %s is still being processed by the server.";
+      throw later(cause.formatted(Meta.name(budget)), ASK_AGAIN_SECONDS);
     }
     int allowed = status.path("disruptionsAllowed").asInt(0);
     if (allowed < 0) {
@@ -74,7 +75,7 @@ final class DisruptionBudget {
                   Meta.name(budget),
                   status.path("desiredHealthy").asInt(0),
                   status.path("currentHealthy").asInt(0));
-      throw later("Cannot evict pod as it would violate the pod's disruption budget.", cause);
+      throw later(cause, 0);
     }
     ObjectNode changed = Meta.child(budget, "status").put("disruptionsAllowed", allowed - 1);
     Meta.child(changed, "disruptedPods")
@@ -99,22 +100,19 @@ final class DisruptionBudget {
     return false;
   }
 
-  /**
-   * @param cause empty where the client had better ask again in ten seconds
-   */
-  private static ApiException later(String message, String cause) {
+  private static ApiException later(String cause, int seconds) {
     ObjectNode details = Json.object();
     Headers headers = Headers.NONE;
-    if (cause.isEmpty()) {
-      details.put("retryAfterSeconds", 10);
-      headers = Headers.of("Retry-After", "10");
-    } else {
-      details
-          .putArray("causes")
-          .addObject()
-          .put("reason", "DisruptionBudget")
-          .put("message", cause);
+    if (seconds > 0) {
+      details.put("retryAfterSeconds", seconds);
+      headers = Headers.of("Retry-After", Integer.toString(seconds));
     }
-    return new ApiException(TOO_MANY_REQUESTS, "TooManyRequests", message, details, headers);
+    details.putArray("causes").addObject().put("reason", "DisruptionBudget").put("message", cause);
+    return new ApiException(
+        TOO_MANY_REQUESTS,
+        "TooManyRequests",
+        "Cannot evict pod as it would violate the pod's disruption budget.",
+        details,
+        headers);
   }
 }

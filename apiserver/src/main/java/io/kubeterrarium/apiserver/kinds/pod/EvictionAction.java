@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Deletes a pod as a drain does, where its budget allows it. */
@@ -38,8 +39,14 @@ final class EvictionAction implements Subresource.Action {
     if (!Meta.isDeleting(pod)) {
       tellWhy(context, pod);
     }
-    JsonNode seconds = eviction.path("deleteOptions").path("gracePeriodSeconds");
-    return new Outcome(true, seconds.isNumber() ? seconds.asLong() : null, null);
+    return Outcome.DELETE;
+  }
+
+  @Override
+  public ObjectNode deleteOptions(ObjectNode eviction) {
+    return eviction.path("deleteOptions") instanceof ObjectNode options
+        ? options
+        : JsonNodeFactory.instance.objectNode();
   }
 
   /** For Jobs, whose failure policies may look away. */
