@@ -35,6 +35,7 @@ final class Network implements AutoCloseable {
       for (List<String> tool : TOOLS) {
         execute(tool);
       }
+      Leftovers.sweep();
       Output made = execute(List.of("ip", "netns", "add", PREFIX + "-try"));
       if (made.code() != 0) {
         return Optional.of("ip netns add: " + made.text().strip());
@@ -180,6 +181,13 @@ final class Network implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(arguments));
     expect(execute(command));
+  }
+
+  /** What a command prints that succeeds. */
+  static String output(String... command) throws IOException {
+    Output output = execute(List.of(command));
+    expect(output);
+    return output.text();
   }
 
   private static void expect(Output output) throws IOException {
