@@ -56,6 +56,11 @@ class EventKind implements Strategy {
   }
 
   @Override
+  public String defaultPropagationPolicy() {
+    return "";
+  }
+
+  @Override
   public boolean allowCreateOnUpdate() {
     return true;
   }

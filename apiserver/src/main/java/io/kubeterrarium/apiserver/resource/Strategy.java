@@ -163,7 +163,10 @@ public interface Strategy {
     return 0;
   }
 
-  /** {@code Background} or {@code Orphan}: what a deletion without a propagation policy means. */
+  /**
+   * {@code Background} or {@code Orphan}: what a deletion without a propagation policy means. Empty
+   * where nothing can depend on such an object, whatever the policy.
+   */
   default String defaultPropagationPolicy() {
     return "Background";
   }

@@ -133,6 +133,9 @@ public final class Deleter {
   private static List<String> finalizers(
       ObjectNode object, DeleteOptions options, Strategy strategy) {
     List<String> finalizers = ObjectMeta.finalizers(object);
+    if (strategy.defaultPropagationPolicy().isEmpty()) {
+      return finalizers;
+    }
     String policy = options.propagationPolicy();
     if (policy.isEmpty()) {
       if (finalizers.contains("orphan") || finalizers.contains("foregroundDeletion")) {

@@ -189,6 +189,14 @@ class WriteTest {
   }
 
   @Test
+  void nothingDependsOnAnEvent() {
+    String url = "/api/v1/namespaces/default/events";
+    api.post(url, "{\"metadata\":{\"name\":\"a\"},\"involvedObject\":{\"namespace\":\"default\"}}");
+    assertThat(api.delete(url + "/a?propagationPolicy=Orphan").body().path("status").asString(""))
+        .isEqualTo("Success");
+  }
+
+  @Test
   void deletionsKeepTheirPreconditions() {
     Answer created = create("{\"name\":\"a\"}");
     assertThat(api.delete(URL + "/a", "{\"preconditions\":{\"uid\":\"u\"}}").message())

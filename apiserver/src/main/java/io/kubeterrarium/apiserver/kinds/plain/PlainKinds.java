@@ -42,8 +42,10 @@ public final class PlainKinds {
             .conditional()
             .filled(DriverRules::nodeDefaults)
             .obeying(NameRule.DNS_SUBDOMAIN, DriverRules::node),
-        namespaced(STORAGE, "CSIStorageCapacity", "csistoragecapacities"),
-        clusterWide(STORAGE, "VolumeAttributesClass", "volumeattributesclasses", "vac"),
+        namespaced(STORAGE, "CSIStorageCapacity", "csistoragecapacities")
+            .obeying(NameRule.DNS_SUBDOMAIN, StorageRules::capacity),
+        clusterWide(STORAGE, "VolumeAttributesClass", "volumeattributesclasses", "vac")
+            .obeying(NameRule.DNS_SUBDOMAIN, StorageRules::attributes),
         hooks("MutatingWebhookConfiguration", "mutatingwebhookconfigurations")
             .filled(WebhookDefaults::mutating),
         hooks("ValidatingWebhookConfiguration", "validatingwebhookconfigurations")

@@ -3,20 +3,15 @@ package io.kubeterrarium.apiserver.kinds.storage;
 import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
 import io.kubeterrarium.api.json.Meta;
-import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
-import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.meta.SameTree;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StorageClassKind implements Strategy {
   private static final String DEFAULT = "storageclass.kubernetes.io/is-default-class";
   private static final String BETA_DEFAULT = "storageclass.beta.kubernetes.io/is-default-class";
-  private static final int MOST_PARAMETERS = 512;
-  private static final int MOST_BYTES = 256 * 1024;
   private static final List<String> BINDING = List.of("Immediate", "WaitForFirstConsumer");
 
   private static final ResourceType TYPE =
@@ -56,42 +49,11 @@ public final class StorageClassKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode storageClass, FieldErrors errors) {
-    String provisioner = Meta.text(storageClass, "provisioner");
-    if (provisioner.isEmpty()) {
-      errors.required("provisioner", "");
-    } else {
-      Values.invalid(
-          "provisioner",
-          provisioner,
-          LabelSyntax.qualifiedName(provisioner.toLowerCase(Locale.ROOT)),
-          errors);
-    }
-    JsonNode parameters = storageClass.path("parameters");
-    parameters(parameters, errors);
+    ClassRules.driver(storageClass, "provisioner", errors);
+    ClassRules.parameters(storageClass.path("parameters"), errors);
     oneOf(storageClass, "reclaimPolicy", List.of("Delete", "Retain"), errors);
     oneOf(storageClass, "volumeBindingMode", BINDING, errors);
     AllowedTopologies.check(storageClass, errors);
-  }
-
-  private static void parameters(JsonNode parameters, FieldErrors errors) {
-    if (parameters.size() > MOST_PARAMETERS) {
-      errors.tooLong("parameters", MOST_PARAMETERS);
-      return;
-    }
-    long size = 0;
-    for (Map.Entry<String, JsonNode> parameter : parameters.properties()) {
-      if (parameter.getKey().isEmpty()) {
-        errors.invalid("parameters", "", "field can not be empty.");
-      }
-      size += bytes(parameter.getKey()) + bytes(parameter.getValue().asString(""));
-    }
-    if (size > MOST_BYTES) {
-      errors.tooLong("parameters", MOST_BYTES);
-    }
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static void oneOf(
