@@ -1,7 +1,6 @@
 package io.kubeterrarium.apiserver.aggregation;
 
 import io.kubeterrarium.api.GroupVersion;
-import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.handler.Exchange;
 import io.kubeterrarium.apiserver.handler.Passing;
 import io.kubeterrarium.apiserver.request.ApiResponse;
@@ -27,7 +26,7 @@ final class Aggregator implements Passing {
       return null;
     }
     if (!services.isAvailable(service.groupVersion())) {
-      throw ApiException.unavailable("service unavailable");
+      return Forwarding.unavailable("service unavailable");
     }
     return forwarding.forward(service, exchange);
   }

@@ -16,6 +16,7 @@ import io.kubeterrarium.apiserver.request.Origin;
 import io.kubeterrarium.apiserver.request.Query;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
@@ -88,10 +89,9 @@ final class Availability {
         message);
   }
 
-  private JsonNode ask(RemoteService service) throws Missing {
+  private @Nullable JsonNode ask(RemoteService service) throws Missing {
     String path = "/apis/" + service.groupVersion().apiVersion();
-    String url = "https://" + service.serviceName() + "." + service.serviceNamespace() + ".svc";
-    String failed = "failing or missing response from " + url + ":" + service.port() + path + ": ";
+    String url = "";
     try {
       HttpRequest request =
           proxy
@@ -100,26 +100,38 @@ final class Availability {
               .header("Accept", "application/json")
               .GET()
               .build();
+      url = request.uri().toString();
       HttpResponse<InputStream> answer = proxy.send(service, request);
       try (InputStream body = answer.body()) {
         byte[] bytes = body.readNBytes(MAX_ANSWER);
         if (answer.statusCode() / 100 != 2) {
-          throw new Missing(
-              "FailedDiscoveryCheck",
-              failed + "bad status from " + url + ": " + answer.statusCode());
+          throw failed(url, "bad status from " + url + ": " + answer.statusCode());
         }
-        return Json.read(bytes);
+        return document(bytes);
       }
     } catch (UnreachableException e) {
       throw new Missing(e.reason(), String.valueOf(e.getMessage()));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw new Missing(
-          "FailedDiscoveryCheck", failed + "Get \"" + url + path + "\": " + Failure.reason(e));
-    } catch (JacksonException e) {
-      throw new Missing("FailedDiscoveryCheck", failed + "the answer is not JSON");
+      throw failed(
+          url, "Get \"" + url + "\": " + Failure.reason(e, url.isEmpty() ? null : URI.create(url)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Missing("FailedDiscoveryCheck", failed + "interrupted");
+      throw failed(url, "interrupted");
+    }
+  }
+
+  private static Missing failed(String url, String why) {
+    return new Missing(
+        "FailedDiscoveryCheck", "failing or missing response from " + url + ": " + why);
+  }
+
+  /** Null where it is not what it should be: that the server answers is what counts. */
+  private static @Nullable JsonNode document(byte[] answer) {
+    try {
+      JsonNode read = Json.read(answer);
+      return Meta.text(read, "kind").equals("APIResourceList") ? read : null;
+    } catch (JacksonException e) {
+      return null;
     }
   }
 

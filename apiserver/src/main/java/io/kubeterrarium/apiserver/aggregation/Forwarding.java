@@ -1,7 +1,6 @@
 package io.kubeterrarium.apiserver.aggregation;
 
 import io.kubeterrarium.api.json.Json;
-import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.handler.Exchange;
 import io.kubeterrarium.apiserver.outbound.Failure;
 import io.kubeterrarium.apiserver.outbound.UnreachableException;
@@ -12,6 +11,7 @@ import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.Query;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -58,6 +58,7 @@ final class Forwarding {
   ApiResponse forward(RemoteService service, Exchange exchange) {
     ApiRequest request = exchange.request();
     boolean isWatch = exchange.info().verb().equals("watch");
+    URI to = null;
     try {
       HttpRequest.Builder builder =
           proxy.request(service, path(request.path()) + query(request.query()), exchange.user());
@@ -66,18 +67,26 @@ final class Forwarding {
         builder.timeout(WITHIN);
       }
       builder.method(request.method(), body(request.body()));
-      HttpResponse<InputStream> answer = proxy.send(service, builder.build());
+      HttpRequest passed = builder.build();
+      to = passed.uri();
+      HttpResponse<InputStream> answer = proxy.send(service, passed);
       return isWatch && answer.statusCode() == 200
           ? new ApiResponse.Stream(200, Headers.NONE, new RemoteWatch(answer.body()))
           : whole(answer);
     } catch (UnreachableException e) {
-      throw ApiException.unavailable("error trying to reach service: " + e.getMessage());
+      return unavailable("error trying to reach service: " + e.getMessage());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw ApiException.unavailable("error trying to reach service: " + Failure.reason(e));
+      return unavailable("error trying to reach service: " + Failure.reason(e, to));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ApiException.unavailable("error trying to reach service: interrupted");
+      return unavailable("error trying to reach service: interrupted");
     }
+  }
+
+  /** In plain text, as upstream: clients say of themselves what that means. */
+  static ApiResponse unavailable(String why) {
+    byte[] text = (why + "\n").getBytes(StandardCharsets.UTF_8);
+    return new ApiResponse.Encoded(503, Headers.NONE, "text/plain; charset=utf-8", text);
   }
 
   private static ApiResponse whole(HttpResponse<InputStream> answer) throws IOException {

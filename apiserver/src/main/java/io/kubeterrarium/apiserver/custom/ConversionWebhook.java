@@ -11,6 +11,7 @@ import io.kubeterrarium.apiserver.outbound.RefusedAnswer;
 import io.kubeterrarium.apiserver.outbound.ServiceResolver;
 import io.kubeterrarium.apiserver.outbound.UnreachableException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
@@ -90,9 +91,11 @@ final class ConversionWebhook {
 
   private HttpResponse<byte[]> ask(ObjectNode review) throws Failed {
     String url = "";
+    URI to = null;
     try {
       HookAddress address = HookAddress.of(clientConfig, "timeout=30s", services);
       url = address.shown();
+      to = address.uri();
       HttpRequest request =
           HttpRequest.newBuilder(address.uri())
               .timeout(WITHIN)
@@ -110,7 +113,7 @@ final class ConversionWebhook {
     } catch (UnreachableException e) {
       throw new Failed(String.valueOf(e.getMessage()));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw new Failed("Post \"" + url + "\": " + Failure.reason(e));
+      throw new Failed("Post \"" + url + "\": " + Failure.reason(e, to));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failed("interrupted");

@@ -32,7 +32,7 @@ final class AggregatedDiscovery {
     list.putObject("metadata");
     ArrayNode items = list.putArray("items");
     Map<String, ArrayNode> versionsOf = new LinkedHashMap<>();
-    for (GroupVersion groupVersion : served.available()) {
+    for (GroupVersion groupVersion : served.all()) {
       if (groupVersion.group().isEmpty() == core) {
         versionsOf
             .computeIfAbsent(groupVersion.group(), name -> group(items, name))
@@ -56,7 +56,7 @@ final class AggregatedDiscovery {
     RemoteVersion remote = served.remoteOf(groupVersion);
     if (remote != null) {
       version.set("resources", RemoteResources.aggregated(remote));
-      return version.put("freshness", "Current");
+      return version.put("freshness", remote.isAvailable() ? "Current" : "Stale");
     }
     TreeMap<String, ObjectNode> byName = new TreeMap<>();
     for (Strategy strategy : served.table().in(groupVersion)) {

@@ -89,7 +89,7 @@ public final class DiscoveryDocuments {
     paths.add("/api");
     paths.add("/apis");
     paths.add("/apis/");
-    for (GroupVersion version : served.available()) {
+    for (GroupVersion version : served.all()) {
       if (version.group().isEmpty()) {
         paths.add("/api/" + version.version());
       } else {

@@ -96,7 +96,7 @@ final class LegacyDiscovery {
 
   private Map<String, List<GroupVersion>> groupVersions() {
     Map<String, List<GroupVersion>> groups = new LinkedHashMap<>();
-    for (GroupVersion version : served.available()) {
+    for (GroupVersion version : served.all()) {
       groups.computeIfAbsent(version.group(), name -> new ArrayList<>()).add(version);
     }
     return groups;

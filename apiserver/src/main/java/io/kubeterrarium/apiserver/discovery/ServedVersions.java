@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The group versions of this server and those of others behind it, in discovery's order. */
 record ServedVersions(ResourceTable table, RemoteVersions remote) {
-  /** Those that can be used now. */
-  List<GroupVersion> available() {
-    List<RemoteVersion> others =
-        remote.current().stream().filter(RemoteVersion::isAvailable).toList();
+  /** All that are registered: clients must know what they cannot see. */
+  List<GroupVersion> all() {
+    List<RemoteVersion> others = remote.current();
     if (others.isEmpty()) {
       return table.groupVersions();
     }

@@ -41,7 +41,10 @@ final class NamedServerTrust extends X509ExtendedTrustManager {
       }
     }
     throw new CertificateException(
-        "x509: certificate is valid for " + String.join(", ", names(chain[0])) + ", not " + name);
+        "tls: failed to verify certificate: x509: certificate is valid for "
+            + String.join(", ", names(chain[0]))
+            + ", not "
+            + name);
   }
 
   private boolean matches(String presented) {

@@ -62,6 +62,11 @@ public final class ServiceResolver {
               .formatted(namespace, name));
     }
     List<Address> addresses = addresses(namespace, name, Meta.text(servicePort, "name"));
+    if (addresses.isEmpty() && !hasSlices(namespace, name)) {
+      throw new UnreachableException(
+          "EndpointsNotFound",
+          "cannot find endpointslices for service/" + name + " in \"" + namespace + "\"");
+    }
     if (addresses.isEmpty()) {
       throw new UnreachableException(
           "MissingEndpoints",
@@ -97,6 +102,12 @@ public final class ServiceResolver {
       }
     }
     return found;
+  }
+
+  private boolean hasSlices(String namespace, String name) {
+    return objects.get(ENDPOINTS, new ObjectName(namespace, name)) != null
+        || objects.list(SLICES, namespace).stream()
+            .anyMatch(slice -> name.equals(Meta.labels(slice).get(OF_SERVICE)));
   }
 
   private static void ofSlice(JsonNode slice, String portName, List<Address> found) {

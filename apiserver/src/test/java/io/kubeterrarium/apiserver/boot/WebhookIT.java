@@ -329,8 +329,21 @@ class WebhookIT {
         hooks
             .hook("/allow", "")
             .replace(HookServer.bundle(HookServer.PKI), HookServer.bundle(other)));
-    assertThat(create("x").status()).isEqualTo(500);
+    Answer refused = create("x");
+    assertThat(refused.status()).isEqualTo(500);
+    assertThat(refused.message())
+        .endsWith(
+            "tls: failed to verify certificate: x509: certificate signed by unknown authority");
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void whereNobodyListensIsToldByItsAddress() {
+    configure("Validating", hooks.hook("/allow", "").replaceFirst("1:[0-9]+/", "1:1/"));
+    assertThat(create("x").message())
+        .endsWith(
+            "failed to call webhook: Post \"https://127.0.0.1:1/allow?timeout=10s\": dial tcp"
+                + " 127.0.0.1:1: connect: connection refused");
   }
 
   @ParameterizedTest(name = "{0}: {1}")

@@ -9,6 +9,7 @@ import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 class AggregationTest {
   private static final String SERVICES = "/apis/apiregistration.k8s.io/v1/apiservices";
   private static final String NAME = SERVICES + "/v1.wares.example.com";
+  private final AtomicBoolean broken = new AtomicBoolean();
   private CustomApi api;
   private HttpsEcho remote;
 
@@ -25,7 +27,7 @@ class AggregationTest {
   void start() throws Exception {
     api = new CustomApi();
     api.post("/api/v1/namespaces", Json.read("{\"metadata\":{\"name\":\"default\"}}"));
-    remote = new HttpsEcho("wares.default.svc", CustomApi.PROXIES, AggregationTest::answer);
+    remote = new HttpsEcho("wares.default.svc", CustomApi.PROXIES, this::answer);
   }
 
   @AfterEach
@@ -34,7 +36,11 @@ class AggregationTest {
     api.close();
   }
 
-  private static void answer(HttpExchange exchange, byte[] body) throws IOException {
+  private void answer(HttpExchange exchange, byte[] body) throws IOException {
+    if (broken.get()) {
+      HttpsEcho.json(exchange, 500, Json.object());
+      return;
+    }
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/apis/wares.example.com/v1")) {
       HttpsEcho.json(
@@ -124,6 +130,39 @@ class AggregationTest {
         .containsExactly("ADDED {\"kind\":\"Ware\"}");
   }
 
+  private String freshness() {
+    String accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    JsonNode groups =
+        api.call("GET", "/apis", Body.NONE, Headers.of("Accept", accept)).body().path("items");
+    return groups.get(groups.size() - 1).at("/versions/0/freshness").asString();
+  }
+
+  @Test
+  void aServerThatAnswersWithAnErrorIsToldByItsAddress() {
+    service();
+    broken.set(true);
+    register();
+    api.await(() -> condition().path("reason").asString("").equals("FailedDiscoveryCheck"));
+    String url = "https://localhost:" + remote.port() + "/apis/wares.example.com/v1";
+    assertThat(condition().path("message").asString())
+        .isEqualTo(
+            "failing or missing response from " + url + ": bad status from " + url + ": 500");
+  }
+
+  @Test
+  void aServiceWithoutEndpointSlicesIsToldSo() {
+    api.post(
+        "/api/v1/namespaces/default/services",
+        Json.read(
+            "{\"metadata\":{\"name\":\"wares\"},\"spec\":{\"ports\":[{\"port\":"
+                + remote.port()
+                + "}]}}"));
+    register();
+    api.await(() -> condition().path("reason").asString("").equals("EndpointsNotFound"));
+    assertThat(condition().path("message").asString())
+        .isEqualTo("cannot find endpointslices for service/wares in \"default\"");
+  }
+
   @Test
   void discoveryShowsThemAmongOurOwn() {
     service();
@@ -156,9 +195,12 @@ class AggregationTest {
         .isEqualTo("service/wares in \"default\" is not present");
     CustomApi.Answer answer = api.get("/apis/wares.example.com/v1/wares");
     assertThat(answer.status()).isEqualTo(503);
-    assertThat(api.get("/apis/wares.example.com").status()).isEqualTo(404);
+    assertThat(answer.body().asString()).isEqualTo("service unavailable\n");
+    assertThat(api.get("/apis/wares.example.com").status()).isEqualTo(200);
+    assertThat(freshness()).isEqualTo("Stale");
     service();
     available();
+    assertThat(freshness()).isEqualTo("Current");
     api.delete(NAME);
     api.await(() -> api.get("/apis/wares.example.com/v1/wares").status() == 404);
   }

@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The whole chain with custom resources, over a registry in memory. */
@@ -191,6 +192,10 @@ final class CustomApi implements AutoCloseable {
     ApiResponse response = respond(method, url, body, headers);
     if (response instanceof ApiResponse.Encoded encoded) {
       String text = new String(encoded.bytes(), StandardCharsets.UTF_8);
+      if (encoded.contentType().startsWith("text/")) {
+        return new Answer(
+            response.status(), JsonNodeFactory.instance.stringNode(text), response.headers());
+      }
       return new Answer(response.status(), Json.read(text), response.headers());
     }
     JsonNode tree = ((ApiResponse.Tree) response).tree();

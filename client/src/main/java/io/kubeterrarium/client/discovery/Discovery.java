@@ -3,6 +3,7 @@ package io.kubeterrarium.client.discovery;
 import io.kubeterrarium.api.GroupVersionResource;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.client.resource.ApiCalls;
+import io.kubeterrarium.client.resource.ApiStatusException;
 import io.kubeterrarium.client.resource.Resource;
 import io.kubeterrarium.client.transport.Transport;
 import io.kubeterrarium.client.transport.TransportRequest;
@@ -11,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,20 +30,45 @@ public final class Discovery {
    * the first that has it.
    */
   public List<ServedResource> resources() {
+    return look().resources();
+  }
+
+  /**
+   * What was found.
+   *
+   * @param failing the group versions that are served, but did not answer; in the alphabet's order
+   */
+  public record Served(List<ServedResource> resources, SortedSet<String> failing) {}
+
+  /** The same, with what is missing: servers behind the server may be away. */
+  public Served look() {
     List<ServedResource> result = new ArrayList<>();
+    SortedSet<String> failing = new TreeSet<>();
     addAll("/api/v1", "v1", result, new HashSet<>());
     for (JsonNode group : get("/apis").path("groups")) {
       Set<String> seen = new HashSet<>();
       String preferred = Meta.text(group.path("preferredVersion"), "groupVersion");
-      addAll("/apis/" + preferred, preferred, result, seen);
+      add(preferred, result, seen, failing);
       for (JsonNode version : group.path("versions")) {
         String groupVersion = Meta.text(version, "groupVersion");
         if (!groupVersion.equals(preferred)) {
-          addAll("/apis/" + groupVersion, groupVersion, result, seen);
+          add(groupVersion, result, seen, failing);
         }
       }
     }
-    return result;
+    return new Served(result, failing);
+  }
+
+  private void add(
+      String groupVersion,
+      List<ServedResource> result,
+      Set<String> seen,
+      SortedSet<String> failing) {
+    try {
+      addAll("/apis/" + groupVersion, groupVersion, result, seen);
+    } catch (ApiStatusException e) {
+      failing.add(groupVersion);
+    }
   }
 
   private void addAll(

@@ -30,9 +30,12 @@ class DiscoveryTest {
               + "{\"name\":\"old\",\"kind\":\"Old\",\"verbs\":[]}]}");
 
   /** Serves the documents. */
-  private static final class Documents implements Transport {
+  private record Documents(String away) implements Transport {
     @Override
     public TransportResponse call(TransportRequest request) {
+      if (request.path().equals(away)) {
+        return new TransportResponse(503, Json.object());
+      }
       return new TransportResponse(200, Json.read(DOCUMENTS.get(request.path())));
     }
 
@@ -43,8 +46,17 @@ class DiscoveryTest {
   }
 
   @Test
+  void whatDoesNotAnswerIsNamedAndTheRestIsThere() {
+    Discovery.Served served = new Discovery(new Documents("/apis/example.com/v2")).look();
+    assertThat(served.failing()).containsExactly("example.com/v2");
+    assertThat(served.resources())
+        .extracting(each -> each.resource().gvr().toString())
+        .containsExactly("v1/pods", "example.com/v1/new", "example.com/v1/old");
+  }
+
+  @Test
   void eachResourceComesOnceInTheBestVersionThatHasIt() {
-    assertThat(new Discovery(new Documents()).resources())
+    assertThat(new Discovery(new Documents("")).resources())
         .extracting(served -> served.resource().gvr().toString())
         .containsExactly("v1/pods", "example.com/v2/new", "example.com/v1/old");
   }

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,17 +16,12 @@ final class DeletionConditions {
   private DeletionConditions() {}
 
   /** True when the status changed; times of conditions that stay as they are are kept. */
-  static boolean write(ObjectNode namespace, ContentDeletion.Report report, Instant now) {
+  static boolean write(
+      ObjectNode namespace, SortedSet<String> unseen, ContentDeletion.Report report, Instant now) {
     ObjectNode status = Meta.child(namespace, "status");
     ObjectNode before = status.deepCopy();
     status.put("phase", "Terminating");
-    set(
-        status,
-        now,
-        "NamespaceDeletionDiscoveryFailure",
-        false,
-        "ResourcesDiscovered",
-        "All resources successfully discovered");
+    discovered(status, unseen, now);
     set(
         status,
         now,
@@ -89,6 +85,25 @@ final class DeletionConditions {
               + counts(report.finalizers(), " in "));
     }
     return !before.equals(status);
+  }
+
+  private static void discovered(ObjectNode status, SortedSet<String> unseen, Instant now) {
+    List<String> each =
+        unseen.stream()
+            .map(version -> version + ": stale GroupVersion discovery: " + version)
+            .toList();
+    set(
+        status,
+        now,
+        "NamespaceDeletionDiscoveryFailure",
+        !unseen.isEmpty(),
+        unseen.isEmpty() ? "ResourcesDiscovered" : "DiscoveryFailed",
+        unseen.isEmpty()
+            ? "All resources successfully discovered"
+            : "Discovery failed for some groups, "
+                + unseen.size()
+                + " failing: unable to retrieve the complete list of server APIs: "
+                + String.join(", ", each));
   }
 
   private static String counts(Map<String, Integer> counts, String verb) {

@@ -78,12 +78,14 @@ public final class NamespaceController implements Controller {
     if (!holds(tree)) {
       return Result.DONE;
     }
-    ContentDeletion.Report report = content.deleteAll(name, discovery.resources());
+    Discovery.Served served = discovery.look();
+    ContentDeletion.Report report = content.deleteAll(name, served.resources());
     JsonNode current = tree;
-    if (DeletionConditions.write(tree, report, context.runtime().time().instant())) {
+    if (DeletionConditions.write(
+        tree, served.failing(), report, context.runtime().time().instant())) {
       current = client.updateStatusTree(tree.deepCopy());
     }
-    if (!report.isEmpty()) {
+    if (!report.isEmpty() || !served.failing().isEmpty()) {
       return Result.after(patience.next(name));
     }
     release(name, (ObjectNode) current.deepCopy());

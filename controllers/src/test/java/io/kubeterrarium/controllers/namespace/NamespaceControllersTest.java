@@ -9,6 +9,10 @@ import io.kubeterrarium.controllers.Stage;
 import io.kubeterrarium.controllers.rootca.RootCaPublisher;
 import io.kubeterrarium.controllers.serviceaccount.ServiceAccountController;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -73,6 +77,26 @@ class NamespaceControllersTest {
         .isEqualTo(
             "Some content in the namespace has finalizers remaining: test/hold in 1 resource"
                 + " instances");
+  }
+
+  @Test
+  void aServerThatIsAwayIsToldInTheStatus() {
+    ObjectNode namespace = Json.object();
+    boolean changed =
+        DeletionConditions.write(
+            namespace,
+            new TreeSet<>(List.of("wares.example.com/v1")),
+            new ContentDeletion.Report(Map.of(), Map.of(), Map.of()),
+            Instant.EPOCH);
+    assertThat(changed).isTrue();
+    JsonNode first = namespace.at("/status/conditions/0");
+    assertThat(Meta.text(first, "reason")).isEqualTo("DiscoveryFailed");
+    assertThat(Meta.text(first, "status")).isEqualTo("True");
+    assertThat(Meta.text(first, "message"))
+        .isEqualTo(
+            "Discovery failed for some groups, 1 failing: unable to retrieve the complete list of"
+                + " server APIs: wares.example.com/v1: stale GroupVersion discovery:"
+                + " wares.example.com/v1");
   }
 
   private String condition(String type) {

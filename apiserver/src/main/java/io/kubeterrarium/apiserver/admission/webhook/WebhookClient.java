@@ -10,9 +10,9 @@ import io.kubeterrarium.apiserver.outbound.ServiceResolver;
 import io.kubeterrarium.apiserver.outbound.UnreachableException;
 import io.kubeterrarium.apiserver.request.Deadline;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +58,7 @@ final class WebhookClient {
     }
     String uid = Meta.text(review.path("request"), "uid");
     String full = "";
+    URI to = null;
     try {
       HookAddress address =
           HookAddress.of(
@@ -65,6 +66,7 @@ final class WebhookClient {
               "timeout=" + webhook.timeout().toSeconds() + "s",
               services);
       full = address.shown();
+      to = address.uri();
       HttpRequest request =
           HttpRequest.newBuilder(address.uri())
               .timeout(timeout)
@@ -75,24 +77,31 @@ final class WebhookClient {
               .build();
       return new Question(
           full,
+          to,
           uid,
           clients.trusting(address.trust()).sendAsync(request, BoundedBody.upTo(MAX_ANSWER)));
     } catch (UnreachableException
         | IOException
         | IllegalArgumentException
         | GeneralSecurityException e) {
-      return new Question(full, uid, CompletableFuture.failedFuture(e));
+      return new Question(full, to, uid, CompletableFuture.failedFuture(e));
     }
   }
 
   /** A question on its way. */
   static final class Question {
     private final String address;
+    private final @Nullable URI to;
     private final String uid;
     private final CompletableFuture<HttpResponse<byte[]>> answer;
 
-    private Question(String address, String uid, CompletableFuture<HttpResponse<byte[]>> answer) {
+    private Question(
+        String address,
+        @Nullable URI to,
+        String uid,
+        CompletableFuture<HttpResponse<byte[]>> answer) {
       this.address = address;
+      this.to = to;
       this.uid = uid;
       this.answer = answer;
     }
@@ -111,10 +120,7 @@ final class WebhookClient {
     }
 
     private CallFailed failed(@Nullable Throwable cause) {
-      String why =
-          cause instanceof HttpTimeoutException
-              ? "context deadline exceeded"
-              : cause instanceof Exception e ? Failure.reason(e) : String.valueOf(cause);
+      String why = cause instanceof Exception e ? Failure.reason(e, to) : String.valueOf(cause);
       return new CallFailed(
           "failed to call webhook: "
               + (cause instanceof UnreachableException
