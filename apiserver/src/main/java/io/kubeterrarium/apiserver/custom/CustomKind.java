@@ -35,8 +35,14 @@ final class CustomKind implements Strategy {
 
   /**
    * @param version an entry of {@code spec.versions}
+   * @param deprecation what whoever uses the version is warned of, or nothing
    */
-  CustomKind(CustomVersions versions, ResourceType type, CustomType bodies, JsonNode version) {
+  CustomKind(
+      CustomVersions versions,
+      ResourceType type,
+      CustomType bodies,
+      JsonNode version,
+      String deprecation) {
     this.versions = versions;
     this.type = type;
     this.bodies = bodies;
@@ -53,16 +59,7 @@ final class CustomKind implements Strategy {
     if (scale != null) {
       subresources.put("scale", scale);
     }
-    deprecation = deprecation(type.kind(), version);
-  }
-
-  private static String deprecation(GroupVersionKind kind, JsonNode version) {
-    if (!version.path("deprecated").asBoolean(false)) {
-      return "";
-    }
-    return version.hasNonNull("deprecationWarning")
-        ? Meta.text(version, "deprecationWarning")
-        : kind.apiVersion() + " " + kind.kind() + " is deprecated";
+    this.deprecation = deprecation;
   }
 
   @Override
@@ -207,6 +204,12 @@ final class CustomKind implements Strategy {
   @Override
   public Map<String, Subresource> subresources() {
     return subresources;
+  }
+
+  /** The status first: upstream does not sort those of custom resources. */
+  @Override
+  public List<String> subresourceNames() {
+    return List.copyOf(subresources.keySet());
   }
 
   @Override

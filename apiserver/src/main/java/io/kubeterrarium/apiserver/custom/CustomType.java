@@ -9,6 +9,7 @@ import io.kubeterrarium.apiserver.schema.Shape;
 import io.kubeterrarium.apiserver.schema.StructType;
 import io.kubeterrarium.apiserver.schema.TypeCheck;
 import io.kubeterrarium.apiserver.structural.Defaulting;
+import io.kubeterrarium.apiserver.structural.EmbeddedObjects;
 import io.kubeterrarium.apiserver.structural.ObjectRules;
 import io.kubeterrarium.apiserver.structural.Pruning;
 import io.kubeterrarium.apiserver.structural.SchemaNode;
@@ -79,6 +80,7 @@ final class CustomType implements KindType {
   @Override
   public List<String> fit(ObjectNode object) {
     List<String> dropped = new ArrayList<>(metadata(object));
+    dropped.addAll(EmbeddedObjects.fit(object, schema(), metadataType()));
     dropped.addAll(Pruning.prune(object, schema()));
     Defaulting.apply(object, schema());
     Collections.sort(dropped);
@@ -114,8 +116,8 @@ final class CustomType implements KindType {
   public ObjectNode openApi() {
     ObjectNode schema =
         json instanceof ObjectNode said ? said.deepCopy() : Json.object().put("type", "object");
-    EmbeddedObjects.describe(schema);
-    EmbeddedObjects.describeObject(schema);
+    DescribedObjects.describe(schema);
+    DescribedObjects.describeObject(schema);
     schema
         .putArray("x-kubernetes-group-version-kind")
         .addObject()

@@ -38,7 +38,9 @@ final class CustomVersions {
           new CustomType(definition.kind(name), version.path("schema").path("openAPIV3Schema"));
       types.put(name, type);
       if (version.path("served").asBoolean(false)) {
-        CustomKind kind = new CustomKind(this, definition.type(name), type, version);
+        CustomKind kind =
+            new CustomKind(
+                this, definition.type(name), type, version, definition.deprecation(version));
         strategies.add(name.equals(storage) ? 0 : strategies.size(), kind);
       }
     }

@@ -6,7 +6,9 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.extension.DefinitionConditions;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
+import io.kubeterrarium.apiserver.resource.VersionOrder;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -60,6 +62,34 @@ record Definition(ObjectNode tree) {
       }
     }
     return "";
+  }
+
+  /** What whoever uses the version is warned of; nothing where it is not deprecated. */
+  String deprecation(ObjectNode version) {
+    if (!version.path("deprecated").asBoolean(false)) {
+      return "";
+    }
+    if (version.hasNonNull("deprecationWarning")) {
+      return Meta.text(version, "deprecationWarning");
+    }
+    String name = Meta.text(version, "name");
+    return kindIn(name)
+        + " is deprecated"
+        + successor(name).map(v -> "; use " + kindIn(v)).orElse("");
+  }
+
+  private String kindIn(String version) {
+    GroupVersionKind kind = kind(version);
+    return kind.apiVersion() + " " + kind.kind();
+  }
+
+  /** The newest version that is served and not deprecated, where one is newer. */
+  private Optional<String> successor(String version) {
+    return versions().stream()
+        .filter(v -> v.path("served").asBoolean(false) && !v.path("deprecated").asBoolean(false))
+        .map(v -> Meta.text(v, "name"))
+        .filter(name -> VersionOrder.NEWEST_FIRST.compare(name, version) < 0)
+        .min(VersionOrder.NEWEST_FIRST);
   }
 
   GroupVersionKind kind(String version) {

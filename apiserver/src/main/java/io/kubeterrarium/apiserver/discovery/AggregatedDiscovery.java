@@ -8,6 +8,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ArrayNode;
@@ -82,8 +83,10 @@ final class AggregatedDiscovery {
     }
     if (!strategy.subresources().isEmpty()) {
       ArrayNode doors = resource.putArray("subresources");
-      new TreeMap<>(strategy.subresources())
-          .forEach((name, door) -> doors.add(subresource(type, name, door)));
+      for (String name : strategy.subresourceNames()) {
+        Subresource door = Objects.requireNonNull(strategy.subresources().get(name));
+        doors.add(subresource(type, name, door));
+      }
     }
     return resource;
   }

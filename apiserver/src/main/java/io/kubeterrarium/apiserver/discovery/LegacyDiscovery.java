@@ -14,10 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -103,22 +104,22 @@ final class LegacyDiscovery {
   }
 
   private @Nullable ObjectNode resources(GroupVersion version) {
-    TreeMap<String, ObjectNode> byName = new TreeMap<>();
-    for (Strategy strategy : table.in(version)) {
-      ResourceType type = strategy.type();
-      byName.put(type.plural(), resource(strategy));
-      strategy
-          .subresources()
-          .forEach(
-              (name, door) ->
-                  byName.put(type.plural() + "/" + name, subresource(type, name, door)));
-    }
-    if (byName.isEmpty()) {
+    List<Strategy> strategies = new ArrayList<>(table.in(version));
+    if (strategies.isEmpty()) {
       return null;
+    }
+    strategies.sort(Comparator.comparing(strategy -> strategy.type().plural()));
+    ArrayNode resources = Json.array();
+    for (Strategy strategy : strategies) {
+      resources.add(resource(strategy));
+      for (String name : strategy.subresourceNames()) {
+        Subresource door = Objects.requireNonNull(strategy.subresources().get(name));
+        resources.add(subresource(strategy.type(), name, door));
+      }
     }
     ObjectNode document = Json.object().put("kind", "APIResourceList").put("apiVersion", "v1");
     document.put("groupVersion", version.apiVersion());
-    document.putArray("resources").addAll(byName.values());
+    document.set("resources", resources);
     return document;
   }
 

@@ -152,6 +152,11 @@ public interface Strategy {
     return Map.of();
   }
 
+  /** Their names in the order in which discovery tells them. */
+  default List<String> subresourceNames() {
+    return subresources().keySet().stream().sorted().toList();
+  }
+
   /**
    * How a deletion proceeds: the seconds of grace after which the object goes, 0 for at once. With
    * more than 0 the object is marked ({@code deletionTimestamp}) and somebody deletes it again with

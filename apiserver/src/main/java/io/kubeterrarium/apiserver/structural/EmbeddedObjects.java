@@ -6,6 +6,10 @@ import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.meta.MetaValidation;
 import io.kubeterrarium.apiserver.resource.NameRule;
+import io.kubeterrarium.apiserver.schema.DecodeException;
+import io.kubeterrarium.apiserver.schema.StructType;
+import io.kubeterrarium.apiserver.schema.TypeCheck;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,33 +18,93 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Objects inside of objects say what they are. Source: pkg/apiserver/schema/objectmeta, Validate.
+ * Objects inside of objects have the types that every object has, and say what they are. Source:
+ * pkg/apiserver/schema/objectmeta, Coerce and Validate.
  */
 public final class EmbeddedObjects {
   private EmbeddedObjects() {}
+
+  /**
+   * Makes of the metadata of objects within the object what decoding makes of it.
+   *
+   * @return the paths of the fields that were dropped
+   * @throws DecodeException where a value is of a wrong type
+   */
+  public static List<String> fit(ObjectNode object, SchemaNode schema, StructType metadata) {
+    List<String> dropped = new ArrayList<>(0);
+    fit(object, schema, ValuePath.ROOT, metadata, dropped);
+    return dropped;
+  }
+
+  private static void fit(
+      JsonNode value, SchemaNode schema, ValuePath path, StructType type, List<String> dropped) {
+    if (value instanceof ObjectNode object && schema.embedded()) {
+      fitOne(object, path, type, dropped);
+    }
+    below(value, schema, path, (part, of, at) -> fit(part, of, at, type, dropped));
+  }
+
+  private static void fitOne(
+      ObjectNode object, ValuePath path, StructType type, List<String> dropped) {
+    for (String field : List.of("apiVersion", "kind")) {
+      JsonNode said = object.get(field);
+      if (said != null && !said.isString()) {
+        throw misfit(path.child(field), said, "must be a string");
+      }
+    }
+    ValuePath at = path.child("metadata");
+    JsonNode metadata = object.path("metadata");
+    if (metadata instanceof ObjectNode fields) {
+      JsonNode sent = fields.deepCopy();
+      try {
+        TypeCheck.prune(fields, type).forEach(field -> dropped.add(at + "." + field));
+      } catch (DecodeException e) {
+        throw misfit(at, sent, String.valueOf(e.getMessage()));
+      }
+    } else if (!metadata.isMissingNode() && !metadata.isNull()) {
+      String found = TypeCheck.goKind(metadata);
+      throw misfit(
+          at, metadata, "json: cannot unmarshal " + found + " into Go value of type v1.ObjectMeta");
+    }
+  }
+
+  private static DecodeException misfit(ValuePath at, JsonNode value, String why) {
+    FieldErrors errors = new FieldErrors();
+    errors.invalid(at.toString(), value, why);
+    return new DecodeException(errors.message());
+  }
+
+  /** Whoever looks at an object looks at what is below it. */
+  private interface Look {
+    void at(JsonNode value, SchemaNode schema, ValuePath path);
+  }
+
+  private static void below(JsonNode value, SchemaNode schema, ValuePath path, Look look) {
+    if (value instanceof ArrayNode list && schema.items() != null) {
+      for (int i = 0; i < list.size(); i++) {
+        look.at(list.get(i), schema.items(), path.index(i));
+      }
+    } else if (value instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> entry : object.properties()) {
+        SchemaNode property = schema.properties().get(entry.getKey());
+        if (property != null) {
+          look.at(entry.getValue(), property, path.child(entry.getKey()));
+        } else if (schema.additional() != null) {
+          look.at(entry.getValue(), schema.additional(), path.key(entry.getKey()));
+        }
+      }
+    }
+  }
 
   public static void check(JsonNode object, SchemaNode schema, FieldErrors errors) {
     check(object, schema, ValuePath.ROOT, errors);
   }
 
   private static void check(JsonNode value, SchemaNode schema, ValuePath path, FieldErrors errors) {
-    if (value instanceof ArrayNode list && schema.items() != null) {
-      for (int i = 0; i < list.size(); i++) {
-        check(list.get(i), schema.items(), path.index(i), errors);
-      }
-    } else if (value instanceof ObjectNode object) {
-      if (schema.embedded()) {
-        names(object, path, errors);
-      }
-      for (Map.Entry<String, JsonNode> entry : object.properties()) {
-        SchemaNode property = schema.properties().get(entry.getKey());
-        if (property != null) {
-          check(entry.getValue(), property, path.child(entry.getKey()), errors);
-        } else if (schema.additional() != null) {
-          check(entry.getValue(), schema.additional(), path.key(entry.getKey()), errors);
-        }
-      }
+    if (value instanceof ObjectNode object && schema.embedded()) {
+      names(object, path, errors);
     }
+    below(value, schema, path, (part, of, at) -> check(part, of, at, errors));
   }
 
   private static void names(ObjectNode object, ValuePath path, FieldErrors errors) {

@@ -179,7 +179,7 @@ class CustomResourcesTest {
   void discoveryAndOpenApiHaveItAtOnce() {
     JsonNode resources = api.get("/apis/stable.example.com/v1").body().path("resources");
     assertThat(resources.valueStream().map(r -> r.path("name").asString()))
-        .containsExactly("crontabs", "crontabs/scale", "crontabs/status");
+        .containsExactly("crontabs", "crontabs/status", "crontabs/scale");
     JsonNode schemas =
         api.get("/openapi/v3/apis/stable.example.com/v1").body().path("components").path("schemas");
     assertThat(

@@ -7,7 +7,7 @@ import io.kubeterrarium.api.json.Json;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class EmbeddedObjectsTest {
+class DescribedObjectsTest {
   private static final String EMBEDDED =
       "{'type':'object','x-kubernetes-embedded-resource':true,'required':['spec'],"
           + "'properties':{'spec':{'type':'object'}}}";

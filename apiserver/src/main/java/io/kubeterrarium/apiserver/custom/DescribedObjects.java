@@ -8,15 +8,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What OpenAPI says of the fields that every object has, and of objects within objects. */
-final class EmbeddedObjects {
-  private EmbeddedObjects() {}
+final class DescribedObjects {
+  private DescribedObjects() {}
 
   /** Adds these fields wherever the schema, or one within it, is of an embedded object. */
   static void describe(JsonNode schema) {
     if (!(schema instanceof ObjectNode object)) {
       return;
     }
-    object.path("properties").forEach(EmbeddedObjects::describe);
+    object.path("properties").forEach(DescribedObjects::describe);
     describe(object.path("items"));
     describe(object.path("additionalProperties"));
     if (object.path("x-kubernetes-embedded-resource").asBoolean(false)) {
