@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record FieldSelector(List<Term> terms) {
   public static final FieldSelector EVERYTHING = new FieldSelector(List.of());
 
+  /** What says neither field nor value asks for nothing. */
+  private static final Term NOTHING = new Term("", true, "");
+
+  private static final Term OTHER_THAN_NOTHING = new Term("", false, "");
+
   /**
    * @param equal whether the field must have the value, or must not
    */
@@ -38,8 +43,9 @@ public record FieldSelector(List<Term> terms) {
     }
     List<Term> terms = new ArrayList<>();
     for (String part : split(text)) {
-      if (!part.isEmpty()) {
-        terms.add(term(part, text));
+      Term term = part.isEmpty() ? NOTHING : term(part, text);
+      if (!term.equals(NOTHING) && !term.equals(OTHER_THAN_NOTHING)) {
+        terms.add(term);
       }
     }
     return new FieldSelector(terms);
@@ -86,11 +92,13 @@ public record FieldSelector(List<Term> terms) {
       if (c == '\\') {
         if (++i == value.length() || "\\,=".indexOf(value.charAt(i)) < 0) {
           throw new SelectorException(
-              "invalid field selector: invalid escape sequence in value: " + value);
+              "invalid field selector: invalid escape sequence: "
+                  + value.substring(i - 1, Math.min(i + 1, value.length())));
         }
         c = value.charAt(i);
       } else if (c == '=') {
-        throw new SelectorException("invalid field selector: unescaped character in value: =");
+        throw new SelectorException(
+            "invalid field selector: unescaped character in value: " + (int) c);
       }
       plain.append(c);
     }

@@ -56,7 +56,7 @@ public final class LabelSyntax {
     int slash = name.indexOf('/');
     if (slash >= 0 && name.indexOf('/', slash + 1) >= 0) {
       return List.of(
-          "a qualified name "
+          "a valid label key "
               + QUALIFIED_NAME_ERROR
               + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
     }

@@ -59,7 +59,7 @@ class SelectorTest {
   void badKeysAndValuesAreNamed() {
     assertThatThrownBy(() -> LabelSelector.parse("a/b/c=1"))
         .hasMessageStartingWith(
-            "unable to parse requirement: <nil>: Invalid value: \"a/b/c\": a qualified name");
+            "unable to parse requirement: <nil>: Invalid value: \"a/b/c\": a valid label key");
     assertThatThrownBy(() -> LabelSelector.parse("a=$"))
         .hasMessageStartingWith(
             "unable to parse requirement: values[0][a]: Invalid value: \"$\": a valid label must");
@@ -107,5 +107,27 @@ class SelectorTest {
   })
   void dnsSubdomains(String name, boolean valid) {
     assertThat(LabelSyntax.dnsSubdomain(name).isEmpty()).isEqualTo(valid);
+  }
+
+  @Test
+  void aFieldSelectorOfNothingSelectsEverything() {
+    for (String nothing : new String[] {"=", "==", "!=", "=,=", ","}) {
+      assertThat(FieldSelector.parse(nothing)).isEqualTo(FieldSelector.EVERYTHING);
+    }
+    assertThat(FieldSelector.parse("a=").terms()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "a===b; invalid field selector: unescaped character in value: 61",
+        "a=\\x; invalid field selector: invalid escape sequence: \\x",
+        "a=b\\; invalid field selector: invalid escape sequence: \\"
+      })
+  void whatIsNotEscapedInAFieldSelectorIsSaidAsUpstreamSaysIt(String selector, String message) {
+    assertThatThrownBy(() -> FieldSelector.parse(selector))
+        .isInstanceOf(SelectorException.class)
+        .hasMessage(message);
   }
 }
