@@ -4,6 +4,7 @@ import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.error.GoText;
 import io.kubeterrarium.apiserver.format.FormatException;
 import io.kubeterrarium.apiserver.format.JsonReader;
 import io.kubeterrarium.apiserver.patch.PatchType;
@@ -48,7 +49,7 @@ public final class SchemaPatchReader implements Patcher {
     KindType shape = types.of(kind);
     PatchType type = PatchType.of(contentType(body), shape == null || shape.isGenerated());
     List<String> duplicates = new ArrayList<>(0);
-    JsonNode patch = tree(body, duplicates);
+    JsonNode patch = tree(body, type, duplicates);
     return current -> {
       ObjectNode result = type.apply(patch, current, shape == null ? null : shape.shape());
       Set<String> complaints = new LinkedHashSet<>(duplicates);
@@ -57,10 +58,10 @@ public final class SchemaPatchReader implements Patcher {
           shape.fit(result).forEach(f -> complaints.add("unknown field \"" + f + "\""));
         }
       } catch (DecodeException e) {
-        throw invalid(patch, String.valueOf(e.getMessage()));
+        throw invalid(shown(type, patch), String.valueOf(e.getMessage()));
       }
       if (!complaints.isEmpty()) {
-        report(patch, List.copyOf(complaints), validation, warnings);
+        report(shown(type, patch), List.copyOf(complaints), validation, warnings);
       }
       return result;
     };
@@ -68,7 +69,7 @@ public final class SchemaPatchReader implements Patcher {
 
   /** A patch may be applied again after a conflict; nobody is warned of the same thing twice. */
   private static void report(
-      JsonNode patch, List<String> complaints, FieldValidation validation, List<String> warnings) {
+      String patch, List<String> complaints, FieldValidation validation, List<String> warnings) {
     if (validation == FieldValidation.STRICT) {
       throw invalid(patch, SchemaBodyDecoder.strict(complaints));
     }
@@ -77,13 +78,18 @@ public final class SchemaPatchReader implements Patcher {
     }
   }
 
-  private static ApiException invalid(JsonNode patch, String why) {
+  /** A strategic merge patch is shown as Go prints it. */
+  private static String shown(PatchType type, JsonNode patch) {
+    return type == PatchType.STRATEGIC ? GoText.plain(patch) : Json.text(patch);
+  }
+
+  private static ApiException invalid(String patch, String why) {
     FieldErrors errors = new FieldErrors();
-    errors.invalid("patch", Json.text(patch), why);
+    errors.invalid("patch", patch, why);
     return ApiException.invalid(NO_KIND, "", errors);
   }
 
-  private static JsonNode tree(Body body, List<String> duplicates) {
+  private static JsonNode tree(Body body, PatchType type, List<String> duplicates) {
     if (body instanceof Body.Tree given) {
       return given.tree();
     }
@@ -93,7 +99,8 @@ public final class SchemaPatchReader implements Patcher {
       result.duplicates().forEach(path -> duplicates.add("duplicate field \"" + path + "\""));
       return result.tree();
     } catch (FormatException e) {
-      throw ApiException.badRequest("error decoding patch: " + e.getMessage());
+      String before = type == PatchType.STRATEGIC ? "" : "error decoding patch: ";
+      throw ApiException.badRequest(before + e.getMessage());
     }
   }
 

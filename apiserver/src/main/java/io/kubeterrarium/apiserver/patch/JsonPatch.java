@@ -55,15 +55,8 @@ public final class JsonPatch {
 
   /** Reads the body of a PATCH: 400 where it is no patch, 413 where it is too long. */
   static JsonPatch ofBody(JsonNode patch) {
-    if (!patch.isNull() && !patch.isArray()) {
-      throw undecodable("error decoding patch: ", patch, "[]handlers.jsonPatchOp");
-    }
+    OperationRules.checkBody(patch);
     return of(patch);
-  }
-
-  private static ApiException undecodable(String before, JsonNode found, String wanted) {
-    return ApiException.badRequest(
-        before + "json: cannot unmarshal " + goType(found) + " into Go value of type " + wanted);
   }
 
   /** Reads a patch: 400 where it is none, 413 where it is too long. */
@@ -72,7 +65,7 @@ public final class JsonPatch {
       return new JsonPatch(List.of()); // Go reads it as an empty list.
     }
     if (!(patch instanceof ArrayNode list)) {
-      throw undecodable("", patch, "jsonpatch.Patch");
+      throw OperationRules.undecodable("", patch, "jsonpatch.Patch");
     }
     if (list.size() > MAX_OPERATIONS) {
       throw ApiException.tooLarge(
@@ -83,10 +76,10 @@ public final class JsonPatch {
     }
     List<Operation> operations = new ArrayList<>(list.size());
     for (JsonNode entry : list) {
-      if (!(entry instanceof ObjectNode fields)) {
-        throw undecodable("", entry, "jsonpatch.Operation");
+      if (!entry.isNull() && !entry.isObject()) {
+        throw OperationRules.undecodable("", entry, "jsonpatch.Operation");
       }
-      operations.add(operation(fields));
+      operations.add(operation(entry));
     }
     return new JsonPatch(operations);
   }
@@ -102,16 +95,12 @@ public final class JsonPatch {
     };
   }
 
-  private static Operation operation(ObjectNode fields) {
-    JsonNode op = fields.path("op");
-    JsonNode path = fields.path("path");
+  private static Operation operation(JsonNode fields) {
+    OperationRules.check(fields);
     JsonNode from = fields.path("from");
-    if (!op.isString() || !path.isString()) {
-      throw PatchType.rejected();
-    }
     return new Operation(
-        op.stringValue(),
-        Pointer.parse(path.stringValue()),
+        fields.get("op").stringValue(),
+        Pointer.parse(fields.get("path").stringValue()),
         from.isString() ? Pointer.parse(from.stringValue()) : null,
         fields.get("value"));
   }

@@ -70,10 +70,10 @@ public enum PatchType {
 
   /** The answer to a patch that can be read and cannot be applied; upstream says no more either. */
   static ApiException rejected() {
-    return rejected("the server rejected our request due to an error in our request");
-  }
-
-  static ApiException rejected(String why) {
-    return new ApiException(422, "Invalid", why, io.kubeterrarium.api.json.Json.object());
+    return new ApiException(
+        422,
+        "Invalid",
+        "the server rejected our request due to an error in our request",
+        io.kubeterrarium.api.json.Json.object());
   }
 }

@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.patch;
 
 import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.error.GoText;
 import io.kubeterrarium.apiserver.schema.Field;
 import io.kubeterrarium.apiserver.schema.Shape;
 import java.util.ArrayList;
@@ -70,11 +71,6 @@ public final class StrategicMergePatch {
     };
   }
 
-  private static ApiException unknown(JsonNode directive, JsonNode patch) {
-    return PatchType.rejected(
-        "unknown patch type: " + GoText.of(directive) + " in map: " + GoText.of(patch));
-  }
-
   private static void mergeField(
       ObjectNode into, String key, JsonNode value, @Nullable Shape type) {
     JsonNode existing = into.get(key);
@@ -116,7 +112,7 @@ public final class StrategicMergePatch {
       } else if (directive.asString("").equals("replace")) {
         replace = true;
       } else if (directive.asString("").equals("merge")) {
-        throw PatchType.rejected("merging lists cannot yet be specified in the patch");
+        throw failed("merging lists cannot yet be specified in the patch");
       } else {
         throw unknown(directive, item);
       }
@@ -160,16 +156,32 @@ public final class StrategicMergePatch {
   private static String required(JsonNode item, String mergeKey) {
     String identity = Values.identity(item, mergeKey);
     if (identity == null) {
-      throw PatchType.rejected(
-          "map: " + GoText.of(item) + " does not contain declared merge key: " + mergeKey);
+      throw failed(
+          "map: " + GoText.plain(item) + " does not contain declared merge key: " + mergeKey);
     }
     return identity;
+  }
+
+  private static ApiException unknown(JsonNode directive, JsonNode patch) {
+    String word =
+        directive.isString()
+            ? directive.stringValue()
+            : "%!s(" + GoText.typeOf(directive) + "=" + GoText.plain(directive) + ")";
+    return failed("unknown patch type: " + word + " in map: " + GoText.plain(patch));
+  }
+
+  /** Upstream has no kinder code for it. */
+  private static ApiException failed(String why) {
+    return new ApiException(500, "", why, null);
   }
 
   private static void retainKeys(ObjectNode into, ObjectNode patch) {
     JsonNode keys = patch.remove(RETAIN_KEYS);
     if (keys == null) {
       return;
+    }
+    if (!keys.isArray()) {
+      throw ApiException.badRequest("invalid patch format of retainKeys");
     }
     Set<String> retained = new HashSet<>();
     keys.forEach(key -> retained.add(key.asString("")));
@@ -188,7 +200,11 @@ public final class StrategicMergePatch {
         continue;
       }
       String name = key.substring(ORDER.length());
-      List<JsonNode> order = Values.items(patch.remove(key));
+      JsonNode given = patch.remove(key);
+      if (!given.isArray()) {
+        throw failed("expected a []interface {}, but received a " + GoText.typeOf(given));
+      }
+      List<JsonNode> order = Values.items(given);
       Field field = FieldLookup.of(type, name);
       JsonNode change = patch.get(name);
       checkOrder(change, order, field.mergeKey());
@@ -211,7 +227,12 @@ public final class StrategicMergePatch {
     for (JsonNode item : Values.items(change)) {
       boolean ordered = Values.indexOf(order, Values.identity(item, mergeKey), mergeKey) >= 0;
       if (!ordered && !item.has(PATCH)) {
-        throw ApiException.badRequest("invalid patch format of setElementOrder list");
+        throw failed(
+            "The order in patch list:\n"
+                + GoText.plain(change)
+                + "\n doesn't match $setElementOrder list:\n"
+                + GoText.plain(array(order))
+                + "\n");
       }
     }
   }

@@ -13,8 +13,8 @@ public record Query(Map<String, List<String>> parameters) {
   public static final Query NONE = new Query(Map.of());
 
   /**
-   * Reads a raw query string, percent escapes and all; malformed escapes are an {@link
-   * IllegalArgumentException}.
+   * Reads a raw query string, percent escapes and all. A parameter with a malformed escape is
+   * passed over, as Go's {@code URL.Query} has it.
    */
   public static Query parse(@Nullable String raw) {
     if (raw == null || raw.isEmpty()) {
@@ -26,10 +26,13 @@ public record Query(Map<String, List<String>> parameters) {
         int equals = pair.indexOf('=');
         String key = equals < 0 ? pair : pair.substring(0, equals);
         String value = equals < 0 ? "" : pair.substring(equals + 1);
-        parsed
-            .computeIfAbsent(
-                URLDecoder.decode(key, StandardCharsets.UTF_8), k -> new ArrayList<>(1))
-            .add(URLDecoder.decode(value, StandardCharsets.UTF_8));
+        try {
+          String name = URLDecoder.decode(key, StandardCharsets.UTF_8);
+          String decoded = URLDecoder.decode(value, StandardCharsets.UTF_8);
+          parsed.computeIfAbsent(name, k -> new ArrayList<>(1)).add(decoded);
+        } catch (IllegalArgumentException malformed) {
+          continue;
+        }
       }
     }
     return new Query(parsed);

@@ -32,8 +32,15 @@ final class RequestBody implements Body.Source {
     if (bytes.length > RimConfig.MAX_BODY_BYTES) {
       throw tooLarge();
     }
+    return of(bytes, request);
+  }
+
+  /** A body of no bytes still has a type where the client says one. */
+  static Body of(byte[] bytes, HttpServletRequest request) {
     String type = request.getContentType();
-    return bytes.length == 0 ? Body.NONE : new Body.Encoded(bytes, type == null ? "" : type);
+    return bytes.length == 0 && type == null
+        ? Body.NONE
+        : new Body.Encoded(bytes, type == null ? "" : type);
   }
 
   /**

@@ -21,9 +21,11 @@ final class RequestReader {
     return new ApiRequest(
         request.getMethod(),
         path(request),
-        query(request),
+        Query.parse(request.getQueryString()),
         ApiRoute.headers(request),
-        mayHaveBody(request) ? new Body.Unread(new RequestBody(request)) : Body.NONE,
+        mayHaveBody(request)
+            ? new Body.Unread(new RequestBody(request))
+            : RequestBody.of(new byte[0], request),
         origin(request));
   }
 
@@ -35,14 +37,6 @@ final class RequestReader {
       return StringUtils.uriDecode(request.getRequestURI(), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest("the path cannot be decoded: " + e.getMessage());
-    }
-  }
-
-  private static Query query(HttpServletRequest request) {
-    try {
-      return Query.parse(request.getQueryString());
-    } catch (IllegalArgumentException e) {
-      throw ApiException.badRequest("the query cannot be decoded: " + e.getMessage());
     }
   }
 

@@ -104,7 +104,6 @@ class PatchTest {
         "{a:1}|[{op:'test',path:'/a',value:1.0},{op:'replace',path:'/a',value:2}]|{a:2}",
         "{}|[{op:'test',path:'/a',value:null}]|{}",
         "{a:1}|[{op:'replace',path:'/b',value:2}]|{a:1,b:2}",
-        "{a:1}|[{op:'add',path:'/b'}]|{a:1,b:null}",
         "{a:1}|[{op:'copy',from:'/x',path:'/b'}]|{a:1,b:null}",
         "{a:[1,2]}|[{op:'replace',path:'/a/-1',value:3},{op:'add',path:'/a/-1',value:4}]|{a:[1,3,4]}",
         "{a:1}|[{op:'replace',path:'',value:{b:2}}]|{b:2}",
@@ -128,7 +127,6 @@ class PatchTest {
         "[{op:'add',path:'/x/y',value:1}]",
         "[{op:'add',path:'/l/5',value:1}]",
         "[{op:'add',path:'/l/01x',value:1}]",
-        "[{op:'jump',path:'/a'}]",
         "[{op:'add',path:'a',value:1}]",
         "[{op:'replace',path:'',value:[]}]",
       })
@@ -137,6 +135,47 @@ class PatchTest {
         .hasMessage("the server rejected our request due to an error in our request")
         .extracting(e -> ((ApiException) e).code())
         .isEqualTo(422);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiterString = "|",
+      quoteCharacter = '`',
+      value = {
+        "[{path:'/a',op:'jump'}]|invalid operation {\"op\":\"jump\",\"path\":\"/a\"}: unsupported operation",
+        "[{path:'/a'}]|invalid operation {\"path\":\"/a\"}: unsupported operation",
+        "[null]|invalid operation null: unsupported operation",
+        "[{op:'add',path:'/b'}]|invalid operation {\"op\":\"add\",\"path\":\"/b\"}: failed to decode 'value': operation, missing value field: missing value",
+        "[{op:'move',path:'/b'}]|invalid operation {\"op\":\"move\",\"path\":\"/b\"}: failed to decode 'from': operation, missing from field: missing value",
+        "[{op:'remove'}]|invalid operation {\"op\":\"remove\"}: failed to decode 'path': operation missing path field: missing value",
+        "[{op:1}]|error decoding patch: json: cannot unmarshal number into Go struct field jsonPatchOp.op of type string",
+        "[1]|error decoding patch: json: cannot unmarshal number into Go value of type handlers.jsonPatchOp",
+      })
+  void operationsThatAreNoneAreBadRequests(String patch, String message) {
+    assertThatThrownBy(() -> PatchType.JSON.apply(tree(patch), object("{a:1}"), null))
+        .hasMessage(message)
+        .extracting(e -> ((ApiException) e).code())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiterString = "|",
+      quoteCharacter = '`',
+      value = {
+        "{spec:{'$patch':'x',a:1}}|500|unknown patch type: x in map: map[$patch:x a:1]",
+        "{spec:{'$patch':1}}|500|unknown patch type: %!s(int64=1) in map: map[$patch:1]",
+        "{spec:{containers:[{name:'a','$patch':'x'}]}}|500|unknown patch type: x in map: map[$patch:x name:a]",
+        "{spec:{containers:[{image:'i'}]}}|500|map: map[image:i] does not contain declared merge key: name",
+        "{spec:{'$setElementOrder/containers':1}}|500|expected a []interface {}, but received a int64",
+        "{spec:{'$retainKeys':1}}|400|invalid patch format of retainKeys",
+      })
+  void strategicPatchesFailInUpstreamsWords(String patch, int code, String message) {
+    ObjectNode pod = object("{spec:{containers:[{name:'a',image:'b'}]}}");
+    assertThatThrownBy(() -> PatchType.STRATEGIC.apply(tree(patch), pod, PodTypes.OBJECT))
+        .hasMessage(message)
+        .extracting(e -> ((ApiException) e).code())
+        .isEqualTo(code);
   }
 
   @Test

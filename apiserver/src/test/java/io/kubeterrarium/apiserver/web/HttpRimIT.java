@@ -107,6 +107,15 @@ class HttpRimIT {
   }
 
   @Test
+  void anEmptyBodyKeepsItsTypeAndAMalformedParameterIsPassedOver() throws Exception {
+    send("PATCH /x?a=%zz&b=1 HTTP/1.1", "Content-Type: a/b\r\nContent-Length: 0", "");
+    ApiRequest request = asked.take();
+    assertThat(((Body.Encoded) request.body()).contentType()).isEqualTo("a/b");
+    assertThat(request.query().has("a")).isFalse();
+    assertThat(request.query().first("b")).isEqualTo("1");
+  }
+
+  @Test
   void yamlIsWrittenToThoseWhoAskForIt() throws Exception {
     assertThat(send("GET /x HTTP/1.1", "Accept: application/yaml", ""))
         .contains("Content-Type: application/yaml")
