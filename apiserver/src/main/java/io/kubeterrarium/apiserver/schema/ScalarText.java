@@ -20,6 +20,28 @@ final class ScalarText {
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
+  /** A value of a kind that has no such text; where it stands is for the caller to say. */
+  static final class Mismatch extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String found;
+    private final String wanted;
+
+    Mismatch(String found, String wanted) {
+      super(found + " for " + wanted, null, false, false);
+      this.found = found;
+      this.wanted = wanted;
+    }
+
+    String found() {
+      return found;
+    }
+
+    String wanted() {
+      return wanted;
+    }
+  }
+
   private ScalarText() {}
 
   /** The canonical text; numbers become strings. */
@@ -37,8 +59,7 @@ final class ScalarText {
   /** In UTC, to the second or to the microsecond. */
   static JsonNode time(JsonNode value, boolean micro) {
     if (!value.isString()) {
-      throw new DecodeException(
-          "json: cannot unmarshal " + goKind(value) + " into Go value of type string");
+      throw new Mismatch(goKind(value), "string");
     }
     String given = value.stringValue();
     OffsetDateTime parsed = GoTime.parse(given, micro).withOffsetSameInstant(ZoneOffset.UTC);
@@ -52,7 +73,7 @@ final class ScalarText {
       return value;
     }
     String found = goKind(value) + (value.isNumber() ? " " + value.asString() : "");
-    throw new DecodeException("json: cannot unmarshal " + found + " into Go value of type int32");
+    throw new Mismatch(found, "int32");
   }
 
   /**

@@ -25,7 +25,11 @@ public final class TypeCheck {
   private final List<String> unknown = new ArrayList<>();
   private final Deque<String> path = new ArrayDeque<>();
 
-  private TypeCheck() {}
+  private final StructType root;
+
+  private TypeCheck(StructType root) {
+    this.root = root;
+  }
 
   /**
    * Checks an object in place.
@@ -34,7 +38,7 @@ public final class TypeCheck {
    * @throws DecodeException where a value is of a wrong type
    */
   public static List<String> prune(ObjectNode object, StructType type) {
-    TypeCheck check = new TypeCheck();
+    TypeCheck check = new TypeCheck(type);
     check.struct(object, type);
     return check.unknown;
   }
@@ -184,14 +188,18 @@ public final class TypeCheck {
     if (!fits) {
       throw mismatch(value, owner, type);
     }
-    return switch (type) {
-      case BYTES -> ScalarText.bytes(value);
-      case TIME -> ScalarText.time(value, false);
-      case MICRO_TIME -> ScalarText.time(value, true);
-      case QUANTITY -> ScalarText.quantity(value);
-      case INT_OR_STRING -> ScalarText.intOrString(value);
-      default -> value;
-    };
+    try {
+      return switch (type) {
+        case BYTES -> ScalarText.bytes(value);
+        case TIME -> ScalarText.time(value, false);
+        case MICRO_TIME -> ScalarText.time(value, true);
+        case QUANTITY -> ScalarText.quantity(value);
+        case INT_OR_STRING -> ScalarText.intOrString(value);
+        default -> value;
+      };
+    } catch (ScalarText.Mismatch e) {
+      throw new DecodeException(mismatch(e.found(), owner, e.wanted()));
+    }
   }
 
   private static boolean isLong(JsonNode value) {
@@ -201,15 +209,18 @@ public final class TypeCheck {
   }
 
   private DecodeException mismatch(JsonNode value, StructType owner, Shape shape) {
-    return new DecodeException(
-        "json: cannot unmarshal "
-            + found(value, shape)
-            + " into Go struct field "
-            + owner.goName()
-            + "."
-            + fieldNames()
-            + " of type "
-            + goType(owner, shape));
+    return new DecodeException(mismatch(found(value, shape), owner, goType(owner, shape)));
+  }
+
+  private String mismatch(String found, StructType owner, String wanted) {
+    return "json: cannot unmarshal "
+        + found
+        + " into Go struct field "
+        + owner.goName()
+        + "."
+        + GoFields.path(root, path)
+        + " of type "
+        + wanted;
   }
 
   private static String found(JsonNode value, Shape shape) {
@@ -244,10 +255,6 @@ public final class TypeCheck {
   }
 
   /** Go's decoder names fields only, neither indexes nor keys. */
-  private String fieldNames() {
-    return String.join(".", path.stream().filter(step -> !step.startsWith("[")).toList());
-  }
-
   private String dotted(String last) {
     StringBuilder text = new StringBuilder();
     for (String step : path) {
