@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lists in pages. A continue token holds the revision of the first page and the last key seen;
- * every page is read at that revision.
+ * Lists in pages. A continue token holds the revision of the first page, at which every page is
+ * read, and the key to go on with, below the list's own: no token leads out of its list.
  */
 final class Pages {
   private static final String TOO_OLD_TOKEN =
@@ -36,17 +36,20 @@ final class Pages {
 
   private static final String VERSION = "meta.k8s.io/v1";
 
-  private record Token(long revision, String lastKey) {
+  /**
+   * @param from the next key, below the list's prefix
+   */
+  private record Token(long revision, String from) {
     String encode() {
       ObjectNode json = Json.object();
-      json.put("v", VERSION).put("rv", revision).put("start", lastKey);
+      json.put("v", VERSION).put("rv", revision).put("start", "/" + from);
       return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(json));
     }
 
-    static Token decode(String text, String prefix) {
+    static Token decode(String text) {
       JsonNode json = json(text);
       String version = Meta.text(json, "v");
-      String lastKey = Meta.text(json, "start");
+      String start = Meta.text(json, "start");
       JsonNode revision = json.path("rv");
       if (!revision.isMissingNode() && !revision.isIntegralNumber()) {
         throw malformed(
@@ -60,13 +63,27 @@ final class Pages {
       if (revision.asLong(0) == 0) {
         throw malformed("incorrect encoded start resourceVersion (version " + VERSION + ")");
       }
-      if (lastKey.isEmpty()) {
+      if (start.isEmpty()) {
         throw malformed("encoded start key empty (version " + VERSION + ")");
       }
-      if (!lastKey.startsWith(prefix)) {
-        throw malformed(text); // Not the key: it may be of another namespace.
+      String from = start.startsWith("/") ? start.substring(1) : start;
+      if (!isClean(from)) {
+        throw malformed(start);
       }
-      return new Token(revision.asLong(), lastKey);
+      return new Token(revision.asLong(), from);
+    }
+
+    /** As Go's {@code path.Clean} leaves it: nothing that leads up, or nowhere. */
+    private static boolean isClean(String path) {
+      if (path.isEmpty()) {
+        return true;
+      }
+      for (String step : path.split("/", -1)) {
+        if (step.isEmpty() || step.equals(".") || step.equals("..")) {
+          return false;
+        }
+      }
+      return true;
     }
 
     private static JsonNode json(String text) {
@@ -123,30 +140,34 @@ final class Pages {
   }
 
   Listed next(ObjectFilter filter, ListOptions options) {
-    String prefix = filter.strategy().type().keyPrefix(filter.namespace());
-    Token token = Token.decode(options.continueToken(), prefix);
+    Token token = Token.decode(options.continueToken());
+    String from = prefix(filter) + token.from();
     Revision at = token.revision() < 0 ? Revision.NONE : new Revision(token.revision());
     try {
-      return read(filter, token.lastKey(), at, options.limit());
+      return read(filter, from, at, options.limit());
     } catch (RegistryException.Compacted e) {
       throw expired(token);
     } catch (RegistryException.FutureRevision e) {
       Freshen.atLeast(storage, at);
-      return read(filter, token.lastKey(), at, options.limit());
+      return read(filter, from, at, options.limit());
     }
   }
 
   /** 410 with a token that goes on inconsistently, at the latest revision. */
   private static ApiException expired(Token token) {
     return ApiException.expired(TOO_OLD_TOKEN)
-        .withListMeta(Json.object().put("continue", new Token(-1, token.lastKey()).encode()));
+        .withListMeta(Json.object().put("continue", new Token(-1, token.from()).encode()));
   }
 
-  private Listed read(ObjectFilter filter, String after, Revision at, long limit) {
+  private static String prefix(ObjectFilter filter) {
+    return filter.strategy().type().keyPrefix(filter.namespace());
+  }
+
+  private Listed read(ObjectFilter filter, String from, Revision at, long limit) {
     // A selector may leave out most of what is read, so then everything is.
     long readLimit = filter.isPlain() ? limit : 0;
     ObjectStorage.Page page =
-        storage.page(filter.strategy(), filter.namespace(), after, at, readLimit);
+        storage.page(filter.strategy(), filter.namespace(), from, at, readLimit);
     return cut(filter, page.objects(), page.revision(), limit, page.total());
   }
 
@@ -166,7 +187,8 @@ final class Pages {
     if (seen >= total || seen == 0) {
       return new Listed(selected, ListMeta.at(at));
     }
-    String token = new Token(at.value(), objects.get(seen - 1).key()).encode();
+    String last = objects.get(seen - 1).key();
+    String token = new Token(at.value(), last.substring(prefix(filter).length()) + '\0').encode();
     Long remaining = filter.isPlain() ? (Long) (total - seen) : null;
     return new Listed(selected, new ListMeta(at, token, remaining));
   }

@@ -208,14 +208,14 @@ public final class ObjectStorage implements ObjectReader, AutoCloseable {
   /**
    * Reads from the registry itself, at any revision it retains.
    *
-   * @param after the key to go on behind; empty for the beginning
+   * @param from the key to begin with; empty for the first
    * @param at {@link Revision#NONE} for the latest
    * @param limit 0 for none
    */
-  public Page page(Strategy strategy, String namespace, String after, Revision at, long limit) {
+  public Page page(Strategy strategy, String namespace, String from, Revision at, long limit) {
     KeyRange range = KeyRange.prefix(Bytes.utf8(strategy.type().keyPrefix(namespace)));
-    if (!after.isEmpty()) {
-      range = new KeyRange(Bytes.utf8(after + '\0'), range.to());
+    if (!from.isEmpty()) {
+      range = new KeyRange(Bytes.utf8(from), range.to());
     }
     RangeResult result =
         RegistryCalls.await(registry.range(RangeRequest.latest(range).at(at).limit(limit)));

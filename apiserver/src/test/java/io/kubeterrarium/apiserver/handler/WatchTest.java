@@ -8,8 +8,12 @@ import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Headers;
 import io.kubeterrarium.apiserver.request.WatchFrame;
 import io.kubeterrarium.registry.Revision;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class WatchTest {
   private static final String URL = "/api/v1/namespaces/default/configmaps";
@@ -147,6 +151,29 @@ class WatchTest {
     assertThat(TestApi.names(third)).containsExactly("e");
     assertThat(third.body().path("metadata").has("continue")).isFalse();
     assertThat(api.get(URL + "?continue=nonsense").status()).isEqualTo(400);
+  }
+
+  @Test
+  void aContinueTokenHoldsTheNextKeyBelowItsListAndLeadsNowhereElse() {
+    for (String name : List.of("a", "b")) {
+      api.post(URL, "{\"metadata\":{\"name\":\"" + name + "\"}}");
+    }
+    JsonNode meta = api.get(URL + "?limit=1").body().path("metadata");
+    byte[] token = Base64.getUrlDecoder().decode(meta.path("continue").asString());
+    assertThat(Json.read(new String(token, StandardCharsets.UTF_8)).path("start").asString())
+        .isEqualTo("/a\0");
+    assertThat(TestApi.names(api.get(URL + "?continue=" + token(meta, "b")))).containsExactly("b");
+    assertThat(api.get(URL + "?continue=" + token(meta, "b/../../x")).message())
+        .isEqualTo("invalid continue token: continue key is not valid: b/../../x");
+  }
+
+  private static String token(JsonNode meta, String start) {
+    String json =
+        "{\"v\":\"meta.k8s.io/v1\",\"rv\":%s,\"start\":\"%s\"}"
+            .formatted(meta.path("resourceVersion").asString(), start);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
