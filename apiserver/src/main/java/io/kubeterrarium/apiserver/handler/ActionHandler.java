@@ -38,9 +38,6 @@ final class ActionHandler {
     ObjectNode sent = decode(exchange, action, options);
     String name = exchange.info().name();
     ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
-    if (!Meta.name(sent).isEmpty()) {
-      ObjectMeta.matchName(sent, name);
-    }
     DeleteOptions deletion = deletion(action, sent);
     WriteCall call =
         exchange.write(strategy, "create", options.orDryRun(deletion.dryRun()), verbs.storage());
@@ -96,6 +93,7 @@ final class ActionHandler {
     AdmissionRequest admission =
         Admission.request(call, AdmissionRequest.Operation.CREATE, name, sent, null);
     verbs.admission().mutate(admission);
+    action.check(sent, name);
     verbs.admission().validate(admission);
     payToll(call, action, name, deletion);
     ByAction change = new ByAction(action, call.context(), sent);

@@ -52,6 +52,16 @@ final class TokenRequestAction implements Subresource.Action {
   }
 
   @Override
+  public void check(ObjectNode request, String account) {
+    String named = Meta.name(request);
+    if (!named.isEmpty() && !named.equals(account)) {
+      FieldErrors errors = new FieldErrors();
+      errors.invalid("metadata.name", named, "must match the service account name if specified");
+      throw ApiException.invalid(KIND, account, errors);
+    }
+  }
+
+  @Override
   public Subresource.Outcome perform(WriteContext context, ObjectNode sent, ObjectNode account) {
     ObjectNode request = sent.deepCopy();
     ObjectNode spec = Meta.child(request, "spec");

@@ -36,6 +36,11 @@ public sealed interface Subresource {
       return object.deepCopy();
     }
 
+    /** What a patch or an apply starts from; a new tree. */
+    default ObjectNode forChange(ObjectNode object) {
+      return read(object);
+    }
+
     /** The columns of what a GET answers, where it is of another kind than the resource. */
     default TableColumns columns() {
       return TableColumns.NAME_AND_AGE;
@@ -60,6 +65,13 @@ public sealed interface Subresource {
 
   /** Something a POST does to the object: {@code binding}, {@code eviction}. */
   non-sealed interface Action extends Subresource {
+    /**
+     * Looks at what was sent, before anybody looks for the object.
+     *
+     * @param name of the object
+     */
+    default void check(ObjectNode sent, String name) {}
+
     /**
      * Changes a copy of the stored object in place, or throws.
      *

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,25 @@ class PodDoorsTest {
   @AfterEach
   void stop() {
     api.close();
+  }
+
+  @Test
+  void aBindingIsLookedAtBeforeItsPodIs() {
+    String url = PODS + "/nope/binding";
+    TestApi.Answer wrong =
+        api.post(url, "{\"metadata\":{\"name\":\"nope\"},\"target\":{\"kind\":\"Pod\"}}");
+    assertThat(wrong.status()).isEqualTo(500);
+    assertThat(wrong.message())
+        .isEqualTo(
+            "[target.kind: Unsupported value: \"Pod\": supported values: \"Node\", \"<empty>\","
+                + " target.name: Required value]");
+    for (String metadata : List.of("{}", "{\"name\":\"other\"}")) {
+      TestApi.Answer named = api.post(url, "{\"metadata\":" + metadata + "}");
+      assertThat(named.status()).isEqualTo(400);
+      assertThat(named.message()).isEqualTo("name in URL does not match name in Binding object");
+    }
+    assertThat(api.post(PODS + "/nope/eviction", "{}").message())
+        .isEqualTo("name in URL does not match name in Eviction object");
   }
 
   @Test

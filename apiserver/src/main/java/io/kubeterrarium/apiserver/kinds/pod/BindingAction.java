@@ -6,11 +6,12 @@ import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.ApiException;
-import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.error.GoText;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,8 +33,30 @@ final class BindingAction implements Subresource.Action {
   }
 
   @Override
+  public void check(ObjectNode binding, String pod) {
+    if (!Meta.name(binding).equals(pod)) {
+      throw ApiException.badRequest("name in URL does not match name in Binding object");
+    }
+    List<String> wrong = new ArrayList<>(0);
+    JsonNode target = binding.path("target");
+    String kind = Meta.text(target, "kind");
+    if (!kind.isEmpty() && !kind.equals("Node")) {
+      String shown = GoText.quoted(kind);
+      wrong.add(
+          "target.kind: Unsupported value: " + shown + ": supported values: \"Node\", \"<empty>\"");
+    }
+    if (Meta.text(target, "name").isEmpty()) {
+      wrong.add("target.name: Required value");
+    }
+    if (!wrong.isEmpty()) {
+      String all = String.join(", ", wrong);
+      // Upstream has no kinder code for it: its errors are joined, and not told apart any more.
+      throw new ApiException(500, "", wrong.size() == 1 ? all : "[" + all + "]", null);
+    }
+  }
+
+  @Override
   public Outcome perform(WriteContext context, ObjectNode binding, ObjectNode pod) {
-    checkTarget(binding, Meta.name(pod));
     checkPod(binding, pod);
     Meta.child(pod, "spec").put("nodeName", Meta.text(binding.path("target"), "name"));
     merge(Meta.of(binding), pod, "annotations");
@@ -41,21 +64,6 @@ final class BindingAction implements Subresource.Action {
     Meta.child(pod, "status").remove("nominatedNodeName");
     PodConditions.scheduled(pod, context.now());
     return Outcome.STORE;
-  }
-
-  private void checkTarget(ObjectNode binding, String pod) {
-    FieldErrors errors = new FieldErrors();
-    JsonNode target = binding.path("target");
-    String kind = Meta.text(target, "kind");
-    if (!kind.isEmpty() && !kind.equals("Node")) {
-      errors.notSupported("target.kind", kind, new TreeSet<>(Set.of("Node", "<empty>")));
-    }
-    if (Meta.text(target, "name").isEmpty()) {
-      errors.required("target.name", "");
-    }
-    if (!errors.isEmpty()) {
-      throw ApiException.invalid(kind(), pod, errors);
-    }
   }
 
   private static void checkPod(ObjectNode binding, ObjectNode pod) {

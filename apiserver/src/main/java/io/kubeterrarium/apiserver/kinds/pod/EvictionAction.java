@@ -31,11 +31,14 @@ final class EvictionAction implements Subresource.Action {
   }
 
   @Override
-  public Outcome perform(WriteContext context, ObjectNode eviction, ObjectNode pod) {
-    String named = Meta.name(eviction);
-    if (!named.isEmpty() && !named.equals(Meta.name(pod))) {
+  public void check(ObjectNode eviction, String pod) {
+    if (!Meta.name(eviction).equals(pod)) {
       throw ApiException.badRequest("name in URL does not match name in Eviction object");
     }
+  }
+
+  @Override
+  public Outcome perform(WriteContext context, ObjectNode eviction, ObjectNode pod) {
     if (!Meta.isDeleting(pod)) {
       tellWhy(context, pod);
     }
