@@ -1,10 +1,13 @@
 package io.kubeterrarium.apiserver.body;
 
 import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.request.Body;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,22 +15,25 @@ import tools.jackson.databind.node.ObjectNode;
  * Source: apimachinery, unstructured/helpers.go; apiextensions, registry/customresource.
  */
 final class CustomBodies {
-  private static final String OF_YAML = "error converting YAML to JSON: ";
+  private static final String MISSING = "Object 'Kind' is missing in '%s'";
 
   private CustomBodies() {}
 
+  /**
+   * @param object an object, or null
+   */
   static void check(
-      ObjectNode object, GroupVersionKind expected, FieldValidation validation, byte[] bytes) {
+      JsonNode object, GroupVersionKind expected, FieldValidation validation, Body body) {
     String apiVersion = Meta.text(object, "apiVersion");
     String kind = Meta.text(object, "kind");
-    if (bytes.length > 0 && kind.isEmpty()) {
-      String why =
-          "Object 'Kind' is missing in '" + new String(bytes, StandardCharsets.UTF_8) + "'";
+    byte[] bytes = body instanceof Body.Encoded encoded ? encoded.bytes() : new byte[0];
+    if (body instanceof Body.Encoded && kind.isEmpty()) {
       throw validation == FieldValidation.IGNORE
-          ? SchemaBodyDecoder.cannotHandle(expected, why)
-          : SchemaBodyDecoder.unrecognized(expected, why, bytes);
+          ? SchemaBodyDecoder.cannotHandle(expected, MISSING.formatted(Json.text(object)))
+          : SchemaBodyDecoder.unrecognized(
+              expected, MISSING.formatted(new String(bytes, StandardCharsets.UTF_8)), bytes);
     }
-    if (bytes.length > 0 && apiVersion.isEmpty()) {
+    if (body instanceof Body.Encoded && apiVersion.isEmpty()) {
       throw ApiException.badRequest(
           "the API version in the data () does not match the expected API version ("
               + expected.apiVersion()
@@ -37,20 +43,13 @@ final class CustomBodies {
       String why = "unexpected GroupVersion string: " + apiVersion;
       throw SchemaBodyDecoder.unrecognized(expected, why, bytes);
     }
-    if (apiVersion.equals(expected.apiVersion()) && !kind.equals(expected.kind())) {
-      throw otherKind(object, kind, expected);
-    }
   }
 
-  private static ApiException otherKind(ObjectNode object, String kind, GroupVersionKind expected) {
+  /** Said of a body whose name is right: upstream's validation, not its decoder, looks at it. */
+  static ApiException otherKind(ObjectNode object, String kind, GroupVersionKind expected) {
     FieldErrors errors = new FieldErrors();
     errors.invalid("kind", kind, "must be " + expected.kind());
     GroupVersionKind given = new GroupVersionKind(expected.group(), expected.version(), kind);
     return ApiException.invalid(given, Meta.name(object), errors);
-  }
-
-  /** The same complaint without what upstream says for kinds of its own alone. */
-  static String words(String why) {
-    return why.startsWith(OF_YAML) ? why.substring(OF_YAML.length()) : why;
   }
 }

@@ -11,6 +11,26 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ExpectedKind {
   private ExpectedKind() {}
 
+  /** Whether the kind is one of options, which are the same in every group. */
+  static boolean isOfAllGroups(GroupVersionKind expected) {
+    return expected.group().equals("meta.k8s.io");
+  }
+
+  private static void checkOptions(String apiVersion, String kind, GroupVersionKind expected) {
+    if (apiVersion.chars().filter(c -> c == '/').count() > 1) {
+      throw ApiException.badRequest("unexpected GroupVersion string: " + apiVersion);
+    }
+    if (!kind.isEmpty() && !kind.equals(expected.kind())) {
+      throw ApiException.badRequest(
+          "no kind \""
+              + kind
+              + "\" is registered for version \""
+              + (apiVersion.isEmpty() ? expected.apiVersion() : apiVersion)
+              + "\" in scheme"
+              + " \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\"");
+    }
+  }
+
   /**
    * Checks the object's kind and version, and fills them in where it has none. Options such as
    * DeleteOptions are of every group and version at once.
@@ -18,8 +38,9 @@ public final class ExpectedKind {
   public static ObjectNode check(ObjectNode object, GroupVersionKind expected) {
     String apiVersion = Meta.text(object, "apiVersion");
     String kind = Meta.text(object, "kind");
-    boolean ofAllGroups = expected.group().equals("meta.k8s.io");
-    if (!apiVersion.isEmpty() && !ofAllGroups && !apiVersion.equals(expected.apiVersion())) {
+    if (isOfAllGroups(expected)) {
+      checkOptions(apiVersion, kind, expected);
+    } else if (!apiVersion.isEmpty() && !apiVersion.equals(expected.apiVersion())) {
       throw ApiException.badRequest(
           "the API version in the data ("
               + apiVersion

@@ -1,6 +1,8 @@
 package io.kubeterrarium.apiserver.body;
 
 import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.format.FormatException;
 import io.kubeterrarium.apiserver.format.JsonReader;
@@ -17,8 +19,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -41,40 +45,60 @@ public final class SchemaBodyDecoder implements BodyDecoder {
       "the body of the request was in an unknown format - accepted media types include: "
           + "application/json, application/yaml, "
           + ProtobufReader.MEDIA_TYPE;
+  private static final String OF_YAML = "error converting YAML to JSON: ";
   private static final int SHOWN = 30;
 
   @Override
   public ObjectNode decode(
-      Body body, GroupVersionKind expected, FieldValidation validation, List<String> warnings) {
-    List<String> complaints = new ArrayList<>(0);
+      Body body,
+      GroupVersionKind expected,
+      FieldValidation validation,
+      List<String> warnings,
+      Consumer<ObjectNode> address) {
+    Complaints complaints = new Complaints();
     KindType type = types.of(expected);
-    ObjectNode read = read(body, expected, validation, complaints, type);
-    if (type != null && !type.isGenerated()) {
-      CustomBodies.check(read, expected, validation, bytes(body));
+    JsonNode read = read(body, expected, complaints, type);
+    boolean custom = type != null && !type.isGenerated();
+    String kind = Meta.text(read, "kind");
+    if (custom) {
+      CustomBodies.check(read, expected, validation, body);
     }
-    ObjectNode object = ExpectedKind.check(read, expected);
+    ObjectNode object = read instanceof ObjectNode given ? given : Json.object();
+    boolean other = custom && !kind.isEmpty() && !kind.equals(expected.kind());
+    if (other) {
+      object.put("kind", expected.kind());
+    }
+    ExpectedKind.check(object, expected);
     try {
-      if (type != null) {
-        type.fit(object).forEach(f -> complaints.add("unknown field \"" + f + "\""));
+      if (type != null && !other) {
+        type.fit(object).forEach(f -> complaints.fields.add("unknown field \"" + f + "\""));
       }
     } catch (DecodeException e) {
       throw cannotHandle(expected, String.valueOf(e.getMessage()));
     }
-    if (!complaints.isEmpty()) {
-      report(complaints, expected, validation, warnings);
+    complaints.report(expected, validation, warnings);
+    address.accept(object);
+    if (other) {
+      throw CustomBodies.otherKind(object, kind, expected);
     }
     return object;
   }
 
-  private static void report(
-      List<String> complaints,
-      GroupVersionKind expected,
-      FieldValidation validation,
-      List<String> warnings) {
-    switch (validation) {
-      case STRICT -> throw cannotHandle(expected, strict(complaints));
-      case WARN -> warnings.addAll(complaints);
-      case IGNORE -> {}
+  /** What strict decoding has to say: of YAML that repeats keys, and of fields. */
+  private static final class Complaints {
+    final List<String> yaml = new ArrayList<>(0);
+    final List<String> fields = new ArrayList<>(0);
+
+    void report(GroupVersionKind expected, FieldValidation validation, List<String> warnings) {
+      if (validation == FieldValidation.WARN) {
+        warnings.addAll(yaml);
+        warnings.addAll(fields);
+      } else if (validation == FieldValidation.STRICT && !(yaml.isEmpty() && fields.isEmpty())) {
+        if (!yaml.isEmpty()) {
+          fields.add(0, "yaml: unmarshal errors:\n  " + String.join("\n  ", yaml));
+        }
+        throw cannotHandle(expected, strict(fields));
+      }
     }
   }
 
@@ -87,6 +111,9 @@ public final class SchemaBodyDecoder implements BodyDecoder {
   }
 
   static ApiException cannotHandle(GroupVersionKind expected, String why) {
+    if (ExpectedKind.isOfAllGroups(expected)) {
+      return ApiException.badRequest(why);
+    }
     String kind = expected.kind();
     return ApiException.badRequest(
         kind
@@ -98,23 +125,20 @@ public final class SchemaBodyDecoder implements BodyDecoder {
             + why);
   }
 
-  private static ObjectNode read(
-      Body body,
-      GroupVersionKind expected,
-      FieldValidation validation,
-      List<String> complaints,
-      @Nullable KindType type) {
+  /** An object, or null where the body says null. */
+  private static JsonNode read(
+      Body body, GroupVersionKind expected, Complaints complaints, @Nullable KindType type) {
     boolean generated = type == null || type.isGenerated();
-    if (body instanceof Body.Tree given) {
-      return object(given.tree(), expected, new byte[0]);
-    }
     byte[] bytes = bytes(body);
     String mediaType = body instanceof Body.Encoded encoded ? mediaType(encoded.contentType()) : "";
     try {
+      if (body instanceof Body.Tree given) {
+        return object(given.tree(), expected, bytes);
+      }
       return switch (mediaType) {
-        case "", "application/json" -> json(bytes, expected, complaints);
+        case "", "application/json" -> json(bytes, expected, complaints.fields);
         case "application/yaml", "application/x-yaml", "text/yaml" ->
-            yaml(bytes, expected, validation);
+            yaml(bytes, expected, complaints.yaml);
         case ProtobufReader.MEDIA_TYPE -> {
           if (!generated) {
             throw ApiException.unsupportedMediaType(UNKNOWN_FORMAT);
@@ -124,9 +148,13 @@ public final class SchemaBodyDecoder implements BodyDecoder {
         default -> throw ApiException.unsupportedMediaType(UNKNOWN_FORMAT);
       };
     } catch (FormatException e) {
-      String why = String.valueOf(e.getMessage());
-      throw unrecognized(expected, generated ? why : CustomBodies.words(why), bytes);
+      throw unrecognized(expected, words(String.valueOf(e.getMessage())), bytes);
     }
+  }
+
+  /** Without what upstream's tools say before it and its server does not. */
+  private static String words(String why) {
+    return why.startsWith(OF_YAML) ? why.substring(OF_YAML.length()) : why;
   }
 
   private static String mediaType(String contentType) {
@@ -136,15 +164,12 @@ public final class SchemaBodyDecoder implements BodyDecoder {
         .toLowerCase(Locale.ROOT);
   }
 
-  private static ObjectNode json(byte[] bytes, GroupVersionKind expected, List<String> complaints) {
+  private static JsonNode json(byte[] bytes, GroupVersionKind expected, List<String> complaints) {
     JsonReader.Result result;
     try {
       result = JsonReader.read(bytes);
     } catch (FormatException e) {
       throw new FormatException("couldn't get version/kind; json parse error: " + e.getMessage());
-    }
-    if (result.tree() instanceof ObjectNode object) {
-      identity(object);
     }
     result.duplicates().forEach(path -> complaints.add("duplicate field \"" + path + "\""));
     return object(result.tree(), expected, bytes);
@@ -165,20 +190,22 @@ public final class SchemaBodyDecoder implements BodyDecoder {
     }
   }
 
-  /** A key that is set twice is refused, not only warned of, unless the client wants neither. */
-  private static ObjectNode yaml(
-      byte[] bytes, GroupVersionKind expected, FieldValidation validation) {
-    YamlReader.Document document = YamlReader.first(bytes);
+  private static JsonNode yaml(byte[] bytes, GroupVersionKind expected, List<String> complaints) {
+    YamlReader.Document document = YamlReader.flowAndBlock(bytes);
     if (document == null) {
-      throw new FormatException("the YAML document is empty");
+      return JsonNodeFactory.instance.nullNode();
     }
-    boolean lenient = validation == FieldValidation.IGNORE;
-    return object(lenient ? document.tree() : document.strict(), expected, bytes);
+    complaints.addAll(document.duplicates());
+    return object(document.tree(), expected, bytes);
   }
 
-  private static ObjectNode object(JsonNode tree, GroupVersionKind expected, byte[] bytes) {
+  private static JsonNode object(JsonNode tree, GroupVersionKind expected, byte[] bytes) {
     if (tree instanceof ObjectNode object) {
+      identity(object);
       return object;
+    }
+    if (tree.isNull()) {
+      return tree;
     }
     throw unrecognized(
         expected,
@@ -191,6 +218,9 @@ public final class SchemaBodyDecoder implements BodyDecoder {
   }
 
   static ApiException unrecognized(GroupVersionKind expected, String why, byte[] bytes) {
+    if (ExpectedKind.isOfAllGroups(expected)) {
+      return ApiException.badRequest(why);
+    }
     return ApiException.badRequest(
         "the object provided is unrecognized (must be of type "
             + expected.kind()

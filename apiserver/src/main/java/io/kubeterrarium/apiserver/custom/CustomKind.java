@@ -147,8 +147,8 @@ final class CustomKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode object, FieldErrors errors) {
-    warnOfFinalizers(context, MetaValidation.unqualifiedFinalizers(object));
     check(object, null, errors);
+    warnOfFinalizers(context, MetaValidation.unqualifiedFinalizers(object), errors);
   }
 
   @Override
@@ -156,11 +156,16 @@ final class CustomKind implements Strategy {
       WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {
     List<String> added = MetaValidation.unqualifiedFinalizers(object);
     added.removeAll(ObjectMeta.finalizers(old));
-    warnOfFinalizers(context, added);
     check(object, old, errors);
+    warnOfFinalizers(context, added, errors);
   }
 
-  private static void warnOfFinalizers(WriteContext context, List<String> finalizers) {
+  /** Of what is refused, nothing but the reason is said. */
+  private static void warnOfFinalizers(
+      WriteContext context, List<String> finalizers, FieldErrors errors) {
+    if (!errors.isEmpty()) {
+      return;
+    }
     finalizers.stream()
         .map(
             name ->

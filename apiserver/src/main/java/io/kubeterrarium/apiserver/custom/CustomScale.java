@@ -25,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 record CustomScale(
     List<String> spec, List<String> status, List<String> selector, CustomKind resource)
     implements Subresource.View {
+  /** Stands for a number that is not there while a Scale is changed. */
+  private static final int UNSET = Integer.MIN_VALUE;
 
   static CustomScale of(JsonNode scale, CustomKind resource) {
     return new CustomScale(
@@ -50,15 +52,19 @@ record CustomScale(
 
   @Override
   public ObjectNode read(ObjectNode object) {
-    JsonNode replicas = at(object, spec);
-    if (!replicas.isNumber()) {
+    if (!at(object, spec).isNumber()) {
       throw ApiException.internal(
           "the spec replicas field \"." + String.join(".", spec) + "\" does not exist");
     }
+    return forChange(object);
+  }
+
+  @Override
+  public ObjectNode forChange(ObjectNode object) {
     ObjectNode scale = Json.object();
     scale.put("kind", kind().kind()).put("apiVersion", kind().apiVersion());
     ScaleView.copyMetadata(object, scale);
-    scale.putObject("spec").put("replicas", replicas.asInt(0));
+    scale.putObject("spec").put("replicas", at(object, spec).asInt(UNSET));
     ObjectNode shown = scale.putObject("status");
     shown.put("replicas", at(object, status).asInt(0));
     String labels = selector.isEmpty() ? "" : at(object, selector).asString("");
@@ -79,6 +85,10 @@ record CustomScale(
   @Override
   public void write(WriteContext context, ObjectNode sent, ObjectNode object) {
     int replicas = sent.path("spec").path("replicas").asInt(0);
+    if (replicas == UNSET) {
+      throw ApiException.badRequest(
+          "the spec replicas field \"." + String.join(".", spec) + "\" cannot be empty");
+    }
     if (replicas < 0) {
       FieldErrors errors = new FieldErrors();
       errors.invalid("." + String.join(".", spec), replicas, "should be a non-negative integer");

@@ -79,18 +79,36 @@ final class CustomType implements KindType {
   /** Drops what the schema does not name, then fills in what was left out. */
   @Override
   public List<String> fit(ObjectNode object) {
+    List<String> dropped = pruned(object);
+    Defaulting.apply(object, schema());
+    return dropped;
+  }
+
+  private List<String> pruned(ObjectNode object) {
     List<String> dropped = new ArrayList<>(metadata(object));
     dropped.addAll(EmbeddedObjects.fit(object, schema(), metadataType()));
     dropped.addAll(Pruning.prune(object, schema()));
-    Defaulting.apply(object, schema());
     Collections.sort(dropped);
     return dropped;
+  }
+
+  /** Whoever applies a null means it, and validation looks at it. */
+  @Override
+  public void fitApplied(ObjectNode object) {
+    pruned(object);
+    Defaulting.fill(object, schema());
   }
 
   /** The same for an object that was stored: its metadata is well. */
   void refit(ObjectNode object) {
     Pruning.prune(object, schema());
     Defaulting.apply(object, schema());
+  }
+
+  /** Likewise, for what another version says; its nulls stay. */
+  void fitConverted(ObjectNode object) {
+    Pruning.prune(object, schema());
+    Defaulting.fill(object, schema());
   }
 
   private static List<String> metadata(ObjectNode object) {

@@ -108,12 +108,22 @@ final class CustomVersions {
       made.addAll(webhook.convert(objects, apiVersion));
     }
     for (int i = 0; i < made.size(); i++) {
-      fit(made.get(i), version);
-      if (webhook != null) {
+      if (webhook == null) {
+        fitConverted(made.get(i), version);
+      } else {
+        fit(made.get(i), version);
         converted.put(objects.get(i), version, made.get(i));
       }
     }
     return made;
+  }
+
+  /** A null that a client applied is kept for validation to refuse. */
+  private void fitConverted(ObjectNode object, String version) {
+    CustomType type = types.get(version);
+    if (type != null) {
+      type.fitConverted(object);
+    }
   }
 
   private void fit(ObjectNode object, String version) {

@@ -52,6 +52,19 @@ public final class YamlReader {
     return documents.isEmpty() ? null : documents.get(0);
   }
 
+  /** Likewise, read as YAML even where it is JSON that repeats keys: YAML names their lines. */
+  public static @Nullable Document flowAndBlock(byte[] yaml) {
+    Document document = first(yaml);
+    if (document == null || document.duplicates().isEmpty()) {
+      return document;
+    }
+    try {
+      return parse(text(yaml), 1).get(0);
+    } catch (YAMLException e) {
+      return document;
+    }
+  }
+
   private static List<Document> read(byte[] yaml, int limit) {
     String text = text(yaml);
     if (text.stripLeading().startsWith("{")) {

@@ -1,6 +1,5 @@
 package io.kubeterrarium.apiserver.handler;
 
-import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.apiserver.body.FieldValidation;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.request.ApiResponse;
@@ -10,14 +9,11 @@ import io.kubeterrarium.apiserver.table.Presentation;
 import io.kubeterrarium.apiserver.write.DeleteOptions;
 import io.kubeterrarium.apiserver.write.Deleter;
 import io.kubeterrarium.apiserver.write.WriteCall;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** DELETE of an object. */
 final class DeleteHandler implements VerbHandler {
-  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
-
   private final Verbs verbs;
 
   DeleteHandler(Verbs verbs) {
@@ -55,9 +51,6 @@ final class DeleteHandler implements VerbHandler {
     Body body = exchange.request().body();
     if (body instanceof Body.None || body instanceof Body.Encoded e && e.bytes().length == 0) {
       return null;
-    }
-    if (body instanceof Body.Encoded e && Arrays.equals(e.bytes(), NULL)) {
-      return Json.object(); // Says nothing, and yet is a body, so that the query does not count.
     }
     return verbs
         .decoder()

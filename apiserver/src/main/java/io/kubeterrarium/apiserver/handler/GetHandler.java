@@ -21,6 +21,10 @@ final class GetHandler implements VerbHandler {
   @Override
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
     Presentation presentation = Verbs.presentation(exchange, strategy);
+    if (exchange.request().query().flag("export")) {
+      throw ApiException.badRequest(
+          "the export parameter, deprecated since v1.14, is no longer supported");
+    }
     StoredObject object = read(exchange, strategy);
     return exchange.tree(
         200, presentation.object(strategy, object.tree()), presentation.json(strategy, object));

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.handler;
 
 import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.body.ApplyConfiguration;
 import io.kubeterrarium.apiserver.body.Patcher;
 import io.kubeterrarium.apiserver.error.ApiException;
@@ -128,8 +129,9 @@ final class SubresourceHandler {
         "patch",
         current -> {
           boolean ofKind = isOfKind(view, strategy);
-          ObjectNode seen = view.read(current);
+          ObjectNode seen = view.forChange(current);
           ObjectNode sent = patch.apply(ofKind ? strategy.fromStored(seen) : seen);
+          keepUid(sent, current, strategy, ofKind);
           ObjectMeta.matchName(sent, exchange.info().name());
           return ofKind ? strategy.toStored(sent) : sent;
         });
@@ -151,12 +153,21 @@ final class SubresourceHandler {
                   ? tracking.applied(
                       writer, kind, strategy.fromStored(current), sent, options.force())
                   : tracking.appliedToScale(
-                      writer, kind, current, view.read(current), sent, options.force());
+                      writer, kind, current, view.forChange(current), sent, options.force());
           configuration.report(options.fieldValidation(), exchange.warnings());
           ObjectMeta.requireName(applied, exchange.info().name());
+          keepUid(applied, current, strategy, whole);
           return whole ? strategy.toStored(applied) : applied;
         };
     return write(exchange, strategy, call, new ThroughView(view, call.context(), next, true));
+  }
+
+  /** Through a custom resource's status nothing else is said, not even which object is meant. */
+  private static void keepUid(
+      ObjectNode sent, ObjectNode current, Strategy strategy, boolean ofKind) {
+    if (ofKind && ServeResource.isCustom(strategy)) {
+      Meta.edit(sent).put("uid", Meta.uid(current));
+    }
   }
 
   private ApiResponse write(

@@ -25,6 +25,7 @@ final class UpdateHandler implements VerbHandler {
   public ApiResponse serve(Exchange exchange, Strategy strategy) {
     Presentation presentation = Verbs.presentation(exchange, strategy);
     WriteOptions options = WriteOptions.parse(exchange.request().query(), "UpdateOptions");
+    String name = exchange.info().name();
     ObjectNode sent =
         verbs
             .decoder()
@@ -32,11 +33,9 @@ final class UpdateHandler implements VerbHandler {
                 exchange.request().body(),
                 strategy.type().kind(),
                 options.fieldValidation(),
-                exchange.warnings());
-    String name = exchange.info().name();
-    ObjectMeta.matchNamespace(sent, strategy.type().namespaced(), exchange.namespace(strategy));
+                exchange.warnings(),
+                object -> matchUrl(object, exchange, strategy));
     ObjectMeta.dropRepeatedOwners(sent, false, exchange.warnings());
-    ObjectMeta.requireName(sent, name);
     WriteCall call = exchange.write(strategy, "update", options, verbs.storage());
     Wanted wanted = new Wanted(strategy, sent);
     ObjectNode updated =
@@ -51,6 +50,11 @@ final class UpdateHandler implements VerbHandler {
     Meta.edit(stored).remove("resourceVersion");
     Written created = verbs.creator().create(call, stored);
     return exchange.written(201, strategy, presentation, created);
+  }
+
+  private static void matchUrl(ObjectNode object, Exchange exchange, Strategy strategy) {
+    ObjectMeta.matchNamespace(object, strategy.type().namespaced(), exchange.namespace(strategy));
+    ObjectMeta.requireName(object, exchange.info().name());
   }
 
   /** What was sent, as it would be stored; made when it is first asked for, which may be a call. */

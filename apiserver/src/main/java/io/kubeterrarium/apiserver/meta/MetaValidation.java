@@ -58,7 +58,9 @@ public final class MetaValidation {
   /** What is wrong with a name; a prefix may end in a dash. */
   private static List<String> names(NameRule rule, String name, boolean prefix) {
     String checked =
-        prefix && name.endsWith("-") ? name.substring(0, name.length() - 1) + "a" : name;
+        prefix && name.length() > 1 && name.endsWith("-")
+            ? name.substring(0, name.length() - 1) + "a"
+            : name;
     return switch (rule) {
       case DNS_SUBDOMAIN -> LabelSyntax.dnsSubdomain(checked);
       case DNS_LABEL -> LabelSyntax.dnsLabel(checked);

@@ -95,11 +95,17 @@ public final class ObjectMeta {
     }
   }
 
+  /** Drops what a client cannot say of an object that it makes. */
+  public static void dropSystemFields(ObjectNode object) {
+    Meta.edit(object)
+        .remove(List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"));
+  }
+
   /** A new object's uid, time and generation; what only the server says is dropped. */
   public static void fillForCreate(
       ObjectNode object, boolean hasGeneration, Instant now, Identities identities) {
+    dropSystemFields(object);
     ObjectNode metadata = Meta.edit(object);
-    metadata.remove(List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"));
     metadata.put("uid", identities.uid());
     metadata.put("creationTimestamp", time(now));
     if (hasGeneration) {

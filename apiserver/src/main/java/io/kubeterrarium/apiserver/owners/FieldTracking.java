@@ -198,12 +198,12 @@ public final class FieldTracking {
     }
   }
 
-  /** Without nulls; and what no field of its type can hold is refused. */
+  /** As its type has it; and what no field of its type can hold is refused. */
   private ObjectNode decoded(ObjectNode object, GroupVersionKind kind) {
     KindType type = types.of(kind);
     if (type != null) {
       try {
-        type.fit(object);
+        type.fitApplied(object);
       } catch (DecodeException e) {
         throw new ApiException(
             500,

@@ -85,7 +85,7 @@ public final class RequestInfoResolver {
       case "PUT" -> "update";
       case "PATCH" -> "patch";
       case "DELETE" -> "delete";
-      default -> method.toLowerCase(Locale.ROOT);
+      default -> ""; // Nothing that a rule could allow by name.
     };
   }
 

@@ -17,6 +17,11 @@ public interface KindType {
    */
   List<String> fit(ObjectNode object);
 
+  /** Likewise, what a configuration was applied to. */
+  default void fitApplied(ObjectNode object) {
+    fit(object);
+  }
+
   /** Whether it has merge keys, for strategic merge patches, and messages, for protobuf. */
   default boolean isGenerated() {
     return true;

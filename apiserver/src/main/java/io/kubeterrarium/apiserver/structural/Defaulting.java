@@ -19,7 +19,12 @@ public final class Defaulting {
     fill(object, schema);
   }
 
-  private static void fill(JsonNode value, SchemaNode schema) {
+  /** Fills in what was left out, but for nulls that nothing takes the place of: these stay. */
+  public static void fill(ObjectNode object, SchemaNode schema) {
+    fillBelow(object, schema);
+  }
+
+  private static void fillBelow(JsonNode value, SchemaNode schema) {
     if (value instanceof ObjectNode object) {
       schema
           .properties()
@@ -39,7 +44,7 @@ public final class Defaulting {
               && isForbiddenNull(entry.getValue(), below)) {
             entry.setValue(below.fallback().deepCopy());
           }
-          fill(entry.getValue(), below);
+          fillBelow(entry.getValue(), below);
         }
       }
     } else if (value instanceof ArrayNode list && schema.items() != null) {
@@ -48,7 +53,7 @@ public final class Defaulting {
         if (items.fallback() != null && isForbiddenNull(list.get(i), items)) {
           list.set(i, items.fallback().deepCopy());
         }
-        fill(list.get(i), items);
+        fillBelow(list.get(i), items);
       }
     }
   }

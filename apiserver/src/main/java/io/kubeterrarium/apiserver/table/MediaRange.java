@@ -4,7 +4,6 @@ import io.kubeterrarium.apiserver.error.ApiException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -81,7 +80,7 @@ public record MediaRange(String type, String as) {
     List<Clause> clauses =
         accept.indexOf(',') < 0 ? List.of(new Clause(accept, 1)) : Clause.sorted(accept);
     for (Clause clause : clauses) {
-      String type = type(clause.text().split(";", 2)[0].trim().toLowerCase(Locale.ROOT));
+      String type = type(clause.text().split(";", 2)[0].trim());
       if (!type.isEmpty()) {
         return type;
       }
@@ -123,7 +122,7 @@ public record MediaRange(String type, String as) {
 
   private static @org.jspecify.annotations.Nullable MediaRange read(String clause) {
     String[] parts = clause.split(";", -1);
-    String type = type(parts[0].trim().toLowerCase(Locale.ROOT));
+    String type = type(parts[0].trim());
     if (type.isEmpty()) {
       return null;
     }

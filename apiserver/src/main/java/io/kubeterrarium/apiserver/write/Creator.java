@@ -104,7 +104,10 @@ public final class Creator {
   private boolean prepare(WriteCall call, ObjectNode object, boolean applied) {
     Strategy strategy = call.strategy();
     ObjectMeta.matchNamespace(object, call.type().namespaced(), call.namespace());
-    if (!Meta.resourceVersion(object).isEmpty()) {
+    if (!applied) {
+      ObjectMeta.dropSystemFields(object);
+    }
+    if (!call.dryRun() && !Meta.resourceVersion(object).isEmpty()) {
       throw new ApiException(
           500, "", "resourceVersion should not be set on objects to be created", null);
     }

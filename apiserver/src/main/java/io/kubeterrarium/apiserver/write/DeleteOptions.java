@@ -123,6 +123,12 @@ public record DeleteOptions(
     if (!query.all("dryRun").isEmpty()) {
       query.all("dryRun").forEach(options.putArray("dryRun")::add);
     }
+    for (String precondition : List.of("uid", "resourceVersion")) {
+      String value = query.first(precondition);
+      if (!value.isEmpty()) {
+        options.withObjectProperty("preconditions").put(precondition, value);
+      }
+    }
     return options;
   }
 

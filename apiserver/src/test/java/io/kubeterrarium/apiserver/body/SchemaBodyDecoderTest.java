@@ -67,15 +67,35 @@ class SchemaBodyDecoderTest {
   }
 
   @Test
-  void yamlKeysThatAreSetTwiceAreRefused() {
-    String yaml = "spec:\n  replicas: 1\n  replicas: 2\n";
-    assertThatThrownBy(() -> decode("application/yaml", yaml, FieldValidation.WARN))
-        .hasMessageContaining("line 3: key \"replicas\" already set in map");
-    assertThat(
-            decode("application/yaml", yaml, FieldValidation.IGNORE)
-                .at("/spec/replicas")
-                .intValue())
-        .isEqualTo(2);
+  void yamlKeysThatAreSetTwiceAreWarnedOfByTheirLines() {
+    for (String yaml :
+        List.of(
+            "spec:\n  replicas: 1\n  replicas: 2\n",
+            "{\"spec\":\n\n{\"replicas\":1,\"replicas\":2}}")) {
+      assertThat(
+              decode("application/yaml", yaml, FieldValidation.WARN)
+                  .at("/spec/replicas")
+                  .intValue())
+          .isEqualTo(2);
+      assertThat(warnings).containsExactly("line 3: key \"replicas\" already set in map");
+      warnings.clear();
+      assertThatThrownBy(() -> decode("application/yaml", yaml, FieldValidation.STRICT))
+          .hasMessage(
+              "Deployment in version \"v1\" cannot be handled as a Deployment: strict decoding error:"
+                  + " yaml: unmarshal errors:\n  line 3: key \"replicas\" already set in map");
+      decode("application/yaml", yaml, FieldValidation.IGNORE);
+      assertThat(warnings).isEmpty();
+    }
+  }
+
+  @Test
+  void nullIsAnObjectThatSaysNothing() {
+    for (String type : List.of("application/json", "application/yaml")) {
+      assertThat(decode(type, "null", FieldValidation.WARN))
+          .isEqualTo(decode("application/json", "{}", FieldValidation.WARN));
+    }
+    assertThat(decode("application/yaml", "", FieldValidation.WARN).path("kind").stringValue())
+        .isEqualTo("Deployment");
   }
 
   @Test

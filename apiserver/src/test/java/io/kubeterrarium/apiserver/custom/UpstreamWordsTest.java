@@ -123,6 +123,60 @@ class UpstreamWordsTest {
   }
 
   @Test
+  void aBodyOfNullIsNoObject() {
+    byte[] nothing = "null".getBytes(StandardCharsets.UTF_8);
+    assertThat(api.call("POST", FOOS, new Body.Encoded(nothing, "application/json")).message())
+        .isEqualTo(
+            "the object provided is unrecognized (must be of type Foo): Object 'Kind' is missing in"
+                + " 'null' (6e756c6c)");
+    byte[] yaml = "a: 1".getBytes(StandardCharsets.UTF_8);
+    Body body = new Body.Encoded(yaml, "application/yaml");
+    assertThat(api.call("POST", FOOS + "?fieldValidation=Ignore", body).message())
+        .isEqualTo(
+            "Foo in version \"v1\" cannot be handled as a Foo: Object 'Kind' is missing in"
+                + " '{\"a\":1}'");
+  }
+
+  @Test
+  void aPutIsAskedForItsNameBeforeItsKind() {
+    api.post(FOOS, foo("a", "{}"));
+    ObjectNode other = foo("b", "{}").put("kind", "Bar");
+    assertThat(api.put(FOOS + "/a", other).message())
+        .isEqualTo("the name of the object (b) does not match the name on the URL (a)");
+    assertThat(causes(api.put(FOOS + "/a", foo("a", "{}").put("kind", "Bar"))))
+        .containsExactly("kind: Invalid value: \"Bar\": must be Foo");
+  }
+
+  @Test
+  void aNullThatIsAppliedIsRefused() {
+    CustomApi.Answer refused = apply(foo("a", "{'words':null}"));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(causes(refused))
+        .containsExactly(
+            "spec.words: Invalid value: \"null\": spec.words in body must be of type object:"
+                + " \"null\"");
+    assertThat(apply(foo("a", "{'replicas':null}")).body().at("/spec/replicas").asInt())
+        .isEqualTo(2);
+  }
+
+  private CustomApi.Answer apply(ObjectNode foo) {
+    byte[] bytes = Json.bytes(foo);
+    return api.call(
+        "PATCH",
+        FOOS + "/a?fieldManager=m",
+        new Body.Encoded(bytes, "application/apply-patch+yaml"));
+  }
+
+  @Test
+  void aFinalizerThatIsRefusedIsNotWarnedOf() {
+    ObjectNode foo = foo("a", "{}");
+    foo.withObjectProperty("metadata").putArray("finalizers").add("");
+    CustomApi.Answer refused = api.post(FOOS, foo);
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.headers().has("Warning")).isFalse();
+  }
+
+  @Test
   void aScaleNeedsNoResourceVersion() {
     api.post(FOOS, foo("a", "{}"));
     ObjectNode scale = Json.object().put("apiVersion", "autoscaling/v1").put("kind", "Scale");

@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.request.Body;
 import io.kubeterrarium.apiserver.request.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +214,71 @@ class WriteTest {
                         + "\"}}")
                 .status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void preconditionsOfADeletionMayStandInTheQuery() {
+    create("{\"name\":\"a\"}");
+    for (String wrong : List.of("uid=x", "resourceVersion=1")) {
+      assertThat(api.delete(URL + "/a?" + wrong).status()).isEqualTo(409);
+      assertThat(api.delete(URL + "?" + wrong).status()).isEqualTo(409);
+    }
+    String version = api.get(URL + "/a").resourceVersion();
+    assertThat(api.delete(URL + "/a?resourceVersion=" + version).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1|couldn't get version/kind; json parse error: json: cannot unmarshal number into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }",
+        "{\"gracePeriodSeconds\":\"x\"}|json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64",
+        "{\"kind\":\"X\"}|no kind \"X\" is registered for version \"meta.k8s.io/v1\" in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\"",
+        "{\"apiVersion\":\"a/b/c\"}|unexpected GroupVersion string: a/b/c",
+      })
+  void optionsOfADeletionThatCannotBeReadAreSaidInFewWords(String options, String message) {
+    TestApi.Answer refused = api.delete(URL + "/a", options);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.message()).isEqualTo(message);
+  }
+
+  @Test
+  void anExportIsNotServedAnyMore() {
+    create("{\"name\":\"a\"}");
+    assertThat(api.get(URL + "/a?export=true").message())
+        .isEqualTo("the export parameter, deprecated since v1.14, is no longer supported");
+    assertThat(api.get(URL + "/a?export=false").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aPatchOfNoBytesIsNoPatch() {
+    create("{\"name\":\"a\"}");
+    String end = "unexpected end of JSON input";
+    Map<String, String> messages =
+        Map.of(
+            MERGE,
+            "error decoding patch: " + end,
+            "application/json-patch+json",
+            "error decoding patch: " + end,
+            "application/strategic-merge-patch+json",
+            end,
+            "application/apply-patch+yaml",
+            "invalid object type: /, Kind=");
+    messages.forEach(
+        (type, message) -> {
+          Body body = new Body.Encoded(new byte[0], type);
+          Answer refused = api.call("PATCH", URL + "/a?fieldManager=m", body);
+          assertThat(refused.status()).isEqualTo(400);
+          assertThat(refused.message()).isEqualTo(message);
+        });
+  }
+
+  @Test
+  void dryRunsPassOverTheVersionOfANewObject() {
+    String url = URL + "?dryRun=All";
+    String named = "{\"metadata\":{\"name\":\"a\",\"resourceVersion\":\"7\"}}";
+    assertThat(api.post(url, named).status()).isEqualTo(201);
+    assertThat(api.post(URL, named).status()).isEqualTo(500);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.kinds.extension;
 
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Ports;
 import java.util.HashSet;
@@ -86,6 +87,9 @@ final class ConversionValidation {
       known |= REVIEWS.contains(version);
       if (!seen.add(version)) {
         errors.invalid(path + "[" + i + "]", version, "duplicate version");
+      } else {
+        String at = path + "[" + i + "]";
+        LabelSyntax.dns1035Label(version).forEach(why -> errors.invalid(at, version, why));
       }
     }
     if (!known) {

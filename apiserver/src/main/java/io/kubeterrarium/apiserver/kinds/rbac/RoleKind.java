@@ -39,7 +39,7 @@ public final class RoleKind extends RbacKind {
 
   @Override
   public void setDefaults(ObjectNode role) {
-    if (role.path("rules").isMissingNode()) {
+    if (role.path("rules").isEmpty()) {
       role.putNull("rules");
     }
   }
