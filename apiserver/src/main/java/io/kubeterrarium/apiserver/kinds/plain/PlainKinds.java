@@ -54,10 +54,16 @@ public final class PlainKinds {
         namespaced(DEVICES, "ResourceClaim", "resourceclaims").withStatus(),
         namespaced(DEVICES, "ResourceClaimTemplate", "resourceclaimtemplates"),
         clusterWide(DEVICES, "ResourceSlice", "resourceslices").counted(),
-        clusterWide(FLOW_CONTROL, "FlowSchema", "flowschemas").withStatus().counted(),
+        clusterWide(FLOW_CONTROL, "FlowSchema", "flowschemas")
+            .withStatus()
+            .counted()
+            .filled(FlowRules::setDefaults)
+            .obeying(NameRule.DNS_SUBDOMAIN, FlowRules::flow),
         clusterWide(FLOW_CONTROL, "PriorityLevelConfiguration", "prioritylevelconfigurations")
             .withStatus()
-            .counted());
+            .counted()
+            .filled(PriorityLevelRules::setDefaults)
+            .obeying(NameRule.DNS_SUBDOMAIN, PriorityLevelRules::level));
   }
 
   private static PlainKind namespaced(
