@@ -107,6 +107,9 @@ class WatchTest {
     assertThat(api.get(ofNamespaces + "metadata.name%3Dx").status()).isEqualTo(200);
     assertThat(api.get(ofNamespaces + "metadata.namespace%3Dx").message())
         .isEqualTo("field label not supported: metadata.namespace");
+    // Whatever the documentation says.
+    assertThat(api.get("/apis/apps/v1/replicasets?fieldSelector=status.replicas%3D0").message())
+        .contains("\"status.replicas\" is not a known field selector");
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
-import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** ReplicaSet. */
@@ -67,10 +66,5 @@ public final class ReplicaSetKind extends ReplicatedKind {
     Values.notNegative(spec, "spec", "replicas", errors);
     Values.notNegative(spec, "spec", "minReadySeconds", errors);
     ReplicaValidation.check(spec, errors);
-  }
-
-  @Override
-  public Map<String, String> selectableFields(ObjectNode replicaSet) {
-    return Map.of("status.replicas", Long.toString(status(replicaSet, "replicas")));
   }
 }

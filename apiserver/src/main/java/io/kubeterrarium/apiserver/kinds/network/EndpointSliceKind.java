@@ -64,7 +64,7 @@ public final class EndpointSliceKind implements Strategy {
       WriteContext context, ObjectNode slice, ObjectNode old, FieldErrors errors) {
     validateCreate(context, slice, errors);
     if (!slice.path("addressType").equals(old.path("addressType"))) {
-      errors.invalid("addressType", slice.path("addressType"), "field is immutable");
+      errors.invalid("addressType", Meta.text(slice, "addressType"), "field is immutable");
     }
   }
 
