@@ -28,11 +28,25 @@ public final class ObjectRules {
     ValueValidation.check(object, old, schema, errors);
     further.accept(errors);
     EmbeddedObjects.check(object, schema, errors);
-    ListTypes.check(object, schema, errors);
+    lists(object, old, errors);
     Expressions expressions = expressions();
     if (expressions != null) {
       ExpressionValidation.check(object, old, expressions, errors);
     }
+  }
+
+  /** Whose lists were bad before, as a later schema may have it, may go on with bad ones. */
+  private void lists(JsonNode object, @Nullable JsonNode old, FieldErrors errors) {
+    FieldErrors found = new FieldErrors();
+    ListTypes.check(object, schema, found);
+    if (!found.isEmpty() && old != null) {
+      FieldErrors before = new FieldErrors();
+      ListTypes.check(old, schema, before);
+      if (!before.isEmpty()) {
+        return;
+      }
+    }
+    errors.addAll(found);
   }
 
   private @Nullable Expressions expressions() {
