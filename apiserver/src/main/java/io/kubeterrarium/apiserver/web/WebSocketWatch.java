@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,10 @@ import org.slf4j.LoggerFactory;
 public final class WebSocketWatch implements HttpUpgradeHandler, ReadListener {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketWatch.class);
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+  /** Browsers can send no header, so that a token comes in this way; it is no protocol. */
+  private static final String BEARER = "base64url.bearer.authorization.k8s.io.";
+
   private static final byte[] NORMAL = {0x03, (byte) 0xE8}; // Code 1000.
 
   /** What the container, which makes these, cannot give; set before {@link #init}. */
@@ -63,12 +68,16 @@ public final class WebSocketWatch implements HttpUpgradeHandler, ReadListener {
       ResponseStreams streams)
       throws IOException {
     String key = request.getHeader("Sec-WebSocket-Key");
-    if (key == null || !"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
+    List<String> protocols = protocols(request);
+    boolean knownVersion = "13".equals(request.getHeader("Sec-WebSocket-Version"));
+    if (key == null || !knownVersion || protocols.size() > 1) {
       stream.stream().close();
       response.setHeader("Sec-WebSocket-Version", "13");
-      response.sendError(HttpServletResponse.SC_BAD_REQUEST, "missing or bad WebSocket version");
+      response.sendError(
+          HttpServletResponse.SC_BAD_REQUEST, "missing or bad WebSocket version or protocol");
       return;
     }
+    protocols.forEach(each -> response.setHeader("Sec-WebSocket-Protocol", each));
     ResponseWriter.headers(stream.headers(), response);
     response.setHeader("Upgrade", "websocket");
     response.setHeader("Connection", "Upgrade");
@@ -81,6 +90,19 @@ public final class WebSocketWatch implements HttpUpgradeHandler, ReadListener {
       stream.stream().close();
       throw new IOException("the connection cannot be handed over", e);
     }
+  }
+
+  /**
+   * What the client proposes; a browser ends the connection unless the answer names one of them.
+   */
+  private static List<String> protocols(HttpServletRequest request) {
+    String proposed = request.getHeader("Sec-WebSocket-Protocol");
+    return proposed == null
+        ? List.of()
+        : Arrays.stream(proposed.split(","))
+            .map(String::strip)
+            .filter(each -> !each.isEmpty() && !each.startsWith(BEARER))
+            .toList();
   }
 
   private static String accept(String key) {

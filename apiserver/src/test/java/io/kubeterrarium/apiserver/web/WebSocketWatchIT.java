@@ -83,11 +83,25 @@ class WebSocketWatchIT {
     assertThat(next()).isEqualTo("watch ended");
   }
 
+  @Test
+  void theProtocolThatTheClientProposesIsAgreedTo() throws Exception {
+    WebSocket socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .subprotocols("base64.binary.k8s.io", "base64url.bearer.authorization.k8s.io.dA")
+            .buildAsync(url(), new Seen())
+            .get(SECONDS, TimeUnit.SECONDS);
+    assertThat(socket.getSubprotocol()).isEqualTo("base64.binary.k8s.io");
+  }
+
+  private URI url() {
+    return URI.create("ws://127.0.0.1:" + rim.httpPort().getAsInt() + "/x?watch=true");
+  }
+
   private WebSocket connect() throws Exception {
-    URI url = URI.create("ws://127.0.0.1:" + rim.httpPort().getAsInt() + "/x?watch=true");
     return HttpClient.newHttpClient()
         .newWebSocketBuilder()
-        .buildAsync(url, new Seen())
+        .buildAsync(url(), new Seen())
         .get(SECONDS, TimeUnit.SECONDS);
   }
 
