@@ -229,7 +229,7 @@ public final class StrategicMergePatch {
       if (!ordered && !item.has(PATCH)) {
         throw failed(
             "The order in patch list:\n"
-                + GoText.plain(change)
+                + GoText.plain(array(Values.items(change)))
                 + "\n doesn't match $setElementOrder list:\n"
                 + GoText.plain(array(order))
                 + "\n");
