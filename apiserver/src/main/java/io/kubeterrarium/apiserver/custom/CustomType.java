@@ -105,10 +105,11 @@ final class CustomType implements KindType {
     Defaulting.apply(object, schema());
   }
 
-  /** Likewise, for what another version says; its nulls stay. */
-  void fitConverted(ObjectNode object) {
+  /**
+   * For what another version says: as upstream, only what clients send or is stored is filled in.
+   */
+  void prune(ObjectNode object) {
     Pruning.prune(object, schema());
-    Defaulting.fill(object, schema());
   }
 
   private static List<String> metadata(ObjectNode object) {

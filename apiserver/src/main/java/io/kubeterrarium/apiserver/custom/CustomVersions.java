@@ -107,23 +107,16 @@ final class CustomVersions {
     } else {
       made.addAll(webhook.convert(objects, apiVersion));
     }
+    CustomType type = types.get(version);
     for (int i = 0; i < made.size(); i++) {
-      if (webhook == null) {
-        fitConverted(made.get(i), version);
-      } else {
-        fit(made.get(i), version);
+      if (type != null) {
+        type.prune(made.get(i));
+      }
+      if (webhook != null) {
         converted.put(objects.get(i), version, made.get(i));
       }
     }
     return made;
-  }
-
-  /** A null that a client applied is kept for validation to refuse. */
-  private void fitConverted(ObjectNode object, String version) {
-    CustomType type = types.get(version);
-    if (type != null) {
-      type.fitConverted(object);
-    }
   }
 
   private void fit(ObjectNode object, String version) {

@@ -132,7 +132,7 @@ class QuotaTest {
             + " | must be at least one value when `operator` is 'In' or 'NotIn'",
         "{'hard':{'pods':'1'},'scopeSelector':{'matchExpressions':[{'scopeName':'BestEffort','operator':'DoesNotExist'}]}}"
             + " | must be 'Exist' when scope is any of",
-        "{'hard':{'frobs':'1'}} | must be a standard resource for quotas",
+        "{'hard':{'frobs':'1'}} | must be a standard resource for quota",
       })
   void aQuotaThatCouldNotCountIsRefused(String spec, String words) {
     AccessApi.Answer answer =

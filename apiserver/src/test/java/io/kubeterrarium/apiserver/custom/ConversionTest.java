@@ -166,6 +166,17 @@ class ConversionTest {
   }
 
   /** The answer with a value set at a JSON pointer; null takes away what is there. */
+  @Test
+  void whatCannotBeShownToWhoDeletesItStays() {
+    defineWithHook();
+    create(V1, "{\"host\":\"web\",\"port\":\"80\"}");
+    spoiled.set(answer -> ((ObjectNode) answer.path("response")).putArray("convertedObjects"));
+    assertThat(api.delete(BETA + "/a").status()).isEqualTo(500);
+    assertThat(api.delete(BETA).status()).isEqualTo(500);
+    assertThat(api.get(V1 + "/a").status()).isEqualTo(200);
+    assertThat(api.delete(V1 + "/a").status()).isEqualTo(200);
+  }
+
   private static void set(ObjectNode answer, String place, String json) {
     int end = place.lastIndexOf('/');
     JsonNode parent = answer.at(place.substring(0, end));
