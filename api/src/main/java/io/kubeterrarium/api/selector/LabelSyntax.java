@@ -49,6 +49,8 @@ public final class LabelSyntax {
           + DNS_1035_LABEL
           + "')";
 
+  private static final String TOO_MANY_CHARACTERS = "must be no more than 63 characters";
+
   private LabelSyntax() {}
 
   /** A label's or annotation's key, a finalizer: {@code name} or {@code example.com/name}. */
@@ -105,7 +107,10 @@ public final class LabelSyntax {
   }
 
   public static List<String> dns1035Label(String name) {
-    return dnsLabel(name, DNS_1035_LABEL_PATTERN, DNS_1035_LABEL_ERROR);
+    List<String> errors = dnsLabel(name, DNS_1035_LABEL_PATTERN, DNS_1035_LABEL_ERROR);
+    // Upstream counts bytes here too, and calls them so elsewhere.
+    errors.replaceAll(error -> error.equals(tooLong(63)) ? TOO_MANY_CHARACTERS : error);
+    return errors;
   }
 
   private static List<String> dnsLabel(String name, Pattern pattern, String error) {

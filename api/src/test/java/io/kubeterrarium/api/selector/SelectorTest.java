@@ -130,4 +130,12 @@ class SelectorTest {
         .isInstanceOf(SelectorException.class)
         .hasMessage(message);
   }
+
+  @Test
+  void labelsOfTheOlderRuleAreCountedInCharacters() {
+    assertThat(LabelSyntax.dns1035Label("a".repeat(64)))
+        .containsExactly("must be no more than 63 characters");
+    assertThat(LabelSyntax.dnsLabel("a".repeat(64)))
+        .containsExactly("must be no more than 63 bytes");
+  }
 }

@@ -112,9 +112,10 @@ final class Formats {
   }
 
   private static boolean isBase64(String text) {
+    String bare = text.replace("\r", "").replace("\n", "");
     try {
-      Base64.getMimeDecoder().decode(text);
-      return text.length() % 4 == 0;
+      Base64.getDecoder().decode(bare);
+      return bare.length() % 4 == 0;
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -124,6 +124,7 @@ class ValueValidationTest {
     "mac,00:11:22:33:44:55,00:11",
     "uuid,123e4567-e89b-12d3-a456-426614174000,123",
     "byte,aGk=,a",
+    "byte,aGk=,#fff",
     "hexcolor,#fff,#ff",
     "isbn10,0306406152,0306406153",
     "isbn13,9780306406157,9780306406158",
