@@ -170,9 +170,9 @@ public final class StrategicMergePatch {
     return failed("unknown patch type: " + word + " in map: " + GoText.plain(patch));
   }
 
-  /** Upstream has no kinder code for it. */
+  /** Upstream answers 500, but the mistake is the client's. */
   private static ApiException failed(String why) {
-    return new ApiException(500, "", why, null);
+    return new ApiException(422, "Invalid", why, null);
   }
 
   private static void retainKeys(ObjectNode into, ObjectNode patch) {

@@ -52,7 +52,7 @@ final class ScalarRules {
             path.toString(),
             new BigDecimal(shown(factor)),
             "factor MultipleOf declared for " + path + " must be positive: " + shown(factor));
-      } else if (!isMultiple(value.decimalValue().doubleValue(), factor.doubleValue())) {
+      } else if (!isMultiple(value, factor)) {
         complain(value, path, "be a multiple of ", factor, findings);
       }
     }
@@ -95,8 +95,15 @@ final class ScalarRules {
     return value.isIntegralNumber() ? bound.setScale(0, RoundingMode.DOWN) : bound;
   }
 
+  private static boolean isMultiple(JsonNode value, BigDecimal factor) {
+    if (value.isIntegralNumber() && factor.stripTrailingZeros().scale() <= 0) {
+      return value.decimalValue().remainder(factor).signum() == 0;
+    }
+    return isNearMultiple(value.doubleValue(), factor.doubleValue());
+  }
+
   /** Source: github.com/go-openapi/swag, IsFloat64AJSONInteger. */
-  private static boolean isMultiple(double number, double factor) {
+  private static boolean isNearMultiple(double number, double factor) {
     double times = factor < 1 ? 1 / factor * number : number / factor;
     double whole = times < 0 ? Math.ceil(times) : Math.floor(times);
     double off = Math.abs(times - whole);

@@ -45,7 +45,7 @@ class PodDoorsTest {
     String url = PODS + "/nope/binding";
     TestApi.Answer wrong =
         api.post(url, "{\"metadata\":{\"name\":\"nope\"},\"target\":{\"kind\":\"Pod\"}}");
-    assertThat(wrong.status()).isEqualTo(500);
+    assertThat(wrong.status()).isEqualTo(422);
     assertThat(wrong.message())
         .isEqualTo(
             "[target.kind: Unsupported value: \"Pod\": supported values: \"Node\", \"<empty>\","

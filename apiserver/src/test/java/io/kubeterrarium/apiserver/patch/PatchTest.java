@@ -163,11 +163,11 @@ class PatchTest {
       delimiterString = "|",
       quoteCharacter = '`',
       value = {
-        "{spec:{'$patch':'x',a:1}}|500|unknown patch type: x in map: map[$patch:x a:1]",
-        "{spec:{'$patch':1}}|500|unknown patch type: %!s(int64=1) in map: map[$patch:1]",
-        "{spec:{containers:[{name:'a','$patch':'x'}]}}|500|unknown patch type: x in map: map[$patch:x name:a]",
-        "{spec:{containers:[{image:'i'}]}}|500|map: map[image:i] does not contain declared merge key: name",
-        "{spec:{'$setElementOrder/containers':1}}|500|expected a []interface {}, but received a int64",
+        "{spec:{'$patch':'x',a:1}}|422|unknown patch type: x in map: map[$patch:x a:1]",
+        "{spec:{'$patch':1}}|422|unknown patch type: %!s(int64=1) in map: map[$patch:1]",
+        "{spec:{containers:[{name:'a','$patch':'x'}]}}|422|unknown patch type: x in map: map[$patch:x name:a]",
+        "{spec:{containers:[{image:'i'}]}}|422|map: map[image:i] does not contain declared merge key: name",
+        "{spec:{'$setElementOrder/containers':1}}|422|expected a []interface {}, but received a int64",
         "{spec:{'$retainKeys':1}}|400|invalid patch format of retainKeys",
       })
   void strategicPatchesFailInUpstreamsWords(String patch, int code, String message) {

@@ -36,6 +36,7 @@ class ValueValidationTest {
         "{'type':'number','maximum':1.5} | 2 | a: Invalid value: 2: a in body should be less than or equal to 1",
         "{'type':'number','maximum':1.5} | 2.5 | a: Invalid value: 2.5: a in body should be less than or equal to 1.5",
         "{'type':'number','maximum':1e6} | 1e20 | a: Invalid value: 1e+20: a in body should be less than or equal to 1e+06",
+        "{'type':'integer','multipleOf':3} | 2147483648 | a: Invalid value: 2147483648: a in body should be a multiple of 3",
         "{'type':'integer','multipleOf':5} | 7 | a: Invalid value: 7: a in body should be a multiple of 5",
         "{'type':'string','minLength':1} | '' | a: Invalid value: \"\": a in body should be at least 1 chars long",
         "{'type':'string','maxLength':1} | 'ab' | a: Too long: may not be more than 1 bytes",

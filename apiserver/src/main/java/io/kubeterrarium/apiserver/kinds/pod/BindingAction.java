@@ -50,8 +50,8 @@ final class BindingAction implements Subresource.Action {
     }
     if (!wrong.isEmpty()) {
       String all = String.join(", ", wrong);
-      // Upstream has no kinder code for it: its errors are joined, and not told apart any more.
-      throw new ApiException(500, "", wrong.size() == 1 ? all : "[" + all + "]", null);
+      // Justification: upstream joins them, too, but to a 500, where the mistake is the client's
+      throw new ApiException(422, "Invalid", wrong.size() == 1 ? all : "[" + all + "]", null);
     }
   }
 
