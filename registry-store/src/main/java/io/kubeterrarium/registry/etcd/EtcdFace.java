@@ -21,6 +21,7 @@ public final class EtcdFace implements AutoCloseable {
 
   private static final int MAX_CALLS_PER_CONNECTION = 10_000;
   private static final int THREADS = 2;
+  private static final long HANDSHAKE_SECONDS = 10;
   private static final long KEEP_ALIVE_MIN_SECONDS = 5;
 
   private final EventLoopGroup threads;
@@ -33,6 +34,7 @@ public final class EtcdFace implements AutoCloseable {
     secure = tls != null;
     GrpcLog.redirect();
     Headers headers = new Headers(registry);
+    HalfRequests halves = HalfRequests.within(Runtime.getRuntime());
     RequiredLeader leader = new RequiredLeader(registry);
     WritePermission permission = new WritePermission(config.allowWrites());
     threads =
@@ -47,6 +49,7 @@ public final class EtcdFace implements AutoCloseable {
             .directExecutor()
             .maxInboundMessageSize(KvService.MAX_REQUEST_BYTES + OVERHEAD_BYTES)
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+            .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveTime(KEEP_ALIVE_MIN_SECONDS, TimeUnit.SECONDS)
             .addService(new KvService(registry, headers, permission))
             .addService(new WatchService(registry, headers, threads, leader))
@@ -55,6 +58,8 @@ public final class EtcdFace implements AutoCloseable {
             .addService(new MaintenanceService(registry, headers))
             .addService(new AuthService(headers).withStatus())
             .addService(HealthService.service())
+            .addStreamTracerFactory(halves)
+            .intercept(halves)
             .intercept(leader);
     if (tls != null) {
       builder.sslContext(tls.netty()).intercept(new CertifiedCalls(tls.admits()));
