@@ -92,7 +92,7 @@ public final class PriorityAdmission implements AdmissionPlugin {
   }
 
   private Priority ofClass(AdmissionRequest request, String name) {
-    ObjectNode stored = objects.cache().get(CLASSES, new ObjectName("", name));
+    ObjectNode stored = objects.get(CLASSES, new ObjectName("", name));
     if (stored != null) {
       return of(stored);
     }

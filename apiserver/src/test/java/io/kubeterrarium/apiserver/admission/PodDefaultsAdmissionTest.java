@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubeterrarium.apiserver.FakeObjects;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
+import io.kubeterrarium.apiserver.resource.FallbackReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,22 @@ class PodDefaultsAdmissionTest {
             Requests.create(POD, "shop", "{'metadata':{'name':'p'},'spec':{}}"));
     assertThat(pod.at("/spec/priorityClassName").stringValue()).isEqualTo("usual");
     assertThat(pod.at("/spec/priority").intValue()).isEqualTo(5);
+  }
+
+  /** As one {@code kubectl apply} may have it: the class, and a pod of it. */
+  @Test
+  void aClassThatWasMadeAMomentAgoIsFound() {
+    FakeObjects registry =
+        new FakeObjects()
+            .put(
+                "priorityclasses.scheduling.k8s.io",
+                "{'metadata':{'name':'young'},'value':6}".replace('\'', '"'));
+    ObjectNode pod =
+        mutated(
+            new PriorityAdmission(new FallbackReader(objects, registry::get)),
+            Requests.create(
+                POD, "shop", "{'metadata':{'name':'p'},'spec':{'priorityClassName':'young'}}"));
+    assertThat(pod.at("/spec/priority").intValue()).isEqualTo(6);
   }
 
   @Test

@@ -43,7 +43,7 @@ class BadInputIT {
     assertThat(message(400, post(CONFIG_MAPS, JSON, "{\"kind\":\"ConfigMap\"")))
         .contains("couldn't get version/kind; json parse error: unexpected end of JSON input");
     assertThat(message(400, post(CONFIG_MAPS, YAML, "a: [b\nc: d")))
-        .contains("error converting YAML to JSON: yaml: line 1: did not find expected ',' or ']'");
+        .contains("yaml: line 1: did not find expected ',' or ']'");
     assertThat(message(400, post(CONFIG_MAPS, YAML, "a:\n\tb: 1")))
         .contains("yaml: line 2: found character that cannot start any token");
     assertThat(message(400, post(CONFIG_MAPS, "application/vnd.kubernetes.protobuf", "garbage")))
