@@ -2,29 +2,17 @@ package io.kubeterrarium.apiserver.kinds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubeterrarium.api.GroupVersionKind;
-import io.kubeterrarium.apiserver.resource.Strategy;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A pod's row in every state that changes a cell, as printPod of 1.36 makes it. */
 class PodRowsTest {
-  private static final String BORN =
-      "'metadata':{'name':'x','creationTimestamp':'2025-12-31T23:58:00Z'}";
-
   @ParameterizedTest
   @MethodSource("states")
   void whatItsStateMakesOfTheRow(String apiVersion, String kind, String fields, String row) {
-    Strategy strategy =
-        Objects.requireNonNull(Kinds.table().find(GroupVersionKind.of(apiVersion, kind)));
-    String rest = fields.isEmpty() ? "" : "," + fields;
-    ObjectNode object =
-        Trees.of("{" + (fields.startsWith("'metadata'") ? fields : BORN + rest) + "}");
-    assertThat(Rows.wide(strategy, object)).isEqualTo(row);
+    assertThat(Rows.inState(apiVersion, kind, fields)).isEqualTo(row);
   }
 
   static Stream<Arguments> states() {
