@@ -38,15 +38,14 @@ public final class Conversions {
       try {
         return Long.parseLong(text);
       } catch (NumberFormatException e) {
-        throw parsing("ParseInt", text);
+        throw notA("int");
       }
     }
     throw EvaluationFailure.noSuchOverload();
   }
 
-  private static EvaluationFailure parsing(String function, String text) {
-    return EvaluationFailure.of(
-        "strconv." + function + ": parsing \"" + text + "\": invalid syntax");
+  private static EvaluationFailure notA(String type) {
+    return EvaluationFailure.of("type conversion error from 'string' to '" + type + "'");
   }
 
   public static UnsignedLong toUnsigned(Object value) {
@@ -63,7 +62,7 @@ public final class Conversions {
       try {
         return UnsignedLong.valueOf(text);
       } catch (NumberFormatException e) {
-        throw parsing("ParseUint", text);
+        throw notA("uint");
       }
     }
     throw EvaluationFailure.noSuchOverload();
@@ -80,11 +79,11 @@ public final class Conversions {
       try {
         // Java would take white space around it, and a letter for the type after it.
         if (!text.matches("[-+0-9.eE]+|[-+]?(NaN|Infinity)")) {
-          throw parsing("ParseFloat", text);
+          throw notA("double");
         }
         return Double.parseDouble(text);
       } catch (NumberFormatException e) {
-        throw parsing("ParseFloat", text);
+        throw notA("double");
       }
     }
     throw EvaluationFailure.noSuchOverload();
@@ -97,7 +96,7 @@ public final class Conversions {
       return switch (text) {
         case "1", "t", "T", "true", "TRUE", "True" -> true;
         case "0", "f", "F", "false", "FALSE", "False" -> false;
-        default -> throw EvaluationFailure.of("type conversion error from 'string' to 'bool'");
+        default -> throw notA("bool");
       };
     }
     throw EvaluationFailure.noSuchOverload();

@@ -43,6 +43,7 @@ final class Issues {
     if (message.equals("The argument must be a simple name")) {
       return "argument must be a simple name";
     }
-    return CANDIDATES.matcher(message).replaceFirst("");
+    String text = CANDIDATES.matcher(message).replaceFirst("");
+    return text.startsWith("found no matching overload") ? TypeText.shortened(text) : text;
   }
 }

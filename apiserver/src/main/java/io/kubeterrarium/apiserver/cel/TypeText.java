@@ -8,6 +8,12 @@ import java.util.List;
 final class TypeText {
   private TypeText() {}
 
+  /** A text that names types in full, with cel-go's short names. */
+  static String shortened(String text) {
+    return text.replace("google.protobuf.Timestamp", "timestamp")
+        .replace("google.protobuf.Duration", "duration");
+  }
+
   static String of(CelType type) {
     String name =
         switch (type.name()) {

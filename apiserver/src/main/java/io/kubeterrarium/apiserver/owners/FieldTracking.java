@@ -72,6 +72,9 @@ public final class FieldTracking {
       Meta.edit(object).remove("managedFields");
       return;
     }
+    if (writer.subresource.equals("scale") && !ScaleOwners.hasAny(owners)) {
+      return; // Likewise: nobody was counted of what a Scale shows.
+    }
     track(writer, old, object, owners);
   }
 

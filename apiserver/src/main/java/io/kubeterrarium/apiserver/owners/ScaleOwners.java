@@ -14,6 +14,12 @@ final class ScaleOwners {
 
   private ScaleOwners() {}
 
+  /** Whether anybody owns the replicas. */
+  static boolean hasAny(Owners workload) {
+    return workload.shares().values().stream()
+        .anyMatch(share -> !share.fields().intersection(REPLICAS).isEmpty());
+  }
+
   /** Those who own the replicas, as owners of a Scale's. */
   static Owners ofScale(Owners workload, String scaleVersion) {
     Owners owners = new Owners();

@@ -5,8 +5,10 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Addresses;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -25,10 +27,14 @@ final class Formats {
           "[+-]?((\\d+(\\.\\d*)?|\\.\\d+) ?(ns|us|µs|μs|ms|s|m|h|nanos?|micros?|millis?|secs?|"
               + "seconds?|mins?|minutes?|hours?|hrs?|d|days?|w|weeks?|wks?))+|0");
   private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"]+@[^\\s@<>\"]+");
+  private static final String HOST_SIGN = "a-zA-Z0-9\\p{S}\\p{L}";
+
+  /** Of a name without dots only the second sign may be a hyphen, as upstream's pattern has it. */
   private static final Pattern HOST =
       Pattern.compile(
-          "(?=.{1,253}$)([A-Za-z0-9\\p{L}_]([A-Za-z0-9\\p{L}_-]{0,61}[A-Za-z0-9\\p{L}_])?\\.)*"
-              + "[A-Za-z0-9\\p{L}_]([A-Za-z0-9\\p{L}_-]{0,61}[A-Za-z0-9\\p{L}_])?\\.?");
+          "[X](-?[X]{0,62})?|([X]([X-]{0,61}[X])?\\.)+[a-zA-Z\\p{L}]{2,63}"
+              .replace("X", HOST_SIGN));
+
   private static final Pattern MAC =
       Pattern.compile(
           "(?i)([0-9a-f]{2}([:-]))([0-9a-f]{2}\\2){4}[0-9a-f]{2}|([0-9a-f]{4}\\.){2}[0-9a-f]{4}");
@@ -40,7 +46,7 @@ final class Formats {
           Map.entry("bsonobjectid", OBJECT_ID.asMatchPredicate()),
           Map.entry("uri", Formats::isUri),
           Map.entry("email", EMAIL.asMatchPredicate()),
-          Map.entry("hostname", HOST.asMatchPredicate()),
+          Map.entry("hostname", Formats::isHostname),
           Map.entry("ipv4", text -> Addresses.isIp(text) && !Addresses.isIpv6(text)),
           Map.entry("ipv6", Addresses::isIpv6),
           Map.entry("cidr", Formats::isCidr),
@@ -94,6 +100,16 @@ final class Formats {
 
   private static Predicate<String> matching(String expression) {
     return Pattern.compile(expression).asMatchPredicate();
+  }
+
+  private static boolean isHostname(String text) {
+    return bytes(text) <= 255
+        && HOST.matcher(text).matches()
+        && Arrays.stream(text.split("\\.")).allMatch(label -> bytes(label) <= 63);
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static boolean isCidr(String text) {

@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.owners;
 
 import static io.kubeterrarium.apiserver.owners.OwnedTypes.NOW;
+import static io.kubeterrarium.apiserver.owners.OwnedTypes.STATUS;
 import static io.kubeterrarium.apiserver.owners.OwnedTypes.TRACKING;
 import static io.kubeterrarium.apiserver.owners.OwnedTypes.ofApps;
 import static io.kubeterrarium.apiserver.owners.OwnedTypes.owners;
@@ -117,6 +118,26 @@ class TrackingTest {
                 "kube-controller-manager Update status",
                 "{\"f:status\":{\"f:conditions\":{\".\":{},\"k:{\\\"type\\\":\\\"Available\\\"}\":"
                     + "{\".\":{},\"f:status\":{},\"f:type\":{}}},\"f:replicas\":{}}}"));
+  }
+
+  @Test
+  void scalingIsNotCountedWhereNobodyOwnedTheReplicas() {
+    FieldTracking.Writer scaler =
+        new FieldTracking.Writer("scaler", "apps/v1", "scale", STATUS, NOW);
+    ObjectNode object = created(DEPLOYMENT, "me");
+    ObjectNode scaled = object.deepCopy();
+    ((ObjectNode) scaled.path("spec")).put("replicas", 5);
+    TRACKING.updated(scaler, scaled, object);
+    assertThat(owners(scaled))
+        .containsEntry("scaler Update scale", "{\"f:spec\":{\"f:replicas\":{}}}");
+
+    ObjectNode unowned = yaml(DEPLOYMENT);
+    ((ObjectNode) unowned.path("spec")).remove("replicas");
+    TRACKING.created(ofApps("me"), unowned);
+    ObjectNode raised = unowned.deepCopy();
+    ((ObjectNode) raised.path("spec")).put("replicas", 5);
+    TRACKING.updated(scaler, raised, unowned);
+    assertThat(owners(raised)).isEqualTo(owners(unowned));
   }
 
   @Test

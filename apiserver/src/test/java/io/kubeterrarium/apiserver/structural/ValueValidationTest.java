@@ -122,6 +122,8 @@ class ValueValidationTest {
     "uri,https://x/y,not a uri",
     "email,a@b.c,nobody",
     "hostname,a.example.com,-a-",
+    "hostname,eA==,my-host",
+    "hostname,m-host,a_b",
     "mac,00:11:22:33:44:55,00:11",
     "uuid,123e4567-e89b-12d3-a456-426614174000,123",
     "byte,aGk=,a",
