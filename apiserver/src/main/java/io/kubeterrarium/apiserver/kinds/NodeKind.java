@@ -4,6 +4,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
 import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Aliases;
@@ -103,14 +104,14 @@ final class NodeKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode node, FieldErrors errors) {
-    NodeValidation.check(node, errors);
+    NodeValidation.check(node, Json.object(), errors);
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode node, ObjectNode old, FieldErrors errors) {
+    NodeValidation.check(node, old, errors);
     NodeValidation.checkUpdate(node, old, errors);
-    NodeValidation.check(node, errors);
   }
 
   @Override
@@ -138,8 +139,8 @@ final class NodeKind implements Strategy {
             TYPE.kind(),
             NodeKind::completeStatus,
             (node, old, errors) -> {
+              NodeValidation.check(node, old, errors);
               NodeValidation.checkUpdate(node, old, errors);
-              NodeValidation.check(node, errors);
             }));
   }
 

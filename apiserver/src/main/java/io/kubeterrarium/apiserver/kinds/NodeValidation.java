@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class NodeValidation {
   private NodeValidation() {}
 
-  static void check(ObjectNode node, FieldErrors errors) {
+  static void check(ObjectNode node, ObjectNode old, FieldErrors errors) {
     taints(node, errors);
     for (String list : List.of("capacity", "allocatable")) {
       for (Map.Entry<String, JsonNode> entry : node.path("status").path(list).properties()) {
@@ -30,7 +30,7 @@ final class NodeValidation {
         ResourceValidation.quantity(entry.getKey(), entry.getValue(), path, errors);
       }
     }
-    podRanges(node.path("spec").path("podCIDRs"), errors);
+    podRanges(node.path("spec").path("podCIDRs"), old.path("spec").path("podCIDRs"), errors);
   }
 
   /** Under metadata, where upstream's path says they are. */
@@ -58,12 +58,14 @@ final class NodeValidation {
         });
   }
 
-  private static void podRanges(JsonNode ranges, FieldErrors errors) {
+  private static void podRanges(JsonNode ranges, JsonNode old, FieldErrors errors) {
+    Set<String> held = new HashSet<>();
+    old.forEach(range -> held.add(range.asString("")));
     Set<String> seen = new HashSet<>();
     Set<Boolean> families = new HashSet<>();
     for (int i = 0; i < ranges.size(); i++) {
       String range = ranges.get(i).asString("");
-      Addresses.cidr(range, "spec.podCIDRs[" + i + "]", errors);
+      Addresses.cidr(range, "spec.podCIDRs[" + i + "]", held, errors);
       families.add(range.contains(":"));
       if (!seen.add(range)) {
         errors.duplicate("spec.podCIDRs[" + i + "]", range);

@@ -64,7 +64,6 @@ public final class MetaValidation {
     return switch (rule) {
       case DNS_SUBDOMAIN -> LabelSyntax.dnsSubdomain(checked);
       case DNS_LABEL -> LabelSyntax.dnsLabel(checked);
-      case DNS_1035_LABEL -> LabelSyntax.dns1035Label(checked);
       case PATH_SEGMENT -> pathSegment(name);
     };
   }

@@ -1,7 +1,6 @@
 package io.kubeterrarium.apiserver.structural;
 
 import io.kubeterrarium.api.selector.LabelSyntax;
-import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Addresses;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -49,7 +48,7 @@ final class Formats {
           Map.entry("hostname", Formats::isHostname),
           Map.entry("ipv4", text -> Addresses.isIp(text) && !Addresses.isIpv6(text)),
           Map.entry("ipv6", Addresses::isIpv6),
-          Map.entry("cidr", Formats::isCidr),
+          Map.entry("cidr", Addresses::isCidr),
           Map.entry("mac", MAC.asMatchPredicate()),
           Map.entry("uuid", matching(HEX + "[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")),
           Map.entry("uuid3", matching(HEX + "3[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}")),
@@ -102,6 +101,7 @@ final class Formats {
     return Pattern.compile(expression).asMatchPredicate();
   }
 
+<<<<<<< HEAD
   private static boolean isHostname(String text) {
     return bytes(text) <= 255
         && HOST.matcher(text).matches()
@@ -118,6 +118,8 @@ final class Formats {
     return errors.isEmpty();
   }
 
+=======
+>>>>>>> 51b7e29 (apiserver: names of Services and addresses as Kubernetes 1.36 asks of them)
   private static boolean isUri(String text) {
     try {
       URI uri = new URI(text);

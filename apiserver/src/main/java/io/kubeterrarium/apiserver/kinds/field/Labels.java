@@ -31,10 +31,20 @@ public final class Labels {
   }
 
   public static void checkSelector(JsonNode selector, String path, FieldErrors errors) {
+    checkSelector(selector, path, true, errors);
+  }
+
+  /** Of expressions the values are not looked at: such were stored before they were checked. */
+  public static void checkSelectorButItsValues(JsonNode selector, String path, FieldErrors errors) {
+    checkSelector(selector, path, false, errors);
+  }
+
+  private static void checkSelector(
+      JsonNode selector, String path, boolean values, FieldErrors errors) {
     check(selector.path("matchLabels"), path + ".matchLabels", errors);
     List<ObjectNode> expressions = Defaults.objects(selector, "matchExpressions");
     for (int i = 0; i < expressions.size(); i++) {
-      checkRequirement(expressions.get(i), path + ".matchExpressions[" + i + "]", errors);
+      checkRequirement(expressions.get(i), path + ".matchExpressions[" + i + "]", values, errors);
     }
   }
 
@@ -45,7 +55,8 @@ public final class Labels {
     return errors.isEmpty();
   }
 
-  private static void checkRequirement(ObjectNode requirement, String path, FieldErrors errors) {
+  private static void checkRequirement(
+      ObjectNode requirement, String path, boolean values, FieldErrors errors) {
     String operator = Meta.text(requirement, "operator");
     boolean empty = requirement.path("values").isEmpty();
     if (!OPERATORS.contains(operator)) {
@@ -59,7 +70,7 @@ public final class Labels {
     String key = Meta.text(requirement, "key");
     LabelSyntax.qualifiedName(key).forEach(e -> errors.invalid(path + ".key", key, e));
     int index = 0;
-    for (JsonNode value : requirement.path("values")) {
+    for (JsonNode value : values ? requirement.path("values") : List.<JsonNode>of()) {
       String text = value.asString("");
       String at = path + ".values[" + index++ + "]";
       LabelSyntax.labelValue(text).forEach(e -> errors.invalid(at, text, e));

@@ -23,7 +23,7 @@ final class ClusterIpValidation {
   private ClusterIpValidation() {}
 
   /** For Services that have addresses. */
-  static void check(ObjectNode service, FieldErrors errors) {
+  static void check(ObjectNode service, JsonNode old, FieldErrors errors) {
     JsonNode spec = ServiceShape.spec(service);
     JsonNode addresses = spec.path("clusterIPs");
     String single = Meta.text(spec, "clusterIP");
@@ -37,7 +37,7 @@ final class ClusterIpValidation {
     }
     families(spec.path("ipFamilies"), errors);
     Values.oneOfOrNone(spec, "spec", "ipFamilyPolicy", POLICIES, errors);
-    if (wellFormed(addresses, errors)) {
+    if (wellFormed(addresses, ServiceShape.held(old, "clusterIPs"), errors)) {
       matchFamilies(service, addresses, spec.path("ipFamilies"), errors);
     }
   }
@@ -56,12 +56,12 @@ final class ClusterIpValidation {
     }
   }
 
-  private static boolean wellFormed(JsonNode addresses, FieldErrors errors) {
+  private static boolean wellFormed(JsonNode addresses, Set<String> held, FieldErrors errors) {
     boolean well = true;
     for (int i = 0; i < addresses.size(); i++) {
       String address = addresses.get(i).asString("");
       if (i > 0 || !address.equals(ServiceShape.NONE)) {
-        well &= Addresses.ip(address, "spec.clusterIPs[" + i + "]", errors);
+        well &= Addresses.ip(address, "spec.clusterIPs[" + i + "]", held, errors);
       } else if (addresses.size() > 1) {
         errors.invalid("spec.clusterIPs", addresses, "'None' must be the first and only value");
         well = false;

@@ -56,13 +56,13 @@ public final class EndpointSliceKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode slice, FieldErrors errors) {
-    EndpointsValidation.slice(slice, errors);
+    EndpointsValidation.slice(slice, null, errors);
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode slice, ObjectNode old, FieldErrors errors) {
-    validateCreate(context, slice, errors);
+    EndpointsValidation.slice(slice, old, errors);
     if (!slice.path("addressType").equals(old.path("addressType"))) {
       errors.invalid("addressType", Meta.text(slice, "addressType"), "field is immutable");
     }

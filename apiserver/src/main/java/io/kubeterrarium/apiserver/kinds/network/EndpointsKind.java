@@ -53,7 +53,13 @@ public final class EndpointsKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode endpoints, FieldErrors errors) {
-    EndpointsValidation.endpoints(endpoints, errors);
+    EndpointsValidation.endpoints(endpoints, null, errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode endpoints, ObjectNode old, FieldErrors errors) {
+    EndpointsValidation.endpoints(endpoints, old, errors);
   }
 
   @Override

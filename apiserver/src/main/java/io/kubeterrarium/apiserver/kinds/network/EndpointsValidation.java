@@ -8,10 +8,12 @@ import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Ports;
 import io.kubeterrarium.apiserver.kinds.field.Values;
+import io.kubeterrarium.apiserver.meta.SameTree;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,7 +31,13 @@ final class EndpointsValidation {
 
   private EndpointsValidation() {}
 
-  static void endpoints(ObjectNode endpoints, FieldErrors errors) {
+  /**
+   * @param old the stored ones, which are not looked at again while they are the same
+   */
+  static void endpoints(ObjectNode endpoints, @Nullable ObjectNode old, FieldErrors errors) {
+    if (old != null && SameTree.same(endpoints.path("subsets"), old.path("subsets"))) {
+      return;
+    }
     List<ObjectNode> subsets = Defaults.objects(endpoints, "subsets");
     for (int i = 0; i < subsets.size(); i++) {
       ObjectNode subset = subsets.get(i);
@@ -79,7 +87,11 @@ final class EndpointsValidation {
     Ports.appProtocol(port, path, errors);
   }
 
-  static void slice(ObjectNode slice, FieldErrors errors) {
+  /**
+   * @param old the stored one; what it says of endpoints is not looked at again while it is the
+   *     same
+   */
+  static void slice(ObjectNode slice, @Nullable ObjectNode old, FieldErrors errors) {
     String type = Meta.text(slice, "addressType");
     if (type.isEmpty()) {
       errors.required("addressType", "");
@@ -87,6 +99,9 @@ final class EndpointsValidation {
       errors.notSupported("addressType", type, ADDRESS_TYPES);
     }
     slicePorts(Defaults.objects(slice, "ports"), errors);
+    if (old != null && SameTree.same(slice.path("endpoints"), old.path("endpoints"))) {
+      return;
+    }
     List<ObjectNode> endpoints = Defaults.objects(slice, "endpoints");
     if (endpoints.size() > MAX_ENDPOINTS) {
       errors.tooMany("endpoints", endpoints.size(), MAX_ENDPOINTS);
@@ -125,7 +140,7 @@ final class EndpointsValidation {
       errors.tooMany(path + ".addresses", addresses.size(), MAX_ADDRESSES);
     }
     for (int i = 0; i < addresses.size(); i++) {
-      ofType(addresses.get(i).asString(""), type, path + ".addresses[" + i + "]", errors);
+      ofType(addresses.get(i).asString(""), type, path + ".addresses", i, errors);
     }
     node(endpoint, path, errors);
     JsonNode topology = endpoint.path("deprecatedTopology");
@@ -140,15 +155,18 @@ final class EndpointsValidation {
     hints(endpoint.path("hints"), path + ".hints", errors);
   }
 
-  private static void ofType(String address, String type, String path, FieldErrors errors) {
+  /** Of the wrong type, upstream's path does not say which. */
+  private static void ofType(String address, String type, String path, int i, FieldErrors errors) {
     switch (type) {
       case "IPv4", "IPv6" -> {
-        if (!Addresses.isIp(address) || Addresses.isIpv6(address) != type.equals("IPv6")) {
-          errors.invalid(path, address, "must be a valid " + type + " address");
+        if (Addresses.ip(address, path + "[" + i + "]", errors)) {
+          if (Addresses.isIpv6(address) != type.equals("IPv6")) {
+            errors.invalid(path, address, "must be an " + type + " address");
+          }
+          Addresses.notSpecial(address, path + "[" + i + "]", errors);
         }
-        Addresses.notSpecial(address, path, errors);
       }
-      case "FQDN" -> domain(address, path, errors);
+      case "FQDN" -> domain(address, path + "[" + i + "]", errors);
       default -> {}
     }
   }

@@ -190,7 +190,7 @@ final class IngressValidation {
     if (name.isEmpty()) {
       errors.required(path + ".service.name", "");
     } else {
-      Values.invalid(path + ".service.name", name, LabelSyntax.dns1035Label(name), errors);
+      Values.invalid(path + ".service.name", name, LabelSyntax.dnsLabel(name), errors);
     }
     JsonNode port = service.path("port");
     String portName = Meta.text(port, "name");
@@ -207,6 +207,7 @@ final class IngressValidation {
   }
 
   static void checkStatus(ObjectNode ingress, ObjectNode old, FieldErrors errors) {
+    Set<String> held = LoadBalancerValidation.ips(old);
     Defaults.each(
         ingress.path("status").path("loadBalancer"),
         "ingress",
@@ -214,7 +215,7 @@ final class IngressValidation {
         (point, path) -> {
           String ip = Meta.text(point, "ip");
           if (!ip.isEmpty()) {
-            Addresses.ip(ip, path + ".ip", errors);
+            Addresses.ip(ip, path + ".ip", held, errors);
           }
           LoadBalancerValidation.hostname(Meta.text(point, "hostname"), path + ".hostname", errors);
         });

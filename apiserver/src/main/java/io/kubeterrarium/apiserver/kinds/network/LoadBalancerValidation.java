@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Addresses;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Values;
+import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,10 +19,10 @@ final class LoadBalancerValidation {
 
   private LoadBalancerValidation() {}
 
-  static void check(ObjectNode service, FieldErrors errors) {
+  static void check(ObjectNode service, ObjectNode old, FieldErrors errors) {
     JsonNode spec = ServiceShape.spec(service);
     boolean balances = isBalancer(service);
-    sourceRanges(service, spec.path("loadBalancerSourceRanges"), balances, errors);
+    sourceRanges(service, old, balances, errors);
     if (spec.has("allocateLoadBalancerNodePorts") && !balances) {
       errors.forbidden("spec.allocateLoadBalancerNodePorts", ONLY);
     }
@@ -42,7 +43,8 @@ final class LoadBalancerValidation {
 
   /** The capital letter of the path is upstream's. */
   private static void sourceRanges(
-      ObjectNode service, JsonNode ranges, boolean balances, FieldErrors errors) {
+      ObjectNode service, ObjectNode old, boolean balances, FieldErrors errors) {
+    JsonNode ranges = ServiceShape.spec(service).path("loadBalancerSourceRanges");
     String annotation = Meta.annotations(service).getOrDefault(RANGES, "");
     boolean inSpec = !ranges.isEmpty();
     String path = inSpec ? "spec.LoadBalancerSourceRanges" : "metadata.annotations[" + RANGES + "]";
@@ -50,11 +52,13 @@ final class LoadBalancerValidation {
       errors.forbidden(path, ONLY);
     }
     for (int i = 0; i < ranges.size(); i++) {
-      Addresses.cidr(ranges.get(i).asString("").strip(), path + "[" + i + "]", errors);
+      Set<String> held = ServiceShape.held(old, "loadBalancerSourceRanges");
+      Addresses.cidr(ranges.get(i).asString("").strip(), path + "[" + i + "]", held, errors);
     }
-    if (!inSpec && !annotation.isBlank()) {
+    boolean isNew = !annotation.equals(Meta.annotations(old).get(RANGES));
+    if (!inSpec && isNew && !annotation.isBlank()) {
       for (String range : annotation.strip().split(",", -1)) {
-        Addresses.cidr(range.strip(), path, errors);
+        Addresses.cidr(range.strip(), path, Set.of(), errors);
       }
     }
   }
@@ -82,8 +86,9 @@ final class LoadBalancerValidation {
   }
 
   /** Source: {@code ValidateLoadBalancerStatus}. */
-  static void checkStatus(ObjectNode service, FieldErrors errors) {
+  static void checkStatus(ObjectNode service, ObjectNode old, FieldErrors errors) {
     JsonNode balancer = service.path("status").path("loadBalancer");
+    Set<String> held = ips(old);
     if (!isBalancer(service) && !balancer.path("ingress").isEmpty()) {
       errors.forbidden(
           "status.loadBalancer.ingress", "may only be used when `spec.type` is 'LoadBalancer'");
@@ -96,7 +101,7 @@ final class LoadBalancerValidation {
         (ingress, path) -> {
           String ip = Meta.text(ingress, "ip");
           if (!ip.isEmpty()) {
-            Addresses.ip(ip, path + ".ip", errors);
+            Addresses.ip(ip, path + ".ip", held, errors);
           } else if (ingress.has("ipMode")) {
             errors.forbidden(path + ".ipMode", "may not be specified when `ip` is not set");
           }
@@ -105,6 +110,17 @@ final class LoadBalancerValidation {
           }
           hostname(Meta.text(ingress, "hostname"), path + ".hostname", errors);
         });
+  }
+
+  /** The addresses in a status, also an Ingress's. */
+  static Set<String> ips(JsonNode object) {
+    Set<String> ips = new HashSet<>();
+    object
+        .path("status")
+        .path("loadBalancer")
+        .path("ingress")
+        .forEach(point -> ips.add(Meta.text(point, "ip")));
+    return ips;
   }
 
   static void hostname(String name, String path, FieldErrors errors) {

@@ -46,7 +46,18 @@ public final class NetworkPolicyKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode policy, FieldErrors errors) {
-    NetworkPolicyValidation.check(policy.path("spec"), errors);
+    check(context, policy, Json.object(), errors);
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode policy, ObjectNode old, FieldErrors errors) {
+    check(context, policy, old, errors);
+  }
+
+  private static void check(
+      WriteContext context, ObjectNode policy, ObjectNode old, FieldErrors errors) {
+    NetworkPolicyValidation.check(policy.path("spec"), old.path("spec"), errors);
     if (errors.isEmpty()) {
       NetworkPolicyValidation.warn(policy.path("spec"), context.warnings());
     }

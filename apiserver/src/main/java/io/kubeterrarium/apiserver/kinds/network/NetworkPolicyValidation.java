@@ -8,22 +8,26 @@ import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Ports;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Source: {@code ValidateNetworkPolicySpec}. */
 final class NetworkPolicyValidation {
   private static final List<String> PROTOCOLS = List.of("TCP", "UDP", "SCTP");
   private static final List<String> TYPES = List.of("Ingress", "Egress");
+  private static final String[][] WAYS = {{"ingress", "from"}, {"egress", "to"}};
 
   private NetworkPolicyValidation() {}
 
-  static void check(JsonNode spec, FieldErrors errors) {
-    Labels.checkSelector(spec.path("podSelector"), "spec.podSelector", errors);
-    rules(spec, "ingress", "from", errors);
-    rules(spec, "egress", "to", errors);
+  /** Ranges that stand somewhere in the old spec may stand anywhere in the new one. */
+  static void check(JsonNode spec, JsonNode old, FieldErrors errors) {
+    boolean lax = !Labels.isSelector(old.path("podSelector"));
+    Set<String> held = ranges(old);
+    selector(spec.path("podSelector"), "spec.podSelector", lax, errors);
+    rules(spec, "ingress", "from", lax, held, errors);
+    rules(spec, "egress", "to", lax, held, errors);
     JsonNode types = spec.path("policyTypes");
     if (types.size() > TYPES.size()) {
       errors.invalid("spec.policyTypes", types, "may not specify more than two policyTypes");
@@ -36,7 +40,35 @@ final class NetworkPolicyValidation {
     }
   }
 
-  private static void rules(JsonNode spec, String direction, String peers, FieldErrors errors) {
+  private static Set<String> ranges(JsonNode spec) {
+    Set<String> all = new HashSet<>();
+    for (String[] way : WAYS) {
+      for (JsonNode rule : spec.path(way[0])) {
+        for (JsonNode peer : rule.path(way[1])) {
+          all.add(Meta.text(peer.path("ipBlock"), "cidr"));
+          peer.path("ipBlock").path("except").forEach(except -> all.add(except.asString("")));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Where the stored selector is wrong, its successors' values are not looked at. */
+  private static void selector(JsonNode selector, String path, boolean lax, FieldErrors errors) {
+    if (lax) {
+      Labels.checkSelectorButItsValues(selector, path, errors);
+    } else {
+      Labels.checkSelector(selector, path, errors);
+    }
+  }
+
+  private static void rules(
+      JsonNode spec,
+      String direction,
+      String peers,
+      boolean lax,
+      Set<String> held,
+      FieldErrors errors) {
     for (int i = 0; i < spec.path(direction).size(); i++) {
       JsonNode rule = spec.path(direction).get(i);
       String path = "spec." + direction + "[" + i + "]";
@@ -44,7 +76,8 @@ final class NetworkPolicyValidation {
         port(rule.path("ports").get(j), path + ".ports[" + j + "]", errors);
       }
       for (int j = 0; j < rule.path(peers).size(); j++) {
-        peer(rule.path(peers).get(j), path + "." + peers + "[" + j + "]", errors);
+        String at = path + "." + peers + "[" + j + "]";
+        peer(rule.path(peers).get(j), at, lax, held, errors);
       }
     }
   }
@@ -74,17 +107,18 @@ final class NetworkPolicyValidation {
     }
   }
 
-  private static void peer(JsonNode peer, String path, FieldErrors errors) {
+  private static void peer(
+      JsonNode peer, String path, boolean lax, Set<String> held, FieldErrors errors) {
     int kinds = 0;
     for (String selector : List.of("podSelector", "namespaceSelector")) {
       if (peer.path(selector).isObject()) {
         kinds++;
-        Labels.checkSelector(peer.path(selector), path + "." + selector, errors);
+        selector(peer.path(selector), path + "." + selector, lax, errors);
       }
     }
     JsonNode block = peer.path("ipBlock");
     if (block.isObject()) {
-      block(block, path + ".ipBlock", errors);
+      block(block, path + ".ipBlock", held, errors);
     }
     if (kinds == 0 && !block.isObject()) {
       errors.required(path, "must specify a peer");
@@ -93,22 +127,18 @@ final class NetworkPolicyValidation {
     }
   }
 
-  private static void block(JsonNode block, String path, FieldErrors errors) {
+  private static void block(JsonNode block, String path, Set<String> held, FieldErrors errors) {
     String cidr = Meta.text(block, "cidr");
     if (cidr.isEmpty()) {
       errors.required(path + ".cidr", "");
       return;
     }
-    FieldErrors found = new FieldErrors();
-    Addresses.cidr(cidr, path + ".cidr", found);
-    errors.addAll(found);
-    for (int i = 0; found.isEmpty() && i < block.path("except").size(); i++) {
+    Addresses.cidr(cidr, path + ".cidr", held, errors);
+    for (int i = 0; Addresses.isCidr(cidr) && i < block.path("except").size(); i++) {
       String except = block.path("except").get(i).asString("");
       String at = path + ".except[" + i + "]";
-      FieldErrors wrong = new FieldErrors();
-      Addresses.cidr(except, at, wrong);
-      errors.addAll(wrong);
-      if (wrong.isEmpty() && !isStrictlyWithin(except, cidr)) {
+      Addresses.cidr(except, at, held, errors);
+      if (Addresses.isCidr(except) && !isStrictlyWithin(except, cidr)) {
         errors.invalid(at, except, "must be a strict subset of `cidr`");
       }
     }
@@ -116,7 +146,7 @@ final class NetworkPolicyValidation {
 
   /** Ranges that say more, or say it otherwise, than they mean. Source: networkPolicyWarnings. */
   static void warn(JsonNode spec, List<String> warnings) {
-    for (String[] way : new String[][] {{"ingress", "from"}, {"egress", "to"}}) {
+    for (String[] way : WAYS) {
       for (int i = 0; i < spec.path(way[0]).size(); i++) {
         JsonNode peers = spec.path(way[0]).get(i).path(way[1]);
         for (int j = 0; j < peers.size(); j++) {
@@ -135,26 +165,20 @@ final class NetworkPolicyValidation {
   }
 
   private static boolean isStrictlyWithin(String inner, String outer) {
-    byte[] innerAddress = address(inner);
-    byte[] outerAddress = address(outer);
-    int shift = outerAddress.length * 8 - bits(outer);
+    byte[] innerAddress = Addresses.bytes(inner.substring(0, inner.indexOf('/')));
+    byte[] outerAddress = Addresses.bytes(outer.substring(0, outer.indexOf('/')));
+    int shift = outerAddress.length * 8 - bits(outer, outerAddress);
     return innerAddress.length == outerAddress.length
-        && bits(inner) > bits(outer)
+        && bits(inner, innerAddress) > bits(outer, outerAddress)
         && new BigInteger(1, innerAddress)
             .shiftRight(shift)
             .equals(new BigInteger(1, outerAddress).shiftRight(shift));
   }
 
-  private static int bits(String cidr) {
-    return Integer.parseInt(cidr.substring(cidr.indexOf('/') + 1));
-  }
-
-  /** Checked before to be an address, so nobody is asked for a name. */
-  private static byte[] address(String cidr) {
-    try {
-      return InetAddress.getByName(cidr.substring(0, cidr.indexOf('/'))).getAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address was checked and is none: " + cidr, e);
-    }
+  /** Of an IPv4 address in IPv6's clothes those of the address. */
+  private static int bits(String cidr, byte[] address) {
+    int slash = cidr.indexOf('/');
+    boolean mapped = address.length == 4 && cidr.contains(":");
+    return Integer.parseInt(cidr.substring(slash + 1)) - (mapped ? 96 : 0);
   }
 }

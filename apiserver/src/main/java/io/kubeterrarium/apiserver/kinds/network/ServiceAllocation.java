@@ -4,6 +4,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
 import io.kubeterrarium.api.GroupResource;
 import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
@@ -192,7 +193,7 @@ final class ServiceAllocation implements WriteHook {
     ServiceDefaults.oneClusterIp(service);
     ServiceDefaults.families(service);
     if (ServiceShape.needsClusterIp(service)) {
-      ClusterIpValidation.check(service, errors);
+      ClusterIpValidation.check(service, old == null ? Json.object() : old, errors);
       if (errors.isEmpty()) {
         ClusterIpValidation.checkConfigured(service, errors);
       }

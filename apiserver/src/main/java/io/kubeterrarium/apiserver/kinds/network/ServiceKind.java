@@ -1,6 +1,7 @@
 package io.kubeterrarium.apiserver.kinds.network;
 
 import io.kubeterrarium.api.GroupVersionKind;
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.resource.NameRule;
@@ -34,7 +35,7 @@ public final class ServiceKind implements Strategy {
 
   @Override
   public NameRule nameRule() {
-    return NameRule.DNS_1035_LABEL;
+    return NameRule.DNS_LABEL;
   }
 
   @Override
@@ -68,7 +69,8 @@ public final class ServiceKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode service, FieldErrors errors) {
-    ServiceValidation.check(service, errors);
+    ServiceValidation.check(service, Json.object(), errors);
+    ServiceWarnings.add(service, context.warnings());
   }
 
   @Override
@@ -77,7 +79,8 @@ public final class ServiceKind implements Strategy {
     ClusterIpValidation.checkUpdate(service, old, errors);
     LoadBalancerValidation.checkUpdate(service, old, errors);
     TrafficValidation.checkUpdate(service, old, errors);
-    ServiceValidation.check(service, errors);
+    ServiceValidation.check(service, old, errors);
+    ServiceWarnings.add(service, context.warnings());
   }
 
   @Override
@@ -111,6 +114,6 @@ public final class ServiceKind implements Strategy {
         new StatusSubresource(
             TYPE.kind(),
             LoadBalancerValidation::setStatusDefaults,
-            (service, old, errors) -> LoadBalancerValidation.checkStatus(service, errors)));
+            LoadBalancerValidation::checkStatus));
   }
 }

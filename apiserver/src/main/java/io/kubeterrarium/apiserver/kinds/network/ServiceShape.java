@@ -72,6 +72,13 @@ final class ServiceShape {
     return result;
   }
 
+  /** The strings in a list of the spec. */
+  static Set<String> held(JsonNode service, String list) {
+    Set<String> result = new LinkedHashSet<>();
+    spec(service).path(list).forEach(value -> result.add(value.asString("")));
+    return result;
+  }
+
   /** The node ports that the Service holds. */
   static Set<Integer> nodePorts(JsonNode service) {
     Set<Integer> result = new LinkedHashSet<>();

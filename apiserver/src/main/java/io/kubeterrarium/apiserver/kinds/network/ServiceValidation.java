@@ -29,8 +29,12 @@ final class ServiceValidation {
 
   private ServiceValidation() {}
 
-  static void check(ObjectNode service, FieldErrors errors) {
+  /**
+   * @param old the stored Service, whose addresses are not looked at again; empty on a create
+   */
+  static void check(ObjectNode service, ObjectNode old, FieldErrors errors) {
     JsonNode spec = ServiceShape.spec(service);
+    topology(service, errors);
     if (objects(spec, "ports").isEmpty()
         && !ServiceShape.isHeadless(service)
         && !ServiceShape.isExternalName(service)) {
@@ -42,16 +46,28 @@ final class ServiceValidation {
     Values.oneOf(spec, "spec", "sessionAffinity", AFFINITIES, errors);
     affinity(spec, errors);
     if (!ServiceShape.isExternalName(service)) {
-      ClusterIpValidation.check(service, errors);
+      ClusterIpValidation.check(service, old, errors);
     }
-    externalIps(spec.path("externalIPs"), errors);
+    externalIps(spec.path("externalIPs"), ServiceShape.held(old, "externalIPs"), errors);
     Values.oneOf(spec, "spec", "type", TYPES, errors);
     if (ServiceShape.type(service).equals("ClusterIP")) {
       noNodePorts(spec, errors);
     }
     duplicates(objects(spec, "ports"), errors);
-    LoadBalancerValidation.check(service, errors);
+    LoadBalancerValidation.check(service, old, errors);
     TrafficValidation.check(service, errors);
+  }
+
+  /** Two annotations for one thing. */
+  private static void topology(ObjectNode service, FieldErrors errors) {
+    String mode = Meta.annotations(service).get(ServiceWarnings.TOPOLOGY_MODE);
+    String hints = Meta.annotations(service).get(ServiceWarnings.TOPOLOGY_HINTS);
+    if (mode != null && hints != null && !mode.equals(hints)) {
+      errors.invalid(
+          "metadata.annotations[" + ServiceWarnings.TOPOLOGY_MODE + "]",
+          mode,
+          "must match annotations[" + ServiceWarnings.TOPOLOGY_HINTS + "] when both are specified");
+    }
   }
 
   private static void type(ObjectNode service, JsonNode spec, FieldErrors errors) {
@@ -122,11 +138,11 @@ final class ServiceValidation {
     }
   }
 
-  private static void externalIps(JsonNode addresses, FieldErrors errors) {
+  private static void externalIps(JsonNode addresses, Set<String> held, FieldErrors errors) {
     for (int i = 0; i < addresses.size(); i++) {
       String path = "spec.externalIPs[" + i + "]";
       String address = addresses.get(i).asString("");
-      if (Addresses.ip(address, path, errors)) {
+      if (Addresses.ip(address, path, held, errors)) {
         Addresses.notSpecial(address, path, errors);
       }
     }

@@ -8,6 +8,8 @@ import io.kubeterrarium.apiserver.kinds.Trees;
 import io.kubeterrarium.apiserver.kinds.Writes;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class TrafficKindsTest {
@@ -51,23 +53,51 @@ class TrafficKindsTest {
   }
 
   @Test
-  void rangesThatMeanSomethingElseAreWarnedOf() {
+  void rangesAreWarnedOfThatStoodThereOrAreWrittenOddly() {
     Writes policies = new Writes(new NetworkPolicyKind());
     WriteContext context = policies.context(false);
     ObjectNode policy =
         Trees.of(
             "{'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'192.12.2.8/24','except':['192.12.2.0/025']}},"
                 + "{'ipBlock':{'cidr':'2001:db8:0:0::/64'}},{'ipBlock':{'cidr':'::/0'}},"
-                + "{'ipBlock':{'cidr':'10.0.0.0/8'}}]}]}}");
-    new NetworkPolicyKind().validateCreate(context, policy, new FieldErrors());
+                + "{'ipBlock':{'cidr':'10.0.0.0/8'}},{'ipBlock':{'cidr':'::ffff:10.0.0.0/104'}}]}]}}");
+    new NetworkPolicyKind().validateUpdate(context, policy, policy, new FieldErrors());
     assertThat(context.warnings())
         .containsExactly(
             "spec.egress[0].to[0].ipBlock.cidr: CIDR value \"192.12.2.8/24\" is ambiguous in this context"
                 + " (should be \"192.12.2.0/24\" or \"192.12.2.8/32\"?)",
-            "spec.egress[0].to[0].ipBlock.except[0]: non-standard CIDR value \"192.12.2.0/025\" will be"
-                + " considered invalid in a future Kubernetes release: use \"192.12.2.0/25\"",
+            "spec.egress[0].to[0].ipBlock.except[0]: non-standard CIDR value \"192.12.2.0/025\" is"
+                + " invalid: use \"192.12.2.0/25\"",
             "spec.egress[0].to[1].ipBlock.cidr: IPv6 CIDR value \"2001:db8:0:0::/64\" should be in RFC 5952"
-                + " canonical format (\"2001:db8::/64\")");
+                + " canonical format (\"2001:db8::/64\")",
+            "spec.egress[0].to[4].ipBlock.cidr: non-standard CIDR value \"::ffff:10.0.0.0/104\" is"
+                + " invalid: use \"10.0.0.0/8\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          'clusterIP':'None','sessionAffinity':'ClientIP'|spec.SessionAffinity is ignored for headless services
+          'clusterIP':'None','loadBalancerIP':'1.2.3.4'|spec.loadBalancerIP is ignored for headless services
+          'clusterIP':'None','externalIPs':['1.2.3.4']|spec.externalIPs is ignored for headless services
+          'externalIPs':['1.2.3.4']|spec.externalIPs is deprecated and may no longer be implemented in some clusters
+          'type':'ExternalName','externalName':'a','externalIPs':['1.2.3.4']|spec.externalIPs is ignored when spec.type is 'ExternalName'
+          'externalName':'a'|spec.externalName is ignored when spec.type is not 'ExternalName'
+          'trafficDistribution':'PreferClose'|spec.trafficDistribution: 'PreferClose' is deprecated; use 'PreferSameZone'
+          'type':'LoadBalancer','loadBalancerIP':'1::0:2'|spec.loadBalancerIP: IPv6 address '1::0:2' should be in RFC 5952 canonical format ('1::2')
+          'type':'LoadBalancer','loadBalancerIP':'01.2.3.4'|spec.loadBalancerIP: non-standard IP address '01.2.3.4' is invalid: use '1.2.3.4'
+          """)
+  void aServiceIsTakenAndYetWarnedOf(String fields, String warning) {
+    Writes services = new Writes(new ServiceKind());
+    WriteContext context = services.context(false);
+    ObjectNode service =
+        Trees.of("{'metadata':{'name':'s'},'spec':{'ports':[{'port':80}]," + fields + "}}");
+    new ServiceKind().setDefaults(service);
+    new ServiceKind().validateCreate(context, service, new FieldErrors());
+    assertThat(context.warnings()).containsExactly(warning.replace('\'', '"'));
   }
 
   @Test
