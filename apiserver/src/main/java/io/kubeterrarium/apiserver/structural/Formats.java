@@ -101,7 +101,6 @@ final class Formats {
     return Pattern.compile(expression).asMatchPredicate();
   }
 
-<<<<<<< HEAD
   private static boolean isHostname(String text) {
     return bytes(text) <= 255
         && HOST.matcher(text).matches()
@@ -112,14 +111,6 @@ final class Formats {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private static boolean isCidr(String text) {
-    FieldErrors errors = new FieldErrors();
-    Addresses.cidr(text, "", errors);
-    return errors.isEmpty();
-  }
-
-=======
->>>>>>> 51b7e29 (apiserver: names of Services and addresses as Kubernetes 1.36 asks of them)
   private static boolean isUri(String text) {
     try {
       URI uri = new URI(text);

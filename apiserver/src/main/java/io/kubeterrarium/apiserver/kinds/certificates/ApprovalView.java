@@ -11,10 +11,7 @@ import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,19 +34,31 @@ record ApprovalView(GroupVersionKind kind, boolean approving) implements Subreso
     } else {
       APPROVALS.forEach(type -> keep(type, objects(before, "conditions"), conditions));
     }
-    String now = ObjectMeta.time(context.now());
-    for (ObjectNode condition : conditions) {
-      for (String time : List.of("lastUpdateTime", "lastTransitionTime")) {
-        if (!condition.hasNonNull(time)) {
-          condition.put(time, now);
-        }
-      }
-    }
+    List<ObjectNode> old = objects(before, "conditions");
+    conditions.forEach(condition -> stamp(condition, old, ObjectMeta.time(context.now())));
     ObjectNode status = Meta.child(object, "status");
     if (conditions.isEmpty()) {
       status.remove("conditions");
     } else {
       status.putArray("conditions").addAll(conditions);
+    }
+  }
+
+  /** What was so before has been so since then. */
+  private static void stamp(ObjectNode condition, List<ObjectNode> before, String now) {
+    if (!condition.hasNonNull("lastUpdateTime")) {
+      condition.put("lastUpdateTime", now);
+    }
+    if (!condition.hasNonNull("lastTransitionTime")) {
+      String since =
+          before.stream()
+              .filter(old -> Meta.text(old, "type").equals(Meta.text(condition, "type")))
+              .filter(old -> Meta.text(old, "status").equals(Meta.text(condition, "status")))
+              .map(old -> Meta.text(old, "lastTransitionTime"))
+              .filter(time -> !time.isEmpty())
+              .findFirst()
+              .orElse(now);
+      condition.put("lastTransitionTime", since);
     }
   }
 
@@ -80,67 +89,46 @@ record ApprovalView(GroupVersionKind kind, boolean approving) implements Subreso
   @Override
   public void validate(
       WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {
-    certificate(object, old, errors);
     List<ObjectNode> conditions = objects(object.path("status"), "conditions");
-    boolean approved = has(conditions, "Approved");
-    boolean denied = has(conditions, "Denied");
-    if (approved && denied) {
-      errors.invalid(
-          "status.conditions",
-          object.path("status").path("conditions"),
-          "Approved and Denied conditions are mutually exclusive");
-    }
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < conditions.size(); i++) {
-      ObjectNode condition = conditions.get(i);
-      String path = "status.conditions[" + i + "]";
-      String type = Meta.text(condition, "type");
-      String value = Meta.text(condition, "status");
-      if (!seen.add(type)) {
-        errors.duplicate(path + ".type", type);
-      }
-      if (type.isEmpty()) {
-        errors.required(path + ".type", "");
-      }
-      if (value.isEmpty()) {
-        errors.required(path + ".status", "");
-      } else if ((APPROVALS.contains(type) || type.equals("Failed")) && !value.equals("True")) {
-        errors.notSupported(path + ".status", value, List.of("True"));
-      }
-    }
-    checkKept(conditions, objects(old.path("status"), "conditions"), errors);
+    List<ObjectNode> before = objects(old.path("status"), "conditions");
+    SigningRequestConditions.check(conditions, before, errors);
+    newCertificate(object, old, errors);
+    checkKept(conditions, before, errors);
+    keptCertificate(object, old, errors);
   }
 
   private void checkKept(List<ObjectNode> now, List<ObjectNode> before, FieldErrors errors) {
     for (String type : List.of("Approved", "Denied", "Failed")) {
-      int difference = ofType(now, type).size() - ofType(before, type).size();
-      if (difference < 0) {
+      if (ofType(now, type).size() < ofType(before, type).size()) {
         errors.forbidden(
             "status.conditions", "updates may not remove a condition of type \"" + type + "\"");
-      } else if (difference > 0 && !approving && APPROVALS.contains(type)) {
+      }
+    }
+    for (String type : approving ? List.<String>of() : APPROVALS) {
+      if (ofType(now, type).size() > ofType(before, type).size()) {
         errors.forbidden(
             "status.conditions", "updates may not add a condition of type \"" + type + "\"");
       }
     }
   }
 
-  /** A certificate is handed out once, and through {@code status} alone. */
-  private static void certificate(ObjectNode object, ObjectNode old, FieldErrors errors) {
-    String now = Meta.text(object.path("status"), "certificate");
-    String before = Meta.text(old.path("status"), "certificate");
-    if (now.equals(before)) {
-      return;
+  private static void newCertificate(ObjectNode object, ObjectNode old, FieldErrors errors) {
+    String now = certificate(object);
+    if (!now.equals(certificate(old)) && IssuedCertificate.objection(certificate(old)).isEmpty()) {
+      IssuedCertificate.objection(now)
+          .ifPresent(wrong -> errors.invalid("status.certificate", "<certificate data>", wrong));
     }
-    Optional<String> wrong = IssuedCertificate.objection(now);
-    if (wrong.isPresent()) {
-      errors.invalid("status.certificate", "<certificate data>", wrong.get());
-    }
-    if (!before.isEmpty()) {
+  }
+
+  /** A certificate is handed out once. */
+  private static void keptCertificate(ObjectNode object, ObjectNode old, FieldErrors errors) {
+    String before = certificate(old);
+    if (!before.isEmpty() && !certificate(object).equals(before)) {
       errors.forbidden("status.certificate", "updates may not modify existing certificate content");
     }
   }
 
-  private static boolean has(List<ObjectNode> conditions, String type) {
-    return !ofType(conditions, type).isEmpty();
+  private static String certificate(ObjectNode request) {
+    return Meta.text(request.path("status"), "certificate");
   }
 }

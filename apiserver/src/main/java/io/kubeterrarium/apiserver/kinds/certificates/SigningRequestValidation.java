@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.kinds.certificates;
 import io.kubeterrarium.api.certificates.SignerRules;
 import io.kubeterrarium.api.certificates.SigningRequest;
 import io.kubeterrarium.api.certificates.SigningRequestException;
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
@@ -11,13 +12,16 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** Source: {@code ValidateCertificateSigningRequestCreate}. */
 final class SigningRequestValidation {
   private static final int SHORTEST = 600;
-  private static final List<String> USAGES =
-      List.of(
+  private static final int LONGEST_DOMAIN = 253;
+  private static final int LONGEST_SIGNER = LONGEST_DOMAIN + 1 + LONGEST_DOMAIN + 1 + 63;
+  private static final Set<String> USAGES =
+      Set.of(
           "signing",
           "digital signature",
           "content commitment",
@@ -71,14 +75,15 @@ final class SigningRequestValidation {
     if (usages.isEmpty()) {
       errors.required("spec.usages", "");
     }
+    for (int i = 0; i < usages.size(); i++) {
+      if (!USAGES.contains(usages.get(i).asString(""))) {
+        errors.notSupported("spec.usages[" + i + "]", usages.get(i), USAGES);
+      }
+    }
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < usages.size(); i++) {
-      String path = "spec.usages[" + i + "]";
-      String usage = usages.get(i).asString("");
-      if (!USAGES.contains(usage)) {
-        errors.notSupported(path, usage, USAGES);
-      } else if (!seen.add(usage)) {
-        errors.duplicate(path, usage);
+      if (!seen.add(usages.get(i).asString(""))) {
+        errors.duplicate("spec.usages[" + i + "]", usages.get(i));
       }
     }
   }
@@ -94,18 +99,39 @@ final class SigningRequestValidation {
       return;
     }
     String[] parts = name.split("/", -1);
-    if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+    if (parts.length != 2) {
       errors.invalid(
           path,
           name,
           "must be a fully qualified domain and path of the form 'example.com/signer-name'");
       return;
     }
-    LabelSyntax.dnsSubdomain(parts[0]).forEach(e -> errors.invalid(path, parts[0], e));
+    if (parts[0].length() > LONGEST_DOMAIN) {
+      errors.tooLong(path, LONGEST_DOMAIN);
+    }
+    labels(parts[0], LabelSyntax::dnsLabel, path, errors);
     if (parts[0].indexOf('.') < 0) {
       errors.invalid(
           path, parts[0], "should be a domain with at least two segments separated by dots");
     }
-    LabelSyntax.dnsSubdomain(parts[1]).forEach(e -> errors.invalid(path, parts[1], e));
+    labels(parts[1], LabelSyntax::dnsSubdomain, path, errors);
+    if (name.length() > LONGEST_SIGNER) {
+      errors.tooLong(path, LONGEST_SIGNER);
+    }
+  }
+
+  /** The first wrong one is told, and what is wrong with it. */
+  private static void labels(
+      String dotted, Function<String, List<String>> syntax, String path, FieldErrors errors) {
+    for (String label : dotted.split("\\.", -1)) {
+      List<String> problems = syntax.apply(label);
+      problems.forEach(
+          problem ->
+              errors.invalid(
+                  path, dotted, "validating label " + Json.text(label) + ": " + problem));
+      if (!problems.isEmpty()) {
+        return;
+      }
+    }
   }
 }

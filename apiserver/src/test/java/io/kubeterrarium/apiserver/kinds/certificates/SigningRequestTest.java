@@ -7,6 +7,8 @@ import io.kubeterrarium.apiserver.kinds.Trees;
 import io.kubeterrarium.apiserver.kinds.Writes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class SigningRequestTest {
@@ -78,9 +80,95 @@ class SigningRequestTest {
                 with(
                     request,
                     "{'conditions':[{'type':'Approved','status':'True'},{'type':'Denied','status':'False'}]}")))
-        .hasSize(2)
-        .contains(
-            "status.conditions[1].status: Unsupported value: \"False\": supported values: \"True\"");
+        .containsExactly(
+            "status.conditions[1].status: Unsupported value: \"False\": supported values: \"True\"",
+            "status.conditions: Invalid value: \"Denied\": Approved and Denied conditions are mutually"
+                + " exclusive");
+  }
+
+  @Test
+  void conditionsAreCheckedOneByOneAndWhatWasWrongMayStayWrong() {
+    ObjectNode request = made();
+    String odd =
+        "{'conditions':[{'type':'','status':'True'},{'type':'Odd','status':'Maybe'},{'type':'Odd'},"
+            + "{'type':'Denied','status':'True'},{'type':'Approved','status':'True'}]}";
+    assertThat(refusals(true, request, with(request, odd)))
+        .containsExactly(
+            "status.conditions[0].type: Required value",
+            "status.conditions[1].status: Unsupported value: \"Maybe\": supported values: \"False\","
+                + " \"True\", \"Unknown\"",
+            "status.conditions[2].status: Required value",
+            "status.conditions[2].type: Duplicate value: \"Odd\"",
+            "status.conditions: Invalid value: \"Approved\": Approved and Denied conditions are mutually"
+                + " exclusive");
+    assertThat(refusals(true, with(request, odd), with(request, odd)))
+        .containsExactly(
+            "status.conditions[1].status: Unsupported value: \"Maybe\": supported values: \"False\","
+                + " \"True\", \"Unknown\"",
+            "status.conditions[2].status: Required value");
+  }
+
+  @Test
+  void aConditionThatWasSoBeforeKeepsItsTime() {
+    ObjectNode request =
+        with(
+            made(),
+            "{'conditions':[{'type':'Odd','status':'True','lastTransitionTime':'2020-01-01T00:00:00Z'}]}");
+    ObjectNode changed = request.deepCopy();
+    new ApprovalView(kind.type().kind(), true)
+        .write(
+            requests.context(false),
+            with(
+                request,
+                "{'conditions':[{'type':'Odd','status':'True'},{'type':'New','status':'True'}]}"),
+            changed);
+    assertThat(changed.at("/status/conditions/0/lastTransitionTime").asString())
+        .isEqualTo("2020-01-01T00:00:00Z");
+    assertThat(changed.at("/status/conditions/1/lastTransitionTime").asString())
+        .isEqualTo("2026-01-01T00:00:00Z");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a.b|a.b|must be a fully qualified domain and path of the form
+          a/b|a|should be a domain with at least two segments separated by dots
+          a.B-/c|a.B-|validating label "B-": a lowercase RFC 1123 label must consist of
+          a.b/c..d|c..d|validating label "": a lowercase RFC 1123 subdomain must consist of
+          a.b/|""|validating label "": a lowercase RFC 1123 subdomain must consist of
+          """)
+  void aSignerHasADomain(String signer, String shown, String problem) {
+    String value = shown.equals("\"\"") ? shown : '"' + shown + '"';
+    assertThat(
+            requests.problems(
+                "{'metadata':{'name':'r'},'spec':{'request':'"
+                    + PEM
+                    + "','signerName':'"
+                    + signer
+                    + "','usages':['any']}}"))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("spec.signerName: Invalid value: " + value + ": " + problem));
+  }
+
+  @Test
+  void usagesAreKnownAndEachIsSaidOnce() {
+    assertThat(
+            requests.problems(
+                "{'metadata':{'name':'r'},'spec':{'request':'"
+                    + PEM
+                    + "','signerName':'a.b/c','usages':['odd','odd']}}"))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "spec.usages[0]: Unsupported value: \"odd\": supported values: \"any\","
+                            + " \"cert sign\", \"client auth\", "),
+            line -> assertThat(line).startsWith("spec.usages[1]: Unsupported value: \"odd\""),
+            line -> assertThat(line).isEqualTo("spec.usages[1]: Duplicate value: \"odd\""));
   }
 
   @Test
