@@ -124,6 +124,13 @@ public interface Strategy {
     validateCreate(context, object, errors);
   }
 
+  /**
+   * Lines for the client's {@code Warning} headers about a valid object that is about to be stored.
+   *
+   * @param old what it replaces; null on a create
+   */
+  default void warn(ObjectNode object, @Nullable ObjectNode old, List<String> warnings) {}
+
   /** Whether a PUT to a name that does not exist creates it. */
   default boolean allowCreateOnUpdate() {
     return false;

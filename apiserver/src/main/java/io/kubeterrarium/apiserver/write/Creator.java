@@ -145,6 +145,7 @@ public final class Creator {
     if (!errors.isEmpty()) {
       throw ApiException.invalid(call.type().kind(), Meta.name(object), errors);
     }
+    strategy.warn(object, null, call.context().warnings());
   }
 
   private StoredObject store(WriteCall call, ObjectNode object, boolean generated, long begun) {

@@ -54,6 +54,9 @@ public record WholeObject(Strategy strategy, UnaryOperator<ObjectNode> next, boo
       MetaValidation.coreFinalizers(object, errors);
     }
     strategy.validateUpdate(context, object, old, errors);
+    if (errors.isEmpty()) {
+      strategy.warn(object, old, context.warnings());
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,8 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What each kind says about bad objects, as tables: {@code src/test/resources/validation}, one file
  * a kind. A case is a title, an object to create (or the stored object and the one to replace it),
- * and the faults found, in upstream's words and order. Objects stand in one line with single
- * quotes; what they leave out of metadata is filled in. {@code -Drewrite=true} records anew.
+ * and the faults found, in upstream's words and order; where there are none, the warnings. Objects
+ * stand in one line with single quotes; what they leave out of metadata is filled in. {@code
+ * -Drewrite=true} records anew.
  */
 class ValidationTablesTest {
   private static final Path FOLDER = Path.of("src", "test", "resources", "validation");
@@ -83,7 +86,7 @@ class ValidationTablesTest {
     strategy.prepareForCreate(writes.context(false), first);
     if (objects.size() == 1) {
       strategy.validateCreate(writes.context(false), first, errors);
-      return errors.lines();
+      return errors.isEmpty() ? warnings(strategy, first, null) : errors.lines();
     }
     ObjectNode second = object(strategy, field, objects.get(1));
     if (field.startsWith("/")) {
@@ -96,8 +99,18 @@ class ValidationTablesTest {
     }
     strategy.setDefaults(second);
     strategy.prepareForUpdate(writes.context(false), second, first);
+    if (strategy.hasGeneration()) {
+      ObjectMeta.countGeneration(second, first);
+    }
     strategy.validateUpdate(writes.context(false), second, first, errors);
-    return errors.lines();
+    return errors.isEmpty() ? warnings(strategy, second, first) : errors.lines();
+  }
+
+  private static List<String> warnings(
+      Strategy strategy, ObjectNode object, @Nullable ObjectNode old) {
+    List<String> warnings = new ArrayList<>();
+    strategy.warn(object, old, warnings);
+    return warnings.stream().map(warning -> "Warning: " + warning).toList();
   }
 
   private static ObjectNode object(Strategy strategy, String field, String line) {

@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.kinds.field.TemplateColumns;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateValidation;
+import io.kubeterrarium.apiserver.kinds.warning.PodWarnings;
 import io.kubeterrarium.apiserver.meta.SameTree;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
@@ -19,6 +20,7 @@ import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -127,6 +129,13 @@ public final class DaemonSetKind implements Strategy {
       WriteContext context, ObjectNode set, ObjectNode old, FieldErrors errors) {
     validateCreate(context, set, errors);
     ReplicaValidation.checkSelectorStays(set, old, errors);
+  }
+
+  @Override
+  public void warn(ObjectNode set, @Nullable ObjectNode old, List<String> warnings) {
+    if (PodWarnings.isNew(set, old)) {
+      PodWarnings.template(set.path("spec").path("template"), "spec.template", warnings);
+    }
   }
 
   @Override

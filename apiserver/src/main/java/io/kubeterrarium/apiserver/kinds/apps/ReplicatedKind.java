@@ -4,13 +4,16 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.warning.PodWarnings;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,6 +65,16 @@ abstract class ReplicatedKind implements Strategy {
       WriteContext context, ObjectNode object, ObjectNode old, FieldErrors errors) {
     validateCreate(context, object, errors);
     ReplicaValidation.checkSelectorStays(object, old, errors);
+  }
+
+  @Override
+  public void warn(ObjectNode object, @Nullable ObjectNode old, List<String> warnings) {
+    if (old == null) {
+      PodWarnings.workloadName(object, warnings);
+    }
+    if (PodWarnings.isNew(object, old)) {
+      PodWarnings.template(object.path("spec").path("template"), "spec.template", warnings);
+    }
   }
 
   static long status(JsonNode object, String field) {

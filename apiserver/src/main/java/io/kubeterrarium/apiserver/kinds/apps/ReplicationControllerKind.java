@@ -10,13 +10,16 @@ import io.kubeterrarium.apiserver.kinds.field.TemplateColumns;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateValidation;
+import io.kubeterrarium.apiserver.kinds.warning.PodWarnings;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -82,6 +85,16 @@ public final class ReplicationControllerKind implements Strategy {
           "ReplicationController", template, selector, "spec.template", errors);
     } else {
       errors.required("spec.template", "");
+    }
+  }
+
+  @Override
+  public void warn(ObjectNode controller, @Nullable ObjectNode old, List<String> warnings) {
+    if (old == null) {
+      PodWarnings.workloadName(controller, warnings);
+    }
+    if (PodWarnings.isNew(controller, old)) {
+      PodWarnings.template(controller.path("spec").path("template"), "spec.template", warnings);
     }
   }
 

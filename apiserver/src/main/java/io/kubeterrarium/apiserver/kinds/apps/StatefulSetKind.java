@@ -8,6 +8,8 @@ import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.TemplateColumns;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
+import io.kubeterrarium.apiserver.kinds.warning.ClaimWarnings;
+import io.kubeterrarium.apiserver.kinds.warning.PodWarnings;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
@@ -15,7 +17,10 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** StatefulSet. */
@@ -90,6 +95,21 @@ public final class StatefulSetKind implements Strategy {
       WriteContext context, ObjectNode set, ObjectNode old, FieldErrors errors) {
     StatefulSetValidation.checkUpdate(
         Meta.child(set, "spec"), Meta.child(old.deepCopy(), "spec"), errors);
+  }
+
+  /** Of claims every time; upstream's path of them is another on an update. */
+  @Override
+  public void warn(ObjectNode set, @Nullable ObjectNode old, List<String> warnings) {
+    JsonNode spec = set.path("spec");
+    if (PodWarnings.isNew(set, old)) {
+      PodWarnings.template(spec.path("template"), "spec.template", warnings);
+    }
+    Defaults.each(
+        spec,
+        "volumeClaimTemplates",
+        "spec",
+        (claim, at) ->
+            ClaimWarnings.spec(claim.path("spec"), old == null ? at : at + ".Spec", warnings));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.TemplateColumns;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
+import io.kubeterrarium.apiserver.kinds.warning.PodWarnings;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -126,6 +127,17 @@ public final class CronJobKind implements Strategy {
           "spec.schedule",
           schedule,
           "cannot use both timeZone field and TZ or CRON_TZ in schedule");
+    }
+  }
+
+  @Override
+  public void warn(ObjectNode cronJob, @Nullable ObjectNode old, List<String> warnings) {
+    JsonNode spec = cronJob.path("spec");
+    if (old == null) {
+      PodWarnings.workloadName(cronJob, warnings);
+    }
+    if (PodWarnings.isNew(cronJob, old)) {
+      JobWarnings.spec(spec.path("jobTemplate").path("spec"), "spec.jobTemplate.spec", warnings);
     }
   }
 

@@ -6,13 +6,16 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
+import io.kubeterrarium.apiserver.kinds.warning.PodWarnings;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -112,6 +115,16 @@ public final class JobKind implements Strategy {
       WriteContext context, ObjectNode job, ObjectNode old, FieldErrors errors) {
     JobValidation.check(Meta.child(job, "spec"), errors);
     JobValidation.checkUpdate(job.path("spec"), old, errors);
+  }
+
+  @Override
+  public void warn(ObjectNode job, @Nullable ObjectNode old, List<String> warnings) {
+    if (old == null) {
+      PodWarnings.workloadName(job, warnings);
+    }
+    if (PodWarnings.isNew(job, old)) {
+      JobWarnings.spec(job.path("spec"), "spec", warnings);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.kinds.plain;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.warning.PodWarnings;
 import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
@@ -11,6 +12,7 @@ import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -149,6 +151,13 @@ public record PlainKind(
             "spec.driver", Meta.text(object.path("spec"), "driver"),
             "spec.nodeName", Meta.text(object.path("spec"), "nodeName"))
         : Map.of();
+  }
+
+  @Override
+  public void warn(ObjectNode object, @Nullable ObjectNode old, List<String> warnings) {
+    if (type.plural().equals("podtemplates") && PodWarnings.isNew(object, old)) {
+      PodWarnings.template(object.path("template"), "template", warnings);
+    }
   }
 
   /** FlowSchemas as the server goes through them: lower precedence first. */

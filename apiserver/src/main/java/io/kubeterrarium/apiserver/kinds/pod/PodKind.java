@@ -5,12 +5,14 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.warning.PodWarnings;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,13 @@ public final class PodKind implements Strategy {
       WriteContext context, ObjectNode pod, ObjectNode old, FieldErrors errors) {
     PodSpecValidation.pod(pod, errors);
     PodUpdateValidation.check(pod, old, errors);
+  }
+
+  @Override
+  public void warn(ObjectNode pod, @Nullable ObjectNode old, List<String> warnings) {
+    if (old == null) {
+      PodWarnings.pod(pod, warnings);
+    }
   }
 
   @Override
