@@ -36,7 +36,9 @@ public final class AdmissionKinds {
         new AdmissionKind(
             validating,
             policies("Validations", "validations"),
-            Map.of("status", new StatusSubresource(validating.kind())),
+            Map.of(
+                "status",
+                new StatusSubresource(validating.kind(), policy -> {}, PolicyStatus::check)),
             new ValidatingPolicyRules()),
         new AdmissionKind(
             type("ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings"),

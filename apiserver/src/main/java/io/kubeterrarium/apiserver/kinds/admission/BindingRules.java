@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a binding may say.
  *
- * @param acts whether it says what happens to what a policy refuses
+ * @param acts whether it says what happens to what a policy refuses, and so is no mutating one's
  */
 record BindingRules(boolean acts) implements AdmissionKind.Rules {
   private static final List<String> ACTIONS = List.of("Audit", "Deny", "Warn");
@@ -38,8 +38,10 @@ record BindingRules(boolean acts) implements AdmissionKind.Rules {
       reference(spec.path("paramRef"), errors);
     }
     if (spec.path("matchResources").isObject()) {
-      // Upstream's own spelling.
-      MatchRules.check(spec.path("matchResources"), "spec.matchResouces", errors);
+      MatchRules.check(spec.path("matchResources"), "spec.matchResources", errors);
+      if (!acts) {
+        MatchRules.noDeletions(spec.path("matchResources"), "spec.matchResources", errors);
+      }
     }
     if (acts) {
       actions(spec.path("validationActions"), errors);

@@ -77,7 +77,7 @@ public final class Expressions {
       if (name.isBlank()) {
         errors.required(at + ".name", "name is not specified");
       } else if (!Identifiers.isIdentifier(name)) {
-        errors.invalid(at + ".name", name, "name is not a valid CEL identifier");
+        errors.invalid(at + ".name", name, "must be a valid CEL identifier");
       }
       String expression = Meta.text(variables.get(i), "expression");
       if (expression.isBlank()) {
@@ -96,9 +96,8 @@ public final class Expressions {
     String name = Meta.text(kind, "kind");
     if (version.isEmpty()) {
       errors.required("spec.paramKind.apiVersion", "");
-    } else if (version.indexOf('/') != version.lastIndexOf('/')) {
-      errors.invalid(
-          "spec.paramKind.apiVersion", version, "unexpected GroupVersion string: " + version);
+    } else {
+      groupVersion(version, "spec.paramKind.apiVersion", errors);
     }
     if (name.isEmpty()) {
       errors.required("spec.paramKind.kind", "");
@@ -110,6 +109,31 @@ public final class Expressions {
             name,
             "may have mixed case, but should otherwise match: " + String.join(",", problems));
       }
+    }
+  }
+
+  private static void groupVersion(String text, String path, FieldErrors errors) {
+    String[] parts = text.equals("/") ? new String[] {""} : text.split("/", -1);
+    if (parts.length > 2) {
+      errors.invalid(path, text, "unexpected GroupVersion string: " + text);
+      return;
+    }
+    String group = parts.length == 2 ? parts[0] : "";
+    String version = parts[parts.length - 1];
+    if (!group.isEmpty()) {
+      together(path, group, LabelSyntax.dnsSubdomain(group), errors);
+    }
+    if (version.isEmpty()) {
+      errors.invalid(path, text, "version must be specified");
+    } else {
+      together(path, version, LabelSyntax.dns1035Label(version), errors);
+    }
+  }
+
+  private static void together(
+      String path, String value, List<String> problems, FieldErrors errors) {
+    if (!problems.isEmpty()) {
+      errors.invalid(path, value, String.join(",", problems));
     }
   }
 

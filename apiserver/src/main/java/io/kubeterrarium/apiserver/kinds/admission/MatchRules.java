@@ -14,9 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Which requests a policy or a binding is about. */
 final class MatchRules {
-  private static final Set<String> OPERATIONS =
-      Set.of("*", "CONNECT", "CREATE", "DELETE", "UPDATE");
-  private static final Set<String> SCOPES = Set.of("*", "Cluster", "Namespaced");
+
+  private static final Set<String> MUTABLE = Set.of("*", "CONNECT", "CREATE", "UPDATE");
 
   private MatchRules() {}
 
@@ -51,6 +50,17 @@ final class MatchRules {
     }
   }
 
+  /** Of what mutates: there is nothing to mutate in a deletion. */
+  static void noDeletions(JsonNode match, String path, FieldErrors errors) {
+    for (ObjectNode rule : Defaults.objects(match, "resourceRules")) {
+      for (JsonNode operation : rule.path("operations")) {
+        if (!MUTABLE.contains(operation.asString(""))) {
+          errors.notSupported(path + ".resourceRules.operations", operation, MUTABLE);
+        }
+      }
+    }
+  }
+
   private static void rule(ObjectNode rule, String path, FieldErrors errors) {
     Set<String> names = new HashSet<>();
     int index = 0;
@@ -62,48 +72,6 @@ final class MatchRules {
         errors.duplicate(at, name);
       }
     }
-    JsonNode operations = rule.path("operations");
-    if (operations.isEmpty()) {
-      errors.required(path + ".operations", "");
-    }
-    for (int i = 0; i < operations.size(); i++) {
-      String operation = operations.get(i).asString("");
-      if (operation.equals("*") && operations.size() > 1) {
-        errors.invalid(
-            path + ".operations",
-            operations,
-            "if '*' is present, must not specify other operations");
-      }
-      if (!OPERATIONS.contains(operation)) {
-        errors.notSupported(path + ".operations[" + i + "]", operation, OPERATIONS);
-      }
-    }
-    words(rule, "apiGroups", path, errors);
-    words(rule, "apiVersions", path, errors);
-    words(rule, "resources", path, errors);
-    if (!SCOPES.contains(Meta.text(rule, "scope"))) {
-      errors.notSupported(path + ".scope", Meta.text(rule, "scope"), SCOPES);
-    }
-  }
-
-  private static void words(ObjectNode rule, String field, String path, FieldErrors errors) {
-    JsonNode words = rule.path(field);
-    String at = path + "." + field;
-    if (words.isEmpty()) {
-      errors.required(at, "");
-    }
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i).asString("");
-      if (word.equals("*") && words.size() > 1 && !field.equals("resources")) {
-        errors.invalid(
-            at,
-            words,
-            "if '*' is present, must not specify other "
-                + (field.equals("apiGroups") ? "API groups" : "API versions"));
-      }
-      if (word.isEmpty() && !field.equals("apiGroups")) {
-        errors.required(at + "[" + i + "]", "");
-      }
-    }
+    WebhookRules.rule(rule, path, errors);
   }
 }

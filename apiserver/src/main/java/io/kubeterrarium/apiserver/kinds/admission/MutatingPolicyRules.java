@@ -4,7 +4,9 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.cel.request.RequestCompiler;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Values;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a MutatingAdmissionPolicy may say. */
@@ -18,13 +20,12 @@ final class MutatingPolicyRules extends PolicyRules {
   }
 
   @Override
+  void moreConstraints(JsonNode constraints, FieldErrors errors) {
+    MatchRules.noDeletions(constraints, "spec.matchConstraints", errors);
+  }
+
+  @Override
   void decisions(ObjectNode policy, ObjectNode spec, RequestCompiler compiler, FieldErrors errors) {
-    String reinvocation = Meta.text(spec, "reinvocationPolicy");
-    if (reinvocation.isEmpty()) {
-      errors.required("spec.reinvocationPolicy", "");
-    } else if (!REINVOCATIONS.contains(reinvocation)) {
-      errors.notSupported("spec.reinvocationPolicy", reinvocation, REINVOCATIONS);
-    }
     List<ObjectNode> mutations = Defaults.objects(spec, "mutations");
     if (mutations.isEmpty()) {
       errors.required("spec.mutations", "mutations must contain at least one item");
@@ -32,6 +33,7 @@ final class MutatingPolicyRules extends PolicyRules {
     for (int i = 0; i < mutations.size(); i++) {
       mutation(mutations.get(i), "spec.mutations[" + i + "]", compiler, errors);
     }
+    Values.oneOf(spec, "spec", "reinvocationPolicy", REINVOCATIONS, errors);
   }
 
   private static void mutation(
@@ -48,17 +50,28 @@ final class MutatingPolicyRules extends PolicyRules {
     boolean applies = type.equals("ApplyConfiguration");
     String field = applies ? "applyConfiguration" : "jsonPatch";
     String other = applies ? "jsonPatch" : "applyConfiguration";
-    if (mutation.path(other).isObject()) {
-      errors.invalid(path + "." + other, other, "must be empty when patchType is " + type);
-    }
-    if (!mutation.path(field).isObject()) {
+    if (mutation.path(field).isObject()) {
+      expression(mutation, path, field, compiler, errors);
+    } else {
       errors.required(path + "." + field, "must be specified when patchType is " + type);
-      return;
     }
-    String expression = Meta.text(mutation.path(field), "expression");
+    if (mutation.path(other).isObject()) {
+      errors.invalid(
+          path + "." + other, "{" + other + "}", "must not be specified when patchType is " + type);
+    }
+  }
+
+  private static void expression(
+      ObjectNode mutation,
+      String path,
+      String field,
+      RequestCompiler compiler,
+      FieldErrors errors) {
+    boolean applies = field.equals("applyConfiguration");
+    String expression = Meta.text(mutation.path(field), "expression").strip();
     String at = path + "." + field + ".expression";
-    if (expression.isBlank()) {
-      errors.required(at, "expression is not specified");
+    if (expression.isEmpty()) {
+      errors.required(at, "");
     } else {
       Expressions.check(
           at,

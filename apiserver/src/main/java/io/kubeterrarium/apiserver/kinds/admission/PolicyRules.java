@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.kinds.admission;
 import io.kubeterrarium.apiserver.cel.request.RequestCompiler;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the two admission policies have in common: to whom they apply, and with what at hand. */
@@ -24,6 +25,7 @@ abstract class PolicyRules implements AdmissionKind.Rules {
     Expressions.failurePolicy(spec, errors);
     Expressions.parameterKind(spec.path("paramKind"), errors);
     Expressions.constraints(spec, errors);
+    moreConstraints(spec.path("matchConstraints"), errors);
     Expressions.conditions(
         spec.path("matchConditions"), "spec.matchConditions", parameters, errors);
     Expressions.variables(spec, compiler, errors);
@@ -35,6 +37,9 @@ abstract class PolicyRules implements AdmissionKind.Rules {
    * @param variables whether they see {@code variables}
    */
   abstract RequestCompiler compiler(boolean parameters, boolean variables);
+
+  /** Checks what this kind of policy alone asks of the requests that it applies to. */
+  void moreConstraints(JsonNode constraints, FieldErrors errors) {}
 
   /** Checks what the policy does with the requests that it applies to. */
   abstract void decisions(

@@ -6,6 +6,7 @@ import io.kubeterrarium.apiserver.cel.DeclType;
 import io.kubeterrarium.apiserver.cel.request.RequestCompiler;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Values;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class ValidatingPolicyRules extends PolicyRules {
   private static final int MOST_ANNOTATIONS = 20;
   private static final int LONGEST_VALUE_EXPRESSION = 5 * 1024;
   private static final List<String> REASONS =
-      List.of("Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
+      List.of("Forbidden", "Invalid", "RequestEntityTooLarge");
 
   @Override
   RequestCompiler compiler(boolean parameters, boolean variables) {
@@ -64,14 +65,11 @@ final class ValidatingPolicyRules extends PolicyRules {
     }
     String message = Meta.text(validation, "message");
     if (!message.isEmpty() && message.isBlank()) {
-      errors.invalid(path + ".message", message, "message must be non-empty if specified");
+      errors.invalid(path + ".message", message, "must be non-empty if specified");
     } else if (message.strip().matches("(?s).*[\n\r].*")) {
-      errors.invalid(path + ".message", message, "message must not contain line breaks");
+      errors.invalid(path + ".message", message, "must not contain line breaks");
     }
-    String reason = Meta.text(validation, "reason");
-    if (!reason.isEmpty() && !REASONS.contains(reason)) {
-      errors.notSupported(path + ".reason", reason, REASONS);
-    }
+    Values.oneOfOrNone(validation, path, "reason", REASONS, errors);
   }
 
   private static void annotations(
@@ -89,7 +87,8 @@ final class ValidatingPolicyRules extends PolicyRules {
       String key = Meta.text(annotations.get(i), "key");
       String full = Meta.name(policy) + "/" + key;
       LabelSyntax.qualifiedName(full).forEach(why -> errors.invalid(path + ".key", full, why));
-      String expression = Meta.text(annotations.get(i), "valueExpression").strip();
+      String given = Meta.text(annotations.get(i), "valueExpression");
+      String expression = given.strip();
       if (expression.isEmpty()) {
         errors.required(path + ".valueExpression", "valueExpression is not specified");
       } else if (expression.length() > LONGEST_VALUE_EXPRESSION) {
@@ -99,7 +98,7 @@ final class ValidatingPolicyRules extends PolicyRules {
       } else {
         Expressions.check(
             path + ".valueExpression",
-            expression,
+            given,
             errors,
             () -> compiler.compile(expression, List.of(DeclType.STRING, DeclType.NULL)));
       }

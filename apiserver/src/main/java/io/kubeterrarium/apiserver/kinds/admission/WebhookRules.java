@@ -54,7 +54,6 @@ public final class WebhookRules {
     }
     Values.oneOfOrNone(webhook, path, "failurePolicy", Set.of("Fail", "Ignore"), errors);
     Values.oneOfOrNone(webhook, path, "matchPolicy", Set.of("Equivalent", "Exact"), errors);
-    Values.oneOfOrNone(webhook, path, "reinvocationPolicy", Set.of("IfNeeded", "Never"), errors);
     sideEffects(webhook, path + ".sideEffects", errors);
     int timeout = webhook.path("timeoutSeconds").asInt(1);
     if (timeout < 1 || timeout > LONGEST_TIMEOUT) {
@@ -64,6 +63,7 @@ public final class WebhookRules {
     for (String selector : List.of("namespaceSelector", "objectSelector")) {
       Labels.checkSelector(webhook.path(selector), path + "." + selector, errors);
     }
+    Values.oneOfOrNone(webhook, path, "reinvocationPolicy", Set.of("IfNeeded", "Never"), errors);
     clientConfig(webhook.path("clientConfig"), path + ".clientConfig", errors);
     JsonNode conditions = webhook.path("matchConditions");
     if (!conditions.isEmpty()) {
@@ -95,7 +95,8 @@ public final class WebhookRules {
     }
   }
 
-  private static void rule(JsonNode rule, String path, FieldErrors errors) {
+  /** Also of policies. */
+  static void rule(JsonNode rule, String path, FieldErrors errors) {
     JsonNode operations = rule.path("operations");
     alone(operations, path + ".operations", "operations", errors);
     for (int i = 0; i < operations.size(); i++) {
@@ -141,18 +142,21 @@ public final class WebhookRules {
     if (resources.isEmpty()) {
       errors.required(path, "");
     }
-    notEmpty(resources, path, errors);
     Set<String> whole = new HashSet<>(); // x of x/*
     Set<String> everywhere = new HashSet<>(); // y of */y
     boolean plain = false;
     for (int i = 0; i < resources.size(); i++) {
       String resource = resources.get(i).asString("");
-      String[] parts = resource.split("/", 2);
-      if (parts.length == 1) {
-        plain = !resource.isEmpty() && !resource.equals("*");
+      String at = path + "[" + i + "]";
+      if (resource.isEmpty()) {
+        errors.required(at, "");
         continue;
       }
-      String at = path + "[" + i + "]";
+      String[] parts = resource.split("/", 2);
+      if (parts.length == 1) {
+        plain = !resource.equals("*");
+        continue;
+      }
       if (whole.contains(parts[0])) {
         errors.invalid(
             at, resource, "if '" + parts[0] + "/*' is present, must not specify " + resource);

@@ -20,20 +20,15 @@ public final class References {
       Values.invalid(
           path + ".apiGroup", group, LabelSyntax.dnsSubdomain(group.stringValue()), errors);
     }
-    segment(reference, "kind", path, "kind is required", errors);
-    segment(reference, "name", path, "name is required", errors);
+    segment(reference, "kind", path, errors);
+    segment(reference, "name", path, errors);
   }
 
   /** A string that must be there, and can stand in a path. */
   public static void segment(JsonNode parent, String field, String path, FieldErrors errors) {
-    segment(parent, field, path, "", errors);
-  }
-
-  private static void segment(
-      JsonNode parent, String field, String path, String detail, FieldErrors errors) {
     String value = Meta.text(parent, field);
     if (value.isEmpty()) {
-      errors.required(path + "." + field, detail);
+      errors.required(path + "." + field, "");
     } else {
       Values.invalid(path + "." + field, value, MetaValidation.pathSegment(value), errors);
     }
