@@ -116,6 +116,6 @@ public record AdmissionRequest(
     }
     String own = Meta.name(object);
     String prefix = own.isEmpty() ? Meta.text(Meta.of(object), "generateName") : own;
-    return prefix.isEmpty() ? "Unknown!" : prefix;
+    return prefix.isEmpty() ? "Unknown" : prefix;
   }
 }

@@ -5,7 +5,9 @@ import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest.Operation;
+import io.kubeterrarium.apiserver.meta.MetaValidation;
 import io.kubeterrarium.apiserver.resource.FallbackReader;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -116,9 +118,13 @@ public final class ServiceAccountAdmission implements AdmissionPlugin {
         return account;
       }
     }
+    List<String> problems = MetaValidation.pathSegment(name);
+    String why =
+        problems.isEmpty()
+            ? "serviceaccount \"" + name + "\" not found"
+            : "invalid resource name \"" + name + "\": [" + String.join(" ", problems) + "]";
     throw request.forbidden(
-        "error looking up service account %s/%s: serviceaccount \"%s\" not found"
-            .formatted(request.namespace(), name, name));
+        "error looking up service account %s/%s: %s".formatted(request.namespace(), name, why));
   }
 
   /** The pod's word counts before the account's. */

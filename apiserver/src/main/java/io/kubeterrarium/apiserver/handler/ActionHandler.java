@@ -5,6 +5,7 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.admission.AdmissionRequest;
 import io.kubeterrarium.apiserver.error.ApiException;
+import io.kubeterrarium.apiserver.meta.MetaValidation;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.request.ApiResponse;
 import io.kubeterrarium.apiserver.request.Query;
@@ -55,9 +56,7 @@ final class ActionHandler {
     WriteOptions options = options(exchange);
     ObjectNode sent = decode(exchange, action, options);
     ObjectMeta.matchNamespace(sent, true, exchange.namespace(target));
-    if (Meta.name(sent).isEmpty()) {
-      throw ApiException.badRequest("Name parameter required.");
-    }
+    MetaValidation.checkKey(Meta.name(sent));
     WriteCall call =
         exchange
             .write(target, "create", options, verbs.storage())

@@ -8,6 +8,7 @@ import io.kubeterrarium.apiserver.meta.SameTree;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -103,9 +104,21 @@ final class EventValidation {
     IMMUTABLE.forEach(
         (field, path) -> {
           if (!SameTree.same(event.path(field), old.path(field))) {
-            errors.invalid(path, event.get(field), "field is immutable");
+            errors.invalid(path, shown(event, field), "field is immutable");
           }
         });
+  }
+
+  /** What is not there, as Go shows it. */
+  private static @Nullable Object shown(ObjectNode event, String field) {
+    if (event.has(field)) {
+      return event.get(field);
+    }
+    return switch (field) {
+      case "reason", "message", "type", "action", "reportingComponent", "reportingInstance" -> "";
+      case "count" -> 0;
+      default -> null;
+    };
   }
 
   private static void series(ObjectNode event, FieldErrors errors) {

@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.authn.TokenClaims;
 import io.kubeterrarium.apiserver.authn.TokenKeys;
 import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.meta.MetaValidation;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import java.time.Duration;
@@ -119,7 +120,8 @@ final class TokenRequestAction implements Subresource.Action {
     }
     String kind = Meta.text(reference, "kind");
     String version = Meta.text(reference, "apiVersion");
-    String plural = version.equals("v1") ? BINDABLE.get(kind) : null;
+    // Upstream looks at the group alone.
+    String plural = version.contains("/") ? null : BINDABLE.get(kind);
     if (plural == null) {
       String type = version.contains("/") ? version : "/" + version;
       throw ApiException.badRequest(
@@ -142,6 +144,7 @@ final class TokenRequestAction implements Subresource.Action {
       WriteContext context, String plural, JsonNode reference, ObjectNode account) {
     GroupResource resource = new GroupResource("", plural);
     String name = Meta.text(reference, "name");
+    MetaValidation.checkKey(name);
     String namespace = plural.equals("nodes") ? "" : Meta.namespace(account);
     ObjectNode object = context.reader().latest(resource, new ObjectName(namespace, name));
     if (object == null) {

@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.meta;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
+import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.resource.NameRule;
 import java.util.ArrayList;
@@ -66,6 +67,20 @@ public final class MetaValidation {
       case DNS_LABEL -> LabelSyntax.dnsLabel(checked);
       case PATH_SEGMENT -> pathSegment(name);
     };
+  }
+
+  /**
+   * @throws ApiException 400 for a name that stands in a body and can be in no key
+   */
+  public static void checkKey(String name) {
+    if (name.isEmpty()) {
+      throw ApiException.badRequest("Name parameter required.");
+    }
+    List<String> problems = pathSegment(name);
+    if (!problems.isEmpty()) {
+      throw ApiException.badRequest(
+          "Name parameter invalid: \"" + name + "\": " + String.join(";", problems));
+    }
   }
 
   /** What is wrong with the name of an RBAC object. */

@@ -114,6 +114,9 @@ class ServiceAccountAdmissionTest {
     assertThatThrownBy(() -> admit("shop", ",'serviceAccountName':'bot'"))
         .hasMessage(
             "pods \"web-\" is forbidden: error looking up service account shop/bot: serviceaccount \"bot\" not found");
+    assertThatThrownBy(() -> admit("shop", ",'serviceAccountName':'a/b'"))
+        .hasMessage(
+            "pods \"web-\" is forbidden: error looking up service account shop/a/b: invalid resource name \"a/b\": [may not contain '/']");
     assertThat(pauses).hasValue(0);
   }
 

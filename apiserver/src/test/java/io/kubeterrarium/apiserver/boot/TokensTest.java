@@ -113,6 +113,11 @@ class TokensTest {
             + " duration larger than 2^32 seconds",
         "{'boundObjectRef':{'kind':'Pod','apiVersion':'v1','name':'none'}} | 404 | pods \"none\""
             + " not found",
+        "{'boundObjectRef':{'kind':'Pod','apiVersion':'v9','name':'none'}} | 404 | pods \"none\""
+            + " not found",
+        "{'boundObjectRef':{'kind':'Pod'}} | 400 | Name parameter required.",
+        "{'boundObjectRef':{'kind':'Pod','apiVersion':'v1','name':'a/b'}} | 400 | Name parameter"
+            + " invalid: \"a/b\": may not contain '/'",
         "{'boundObjectRef':{'kind':'ConfigMap','apiVersion':'v1','name':'x'}} | 400 | cannot bind"
             + " token to object of type /v1, Kind=ConfigMap",
         "{'boundObjectRef':{'kind':'Node','apiVersion':'v1','name':'node-1','uid':'u'}} | 409 |"

@@ -156,6 +156,13 @@ class DefinitionTest {
     assertThat(answer.message())
         .contains("spec.scope: Invalid value: \"Cluster\": field is immutable")
         .contains("status.storedVersions[0]: Invalid value: \"v1\": missing from spec.versions;");
+    ((ObjectNode) changed.path("spec")).put("preserveUnknownFields", true).remove("scope");
+    ((ObjectNode) changed.at("/spec/names")).remove("plural");
+    assertThat(api.put(CustomApi.CRDS + "/" + OTHER, changed).message())
+        .contains("spec.scope: Invalid value: \"\": field is immutable")
+        .contains("spec.names.plural: Invalid value: \"\": field is immutable")
+        .contains("spec.preserveUnknownFields: Invalid value: true: cannot set to true")
+        .doesNotContain("metadata.name");
   }
 
   @ParameterizedTest

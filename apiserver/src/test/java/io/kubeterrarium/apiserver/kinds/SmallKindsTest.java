@@ -67,6 +67,9 @@ class SmallKindsTest {
     events.update("e", Trees.of(event.formatted("m", series)));
     assertThatThrownBy(() -> events.update("e", Trees.of(event.formatted("other", series))))
         .hasMessageContaining("message: Invalid value: \"other\": field is immutable");
+    String silent = event.formatted("m", series).replace(",'message':'m'", "");
+    assertThatThrownBy(() -> events.update("e", Trees.of(silent)))
+        .hasMessageContaining("message: Invalid value: \"\": field is immutable");
   }
 
   @Test

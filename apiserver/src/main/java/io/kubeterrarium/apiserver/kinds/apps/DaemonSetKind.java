@@ -112,6 +112,8 @@ public final class DaemonSetKind implements Strategy {
   private static void rolling(JsonNode rolling, FieldErrors errors) {
     Values.countOrPercent(rolling, ROLLING, "maxUnavailable", errors);
     Values.countOrPercent(rolling, ROLLING, "maxSurge", errors);
+    Values.notAboveAll(rolling, ROLLING, "maxUnavailable", errors);
+    Values.notAboveAll(rolling, ROLLING, "maxSurge", errors);
     boolean unavailable = Values.magnitude(rolling.path("maxUnavailable")) > 0;
     boolean surge = Values.magnitude(rolling.path("maxSurge")) > 0;
     if (unavailable && surge) {

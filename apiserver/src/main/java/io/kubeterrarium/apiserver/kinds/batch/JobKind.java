@@ -113,6 +113,7 @@ public final class JobKind implements Strategy {
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode job, ObjectNode old, FieldErrors errors) {
+    JobValidation.generatedSelectorStays(job, old, errors);
     JobValidation.check(Meta.child(job, "spec"), errors);
     JobValidation.checkUpdate(job.path("spec"), old, errors);
   }

@@ -162,15 +162,30 @@ final class JobValidation {
 
   /** A client may not choose the labels that the server makes up, unless it says so. */
   static void generatedSelector(ObjectNode job, FieldErrors errors) {
+    generatedSelector(job, true, errors);
+  }
+
+  /** Jobs of old, without the labels that have a prefix, need not have them later either. */
+  static void generatedSelectorStays(ObjectNode job, ObjectNode old, FieldErrors errors) {
+    JsonNode labels = Meta.of(old.path("spec").path("template")).path("labels");
+    boolean prefixed =
+        labels.has("batch.kubernetes.io/controller-uid")
+            && labels.has("batch.kubernetes.io/job-name");
+    generatedSelector(job, prefixed, errors);
+  }
+
+  private static void generatedSelector(ObjectNode job, boolean prefixed, FieldErrors errors) {
     JsonNode spec = job.path("spec");
-    if (spec.path("manualSelector").asBoolean(false)) {
+    if (spec.path("manualSelector").asBoolean(false) || !spec.hasNonNull("selector")) {
       return;
     }
     JsonNode labels = Meta.of(spec.path("template")).path("labels");
     ObjectNode wanted = Json.object();
     wanted.put("controller-uid", Meta.uid(job)).put("job-name", Meta.name(job));
-    wanted.put("batch.kubernetes.io/controller-uid", Meta.uid(job));
-    wanted.put("batch.kubernetes.io/job-name", Meta.name(job));
+    if (prefixed) {
+      wanted.put("batch.kubernetes.io/controller-uid", Meta.uid(job));
+      wanted.put("batch.kubernetes.io/job-name", Meta.name(job));
+    }
     wanted
         .properties()
         .forEach(
@@ -179,9 +194,8 @@ final class JobValidation {
               String must = "must be '" + label.getValue().asString() + "'";
               if (!labels.has(label.getKey())) {
                 errors.required(path, must);
-              }
-              if (!label.getValue().equals(labels.path(label.getKey()))) {
-                errors.invalid(path, labels.isMissingNode() ? null : labels, must);
+              } else if (!label.getValue().equals(labels.path(label.getKey()))) {
+                errors.invalid(path, labels, must);
               }
             });
     if (!Labels.matches(spec.path("selector"), wanted)) {

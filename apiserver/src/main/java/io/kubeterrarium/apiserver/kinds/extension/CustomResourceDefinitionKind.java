@@ -79,6 +79,12 @@ public final class CustomResourceDefinitionKind implements Strategy {
     if (!spec.hasNonNull("conversion")) {
       spec.putObject("conversion").put("strategy", "None");
     }
+    if (spec.path("conversion") instanceof ObjectNode conversion
+        && conversion.path("webhook").isObject()
+        && !conversion.path("webhook").hasNonNull("clientConfig")
+        && !conversion.path("webhook").hasNonNull("conversionReviewVersions")) {
+      conversion.remove("webhook"); // Upstream's internal form has no place for an empty one.
+    }
     if (spec.path("conversion").path("webhook").path("clientConfig").path("service")
         instanceof ObjectNode service) {
       Defaults.number(service, "port", 443);

@@ -23,15 +23,33 @@ final class DefinitionValidation {
   private DefinitionValidation() {}
 
   static void create(ObjectNode definition, FieldErrors errors) {
+    name(definition, errors);
     check(definition, errors);
-    if (definition.path("spec").path("preserveUnknownFields").asBoolean(false)) {
+    notPreserving(definition, errors);
+    approval(definition, errors);
+  }
+
+  private static void name(ObjectNode definition, FieldErrors errors) {
+    JsonNode spec = definition.path("spec");
+    String name = Meta.name(definition);
+    String wanted = Meta.text(spec.path("names"), "plural") + "." + Meta.text(spec, "group");
+    if (!name.isEmpty() && !name.equals(wanted)) {
+      errors.invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
+    }
+  }
+
+  private static void notPreserving(ObjectNode definition, FieldErrors errors) {
+    if (preserves(definition)) {
       errors.invalid(
           "spec.preserveUnknownFields",
           true,
           "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in"
               + " spec.versions[*].schema instead");
     }
-    approval(definition, errors);
+  }
+
+  private static boolean preserves(ObjectNode definition) {
+    return definition.path("spec").path("preserveUnknownFields").asBoolean(false);
   }
 
   static void update(ObjectNode definition, ObjectNode old, FieldErrors errors) {
@@ -39,6 +57,9 @@ final class DefinitionValidation {
       return; // What is going need not obey rules that came later.
     }
     check(definition, errors);
+    if (!preserves(old)) {
+      notPreserving(definition, errors);
+    }
     JsonNode spec = definition.path("spec");
     JsonNode before = old.path("spec");
     if (DefinitionConditions.isTrue(old, "Established")) {
@@ -52,17 +73,12 @@ final class DefinitionValidation {
   private static void immutable(
       JsonNode now, JsonNode before, String field, String path, FieldErrors errors) {
     if (!now.path(field).equals(before.path(field))) {
-      errors.invalid(path, now.path(field), "field is immutable");
+      errors.invalid(path, Meta.text(now, field), "field is immutable");
     }
   }
 
   private static void check(ObjectNode definition, FieldErrors errors) {
     JsonNode spec = definition.path("spec");
-    String name = Meta.name(definition);
-    String wanted = Meta.text(spec.path("names"), "plural") + "." + Meta.text(spec, "group");
-    if (!name.isEmpty() && !name.equals(wanted)) {
-      errors.invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
-    }
     group(Meta.text(spec, "group"), errors);
     scope(spec, errors);
     VersionValidation.differing(spec, errors);
@@ -114,7 +130,9 @@ final class DefinitionValidation {
     if (stored != 1) {
       errors.invalid(
           "spec.versions",
-          InternalVersions.of(versions),
+          spec.path("versions").isArray() && versions.isEmpty()
+              ? spec.get("versions")
+              : InternalVersions.of(versions),
           "must have exactly one version marked as storage version");
     }
     if (!versions.isEmpty() && !Meta.text(versions.get(0), "name").isEmpty()) {

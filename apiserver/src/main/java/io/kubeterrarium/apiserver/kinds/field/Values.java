@@ -28,7 +28,7 @@ public final class Values {
       JsonNode parent, String path, String field, Collection<String> allowed, FieldErrors errors) {
     JsonNode value = parent.path(field);
     if (value.isString() && !allowed.contains(value.stringValue())) {
-      errors.notSupported(path + "." + field, value, allowed);
+      errors.notSupported(path.isEmpty() ? field : path + "." + field, value, allowed);
     }
   }
 

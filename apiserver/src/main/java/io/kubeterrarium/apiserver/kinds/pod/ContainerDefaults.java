@@ -5,6 +5,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,10 +18,11 @@ final class ContainerDefaults {
   /** Source: github.com/distribution/reference. */
   private static final Pattern IMAGE =
       Pattern.compile(
-          "((localhost|[a-zA-Z0-9][a-zA-Z0-9-]*([.:A-Z][a-zA-Z0-9.:-]*)?|\\[[0-9a-fA-F:]+\\](:[0-9]+)?)/)?"
-              + "[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*"
+          "(?<domain>(localhost|[a-zA-Z0-9][a-zA-Z0-9-]*([.:A-Z][a-zA-Z0-9.:-]*)?|\\[[0-9a-fA-F:]+\\](:[0-9]+)?)/)?"
+              + "(?<path>[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*)"
               + "(:\\w[\\w.-]{0,127})?(@[A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,})?");
 
+  private static final int MAX_PATH = 255;
   private static final Pattern IMAGE_ID = Pattern.compile("[0-9a-f]{64}");
 
   private ContainerDefaults() {}
@@ -43,7 +45,8 @@ final class ContainerDefaults {
 
   /** {@code Always} for {@code :latest}, or for neither tag nor digest; not of what is no name. */
   static String pullPolicy(String image) {
-    if (!IMAGE.matcher(image).matches() || IMAGE_ID.matcher(image).matches()) {
+    Matcher matcher = IMAGE.matcher(image);
+    if (!matcher.matches() || IMAGE_ID.matcher(image).matches() || isTooLong(matcher)) {
       return "IfNotPresent";
     }
     String name = image.substring(image.lastIndexOf('/') + 1);
@@ -53,6 +56,12 @@ final class ContainerDefaults {
     boolean latest =
         colon < 0 ? digest < 0 && !image.isEmpty() : tagged.substring(colon + 1).equals("latest");
     return latest ? "Always" : "IfNotPresent";
+  }
+
+  private static boolean isTooLong(Matcher image) {
+    String path = image.group("path");
+    boolean official = image.group("domain") == null && path.indexOf('/') < 0;
+    return path.length() + (official ? "library/".length() : 0) > MAX_PATH;
   }
 
   private static void envSource(JsonNode source) {

@@ -136,22 +136,23 @@ final class PodStatusValidation {
 
   private static void addresses(JsonNode status, String list, FieldErrors errors) {
     List<ObjectNode> all = Defaults.objects(status, list);
-    Set<String> seen = new HashSet<>();
     Set<Boolean> families = new HashSet<>();
     for (int i = 0; i < all.size(); i++) {
       String ip = Meta.text(all.get(i), "ip");
-      String path = "status." + list + "[" + i + "]";
-      Addresses.ip(ip, path, errors);
+      Addresses.ip(ip, "status." + list + "[" + i + "]", errors);
       families.add(Addresses.isIpv6(ip));
-      if (!seen.add(ip)) {
-        errors.duplicate(path, all.get(i));
-      }
     }
     if (all.size() > 1 && (families.size() < 2 || all.size() > 2)) {
       errors.invalid(
           "status." + list,
           status.path(list),
           "may specify no more than one IP for each IP family");
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (!seen.add(Meta.text(all.get(i), "ip"))) {
+        errors.duplicate("status." + list + "[" + i + "]", all.get(i));
+      }
     }
   }
 }

@@ -169,6 +169,11 @@ public final class VolumeSources {
   private static void csi(ObjectNode source, String path, FieldErrors errors) {
     driverName(Meta.text(source, "driver"), path + ".driver", errors);
     secretName(source.path("nodePublishSecretRef"), path + ".nodePublishSecretRef", errors);
+    String secret = Meta.text(source.path("nodePublishSecretRef"), "name");
+    if (!secret.isEmpty()) {
+      // The path is upstream's, who leaves out the reference.
+      Values.invalid(path + ".name", secret, LabelSyntax.dnsSubdomain(secret), errors);
+    }
   }
 
   /** Source: {@code ValidateCSIDriverName}. */

@@ -7,6 +7,7 @@ import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
@@ -57,10 +58,7 @@ public final class PriorityClassKind implements Strategy {
     } else if (value.asLong(0) > HIGHEST) {
       errors.forbidden("value", "maximum allowed value of a user defined priority is " + HIGHEST);
     }
-    String policy = Meta.text(priority, "preemptionPolicy");
-    if (!POLICIES.contains(policy)) {
-      errors.notSupported("preemptionPolicy", policy, POLICIES);
-    }
+    Values.oneOf(priority, "", "preemptionPolicy", POLICIES, errors);
     onlyDefault(context, priority);
   }
 

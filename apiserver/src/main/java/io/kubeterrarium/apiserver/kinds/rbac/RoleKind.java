@@ -2,31 +2,20 @@ package io.kubeterrarium.apiserver.kinds.rbac;
 
 import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
-import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
-import io.kubeterrarium.apiserver.kinds.field.Cells;
+import io.kubeterrarium.apiserver.kinds.field.CreatedAt;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.WriteContext;
-import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Role and ClusterRole. */
 public final class RoleKind extends RbacKind {
-  private static final TableColumns COLUMNS =
-      TableColumns.start()
-          .name()
-          .column(
-              "Created At",
-              "string",
-              "When the role was created.",
-              Cells.text(role -> Meta.text(Meta.of(role), "creationTimestamp")));
-
   private RoleKind(ResourceType type) {
-    super(type, COLUMNS);
+    super(type, CreatedAt.COLUMNS);
   }
 
   public static RoleKind namespaced() {

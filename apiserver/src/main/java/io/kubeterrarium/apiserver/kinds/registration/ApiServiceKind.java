@@ -96,7 +96,7 @@ public final class ApiServiceKind implements Strategy {
   public void validateCreate(WriteContext context, ObjectNode apiService, FieldErrors errors) {
     JsonNode spec = apiService.path("spec");
     String name = Meta.text(spec, "version") + "." + Meta.text(spec, "group");
-    if (!Meta.name(apiService).equals(name)) {
+    if (!Meta.name(apiService).isEmpty() && !Meta.name(apiService).equals(name)) {
       errors.invalid(
           "metadata.name",
           Meta.name(apiService),

@@ -51,7 +51,9 @@ public final class StorageClassKind implements Strategy {
   public void validateCreate(WriteContext context, ObjectNode storageClass, FieldErrors errors) {
     ClassRules.driver(storageClass, "provisioner", errors);
     ClassRules.parameters(storageClass.path("parameters"), errors);
-    oneOf(storageClass, "reclaimPolicy", List.of("Delete", "Retain"), errors);
+    if (!Meta.text(storageClass, "reclaimPolicy").isEmpty()) {
+      oneOf(storageClass, "reclaimPolicy", List.of("Delete", "Retain"), errors);
+    }
     oneOf(storageClass, "volumeBindingMode", BINDING, errors);
     AllowedTopologies.check(storageClass, errors);
   }

@@ -138,5 +138,8 @@ class PodKindTest {
     assertThat(ContainerDefaults.pullPolicy("nginx:latest")).isEqualTo("Always");
     assertThat(ContainerDefaults.pullPolicy("host:5000/nginx:1")).isEqualTo("IfNotPresent");
     assertThat(ContainerDefaults.pullPolicy("nginx@sha256:00")).isEqualTo("IfNotPresent");
+    assertThat(ContainerDefaults.pullPolicy("a".repeat(247))).isEqualTo("Always");
+    assertThat(ContainerDefaults.pullPolicy("a".repeat(248))).isEqualTo("IfNotPresent");
+    assertThat(ContainerDefaults.pullPolicy("host:5000/" + "a".repeat(255))).isEqualTo("Always");
   }
 }
