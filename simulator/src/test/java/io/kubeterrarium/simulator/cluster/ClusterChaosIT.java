@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -123,6 +124,11 @@ class ClusterChaosIT {
     cluster.network.unsilence(leader.name(), deaf.name());
   }
 
+  /**
+   * Large values are under way beside the writes. A member that lags answers all the same when the
+   * time of a request is over, as the others have confirmed it by then; {@code PacketLossBench}
+   * shows what etcd does there.
+   */
   @Test
   void packetsLostAtRandomStopNobody() throws Exception {
     Optional<String> impossible = cluster.network.lossImpossible();
@@ -132,8 +138,14 @@ class ClusterChaosIT {
       cluster.network.lose(member.name(), 10);
     }
     Duration longest = Duration.ZERO;
+    List<ClusterMember.Answer> failed = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      longest = max(longest, cluster.untilWritten(cluster.members().get(i % 3)));
+      long asked = System.nanoTime();
+      ClusterMember.Answer answer = cluster.write(cluster.members().get(i % 3));
+      longest = max(longest, Duration.ofNanos(System.nanoTime() - asked));
+      if (answer.status() != 201) {
+        failed.add(answer);
+      }
     }
     long lost = 0;
     for (ClusterMember member : cluster.members()) {
@@ -141,7 +153,8 @@ class ClusterChaosIT {
     }
     say("one packet in ten lost at each, " + lost + " in all: the longest wait", longest);
     assertThat(lost).isPositive();
-    assertThat(longest).isLessThan(Duration.ofSeconds(10));
+    assertThat(failed).isEmpty();
+    assertThat(longest).isLessThan(Duration.ofSeconds(12));
   }
 
   /** Its stream ends after 32 MB that wait; what it reads then has no gap, nor has what follows. */
