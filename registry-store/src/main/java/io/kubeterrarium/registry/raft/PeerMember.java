@@ -6,18 +6,13 @@ import com.hazelcast.cp.internal.raft.impl.RaftNodeImpl;
 import io.kubeterrarium.registry.log.FileLayer;
 import io.kubeterrarium.registry.log.MemberFiles;
 import io.kubeterrarium.registry.log.MemberFiles.Met;
-import io.kubeterrarium.registry.mvcc.Outcome;
-import io.kubeterrarium.registry.mvcc.OutcomeCodec;
 import io.kubeterrarium.registry.transport.Identity;
 import io.kubeterrarium.registry.transport.Mesh;
 import io.kubeterrarium.registry.transport.Receiver;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,6 +38,7 @@ final class PeerMember implements Receiver {
   private final Forwards forwards;
   private final PeerLeaders leaders;
   private final PeerChanges changes;
+  private final PeerRequests requests;
   private final Consumer<String> onRefused;
   private final PeerStatuses statuses;
   private final StateReceiver states;
@@ -74,6 +70,7 @@ final class PeerMember implements Receiver {
     forwards = new Forwards(mesh);
     leaders = new PeerLeaders(node, mesh, forwards);
     changes = new PeerChanges(node, mesh);
+    requests = new PeerRequests(node, changes, forwards);
     statuses = new PeerStatuses(node);
     states = new StateReceiver(node);
   }
@@ -193,9 +190,7 @@ final class PeerMember implements Receiver {
   public void received(UUID from, DataInput in) throws IOException {
     byte kind = in.readByte();
     switch (kind) {
-      case Forwards.PROPOSE -> propose(from, in.readLong(), EntryCodec.readCommand(in));
-      case Forwards.READ -> read(from, in.readLong());
-      case Forwards.CHANGE -> change(from, in);
+      case Forwards.PROPOSE, Forwards.READ, Forwards.CHANGE -> requests.received(kind, from, in);
       case Forwards.ANSWER -> forwards.answered(in);
       default -> {
         RaftNodeImpl raft = RaftMessage.isAppend(kind) ? takenIn() : node.raft();
@@ -214,59 +209,6 @@ final class PeerMember implements Receiver {
     }
     List<UUID> known = founders;
     return known.isEmpty() || known.contains(self.id()) ? null : node.start(known);
-  }
-
-  private void propose(UUID from, long id, CommandOp op) {
-    node.replicate(op)
-        .whenComplete(
-            (outcome, error) -> {
-              if (error == null) {
-                answer(from, id, outcome);
-              } else {
-                forwards.fail(from, id, error);
-              }
-            });
-  }
-
-  /**
-   * Encoded here, as it may hold what a transaction has read: that decides on which way it goes.
-   */
-  private void answer(UUID from, long id, Outcome outcome) {
-    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-    try {
-      OutcomeCodec.write(new DataOutputStream(encoded), outcome);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    forwards.answer(from, id, encoded.size(), out -> out.write(encoded.toByteArray()));
-  }
-
-  private void read(UUID from, long id) {
-    node.<Long>query(PeerRaft.Query.INDEX)
-        .whenComplete(
-            (index, error) -> {
-              if (error != null) {
-                forwards.fail(from, id, error);
-              } else {
-                forwards.answer(from, id, Long.BYTES, out -> out.writeLong(index));
-              }
-            });
-  }
-
-  private void change(UUID from, DataInput in) throws IOException {
-    long id = in.readLong();
-    boolean adds = in.readBoolean();
-    UUID member = EntryCodec.readId(in);
-    changes
-        .make(member, adds)
-        .whenComplete(
-            (done, error) -> {
-              if (error != null) {
-                forwards.fail(from, id, error);
-              } else {
-                forwards.answer(from, id, 0, out -> {});
-              }
-            });
   }
 
   /** An answer may be what was lost: who asked asks again. */

@@ -6,8 +6,8 @@
  * leader, stopping), {@code Member} (one Hazelcast instance with one Raft node), {@code Proposals}
  * (a write's way, its retries and its errors) and {@code GroupStore} (what Raft asks of the disk).
  * The other host, one member in this process and the others in theirs: {@code PeerHost} (its
- * start), {@code PeerMember} (what comes in), {@code PeerRaft} (Raft over the links of {@code
- * transport}).
+ * start), {@code PeerMember} (what comes in), {@code PeerRequests} (what is asked of a leader),
+ * {@code PeerRaft} (Raft over the links of {@code transport}).
  *
  * <p>Threads: each member applies its log on its own partition thread, named {@code
  * hz.…partition-operation.thread-0}, or on {@code registry-raft}; callers' futures complete on
