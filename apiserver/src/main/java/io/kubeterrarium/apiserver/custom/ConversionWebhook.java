@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.outbound.HttpClients;
 import io.kubeterrarium.apiserver.outbound.RefusedAnswer;
 import io.kubeterrarium.apiserver.outbound.ServiceResolver;
 import io.kubeterrarium.apiserver.outbound.UnreachableException;
+import io.kubeterrarium.apiserver.request.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -90,6 +91,10 @@ final class ConversionWebhook {
   }
 
   private HttpResponse<byte[]> ask(ObjectNode review) throws Failed {
+    Duration within = Deadline.remaining(WITHIN);
+    if (within.isZero()) {
+      throw Deadline.exceeded();
+    }
     String url = "";
     URI to = null;
     try {
@@ -98,14 +103,14 @@ final class ConversionWebhook {
       to = address.uri();
       HttpRequest request =
           HttpRequest.newBuilder(address.uri())
-              .timeout(WITHIN)
+              .timeout(within)
               .header("Content-Type", "application/json")
               .header("Accept", "application/json")
               .header("User-Agent", "kube-apiserver")
               .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(review)))
               .build();
       HttpResponse<byte[]> answer =
-          clients.trusting(address.trust()).send(request, BoundedBody.upTo(MAX_ANSWER));
+          clients.trusting(address.trust()).send(request, BoundedBody.upTo(MAX_ANSWER, within));
       if (!RefusedAnswer.isSuccess(answer)) {
         throw new Failed(RefusedAnswer.reason(answer));
       }
@@ -113,7 +118,8 @@ final class ConversionWebhook {
     } catch (UnreachableException e) {
       throw new Failed(String.valueOf(e.getMessage()));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw new Failed("Post \"" + url + "\": " + Failure.reason(e, to));
+      Deadline.check();
+      throw new Failed(Failure.ofPost(e, url, to));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failed("interrupted");

@@ -19,12 +19,17 @@ final class CustomVersions {
   private final Map<String, CustomType> types = new LinkedHashMap<>();
   private final List<Strategy> strategies = new ArrayList<>();
   private final @Nullable ConversionWebhook webhook;
-  private final ConvertedObjects converted = new ConvertedObjects();
+  private final ConvertedObjects converted;
 
   /**
    * @param webhooks makes one of {@code spec.conversion.webhook}
+   * @param converted what is kept of what they answered
    */
-  CustomVersions(Definition definition, Function<JsonNode, ConversionWebhook> webhooks) {
+  CustomVersions(
+      Definition definition,
+      Function<JsonNode, ConversionWebhook> webhooks,
+      ConvertedObjects converted) {
+    this.converted = converted;
     String storage = definition.storageVersion();
     storedKind = definition.kind(storage);
     JsonNode conversion = definition.spec().path("conversion");
@@ -82,8 +87,7 @@ final class CustomVersions {
     List<ObjectNode> open = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     for (ObjectNode object : objects) {
-      ObjectNode known =
-          versionOf(object).equals(version) ? object : converted.get(object, version);
+      ObjectNode known = versionOf(object).equals(version) ? object : known(object, version);
       if (known == null) {
         open.add(object);
         places.add(result.size());
@@ -97,6 +101,10 @@ final class CustomVersions {
       }
     }
     return result;
+  }
+
+  private @Nullable ObjectNode known(ObjectNode object, String version) {
+    return webhook == null ? null : converted.get(webhook, object, version);
   }
 
   private List<ObjectNode> make(List<ObjectNode> objects, String version) {
@@ -113,7 +121,7 @@ final class CustomVersions {
         type.prune(made.get(i));
       }
       if (webhook != null) {
-        converted.put(objects.get(i), version, made.get(i));
+        converted.put(webhook, objects.get(i), version, made.get(i));
       }
     }
     return made;

@@ -20,6 +20,8 @@ final class ServedKinds {
   private final ObjectStorage storage;
   private final List<ResourceTable> tables;
   private final Function<JsonNode, ConversionWebhook> webhooks;
+  private final ConvertedObjects converted =
+      ConvertedObjects.forHeap(Runtime.getRuntime().maxMemory());
   private final TreeMap<String, Served> byName = new TreeMap<>();
 
   ServedKinds(ObjectStorage storage, List<ResourceTable> tables) {
@@ -51,7 +53,7 @@ final class ServedKinds {
   private void keep(Definition definition) {
     boolean builtIn = tables.stream().anyMatch(table -> table.isBuiltIn(definition.resource()));
     List<Strategy> strategies =
-        builtIn ? List.of() : new CustomVersions(definition, webhooks).strategies();
+        builtIn ? List.of() : new CustomVersions(definition, webhooks, converted).strategies();
     if (strategies.isEmpty()) {
       Served before = byName.remove(definition.name());
       if (before != null) {

@@ -12,9 +12,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a call failed, in a few words: Go's where it has any, for the platform often has none. */
 public final class Failure {
+  /** What is said of what took too long. */
+  static final String LATE = "context deadline exceeded";
+
   private static final int HTTPS = 443;
 
   private Failure() {}
+
+  /**
+   * Of a POST.
+   *
+   * @param shown the URL as messages call it
+   * @param to what was called; null where it was not known yet
+   */
+  public static String ofPost(Throwable failure, String shown, @Nullable URI to) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnreadBodyException) {
+        return String.valueOf(cause.getMessage());
+      }
+    }
+    return "Post \"" + shown + "\": " + reason(failure, to);
+  }
 
   /**
    * @param to what was called; null where it was not known yet
@@ -25,7 +43,7 @@ public final class Failure {
       root = root.getCause();
     }
     if (failure instanceof HttpTimeoutException) {
-      return "context deadline exceeded";
+      return LATE;
     }
     if (root instanceof CertPathBuilderException
         || root instanceof CertPathValidatorException e

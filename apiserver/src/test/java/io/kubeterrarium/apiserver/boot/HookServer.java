@@ -69,6 +69,8 @@ final class HookServer implements AutoCloseable {
           }
           exchange.close();
         });
+    server.createContext("/endless", exchange -> begin(exchange, ended));
+    server.createContext("/cut-off", exchange -> begin(exchange, new CountDownLatch(0)));
     server.start();
   }
 
@@ -117,6 +119,20 @@ final class HookServer implements AutoCloseable {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  /** Answers with a part of a body; the rest never comes, and then the connection ends. */
+  private static void begin(HttpExchange exchange, CountDownLatch end) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    exchange.sendResponseHeaders(200, 100);
+    exchange.getResponseBody().write('{');
+    exchange.getResponseBody().flush();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     exchange.close();
   }
 

@@ -184,6 +184,8 @@ class WebhookIT {
   @CsvSource({
     "/broken, 'call webhook: an error on the server (\"{}\") has prevented the request from'",
     "/slow, 'context deadline exceeded'",
+    "/endless, 'call webhook: unexpected error when reading response body. Please retry. Original error: context deadline exceeded'",
+    "/cut-off, 'call webhook: unexpected error when reading response body. Please retry. Original error: unexpected EOF'",
     "/odd, 'expected response.uid='",
     "/absent, 'invalid webhook response: webhook response was absent'",
     "/other-kind, 'Kind=AdmissionReview, got admission.k8s.io/v1, Kind=Odd'",

@@ -79,7 +79,9 @@ final class WebhookClient {
           full,
           to,
           uid,
-          clients.trusting(address.trust()).sendAsync(request, BoundedBody.upTo(MAX_ANSWER)));
+          clients
+              .trusting(address.trust())
+              .sendAsync(request, BoundedBody.upTo(MAX_ANSWER, timeout)));
     } catch (UnreachableException
         | IOException
         | IllegalArgumentException
@@ -111,7 +113,7 @@ final class WebhookClient {
       try {
         return Reply.read(answer.get(), uid, mutating);
       } catch (ExecutionException e) {
-        throw failed(e.getCause());
+        throw failed(e.getCause() == null ? e : e.getCause());
       } catch (InterruptedException e) {
         answer.cancel(true);
         Thread.currentThread().interrupt();
@@ -119,13 +121,12 @@ final class WebhookClient {
       }
     }
 
-    private CallFailed failed(@Nullable Throwable cause) {
-      String why = cause instanceof Exception e ? Failure.reason(e, to) : String.valueOf(cause);
+    private CallFailed failed(Throwable cause) {
       return new CallFailed(
           "failed to call webhook: "
               + (cause instanceof UnreachableException
                   ? cause.getMessage()
-                  : "Post \"" + address + "\": " + why));
+                  : Failure.ofPost(cause, address, to)));
     }
   }
 }
