@@ -57,7 +57,7 @@ final class ConditionalWrites {
     LeaseId lease = leases.leaseFor(strategy.timeToLive());
     String key = strategy.type().key(Meta.objectName(object));
     Bytes value = StoredObject.encode(object);
-    PendingWrites.Pending pending = pendingWrites.propose(key, value, object);
+    PendingWrites.Pending pending = pendingWrites.propose(strategy, key, value, object);
     boolean done = false;
     try {
       TxnResult result = put(Bytes.utf8(key), unchangedSince, value, lease, begun);

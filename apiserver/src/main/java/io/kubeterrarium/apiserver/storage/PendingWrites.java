@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PendingWrites {
   /** A write; the tree is not changed any more. */
   static final class Pending {
+    private final Strategy strategy;
     private final String key;
     private final Bytes value;
     private final ObjectNode tree;
@@ -21,7 +22,8 @@ final class PendingWrites {
     // Guarded by this.
     private @Nullable StoredObject made;
 
-    private Pending(String key, Bytes value, ObjectNode tree) {
+    private Pending(Strategy strategy, String key, Bytes value, ObjectNode tree) {
+      this.strategy = strategy;
       this.key = key;
       this.value = value;
       this.tree = tree;
@@ -30,7 +32,7 @@ final class PendingWrites {
     /** The object under the write's revision: one for the writer's answer and for the cache. */
     synchronized StoredObject stored(Revision revision) {
       if (made == null || !made.revision().equals(revision)) {
-        made = StoredObject.of(key, revision, tree, value);
+        made = StoredObject.of(strategy, key, revision, tree, value);
       }
       return made;
     }
@@ -39,8 +41,8 @@ final class PendingWrites {
   private final ConcurrentHashMap<String, Pending> byKey = new ConcurrentHashMap<>();
 
   /** Before the write is proposed. The tree is not changed any more. */
-  Pending propose(String key, Bytes value, ObjectNode tree) {
-    Pending pending = new Pending(key, value, tree);
+  Pending propose(Strategy strategy, String key, Bytes value, ObjectNode tree) {
+    Pending pending = new Pending(strategy, key, value, tree);
     byKey.put(key, pending);
     return pending;
   }

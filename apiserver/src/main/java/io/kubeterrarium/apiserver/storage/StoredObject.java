@@ -65,26 +65,34 @@ public final class StoredObject implements JsonPieces {
   }
 
   /**
+   * What was written or read, as its kind would have it today.
+   *
    * @param tree with or without resourceVersion; given away
    * @param value the tree as {@link #encode} made it
    */
+  static StoredObject of(
+      Strategy strategy, String key, Revision revision, ObjectNode tree, Bytes value) {
+    ObjectNode today = strategy.fromRegistry(tree);
+    int treeSize = TREE_FACTOR * value.unsafeArray().length;
+    return today == tree
+        ? of(key, revision, tree, value)
+        : new StoredObject(
+            key, Meta.objectName(today), revision, stamped(today, revision), null, treeSize);
+  }
+
+  /** Likewise, of a kind that is stored as it is read. */
   static StoredObject of(String key, Revision revision, ObjectNode tree, Bytes value) {
     byte[] stored = value.unsafeArray();
     return new StoredObject(
         key, Meta.objectName(tree), revision, stamped(tree, revision), stored, stored.length);
   }
 
-  /** Reads a value of the registry, as its kind would have it today. */
+  /** Reads a value of the registry. */
   static StoredObject decode(Strategy strategy, String key, Revision revision, Bytes value) {
     try {
       JsonNode tree = Json.read(value.unsafeArray());
       if (tree instanceof ObjectNode object) {
-        ObjectNode today = strategy.fromRegistry(object);
-        int treeSize = TREE_FACTOR * value.unsafeArray().length;
-        return today == object
-            ? of(key, revision, object, value)
-            : new StoredObject(
-                key, Meta.objectName(today), revision, stamped(today, revision), null, treeSize);
+        return of(strategy, key, revision, object, value);
       }
       throw new IllegalStateException("not an object under " + key + " at revision " + revision);
     } catch (JacksonException e) {
