@@ -115,6 +115,7 @@ public final class JobKind implements Strategy {
       WriteContext context, ObjectNode job, ObjectNode old, FieldErrors errors) {
     JobValidation.generatedSelectorStays(job, old, errors);
     JobValidation.check(Meta.child(job, "spec"), errors);
+    JobValidation.lastPodName(job, errors);
     JobValidation.checkUpdate(job.path("spec"), old, errors);
   }
 

@@ -90,8 +90,7 @@ final class JobStatusValidation {
         && start != null
         && end != null
         && end.isBefore(start)) {
-      errors.invalid(
-          "status.completionTime", completion, "completionTime cannot be set before startTime");
+      errors.invalid("status.completionTime", completion, "must be equal to or after `startTime`");
     }
     if (is("Failed") && !is("FailureTarget") && (turned("Failed") || turned("FailureTarget"))) {
       conditions("cannot set Failed=True condition without the FailureTarget=true condition");
@@ -124,7 +123,7 @@ final class JobStatusValidation {
       errors.invalid(
           "status.uncountedTerminatedPods",
           InternalNames.of(pods, "*succeeded", "*failed"),
-          "uncountedTerminatedPods needs to be empty for finished job");
+          "must be empty for finished job");
     }
   }
 
@@ -173,15 +172,15 @@ final class JobStatusValidation {
     if (isSet(status.path("completionTime"))
         && isSet(before.path("completionTime"))
         && changed("completionTime")) {
-      errors.invalid(
-          "status.completionTime",
-          status.path("completionTime"),
-          "completionTime cannot be mutated");
+      errors.invalid("status.completionTime", status.path("completionTime"), "field is immutable");
     }
     if (isSet(before.path("startTime"))
         && changed("startTime")
         && !spec.path("suspend").asBoolean(false)) {
-      errors.required("status.startTime", "startTime cannot be removed for unsuspended job");
+      errors.invalid(
+          "status.startTime",
+          isSet(status.path("startTime")) ? status.path("startTime") : null,
+          "field is immutable for unsuspended job once set");
     }
     if (is(before, "SuccessCriteriaMet") && !is("SuccessCriteriaMet")) {
       conditions("cannot disable the SuccessCriteriaMet=True condition");

@@ -4,6 +4,7 @@ import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.References;
 import io.kubeterrarium.apiserver.kinds.field.Values;
@@ -198,7 +199,8 @@ final class JobValidation {
                 errors.invalid(path, labels, must);
               }
             });
-    if (!Labels.matches(spec.path("selector"), wanted)) {
+    if (Labels.isSelector(spec.path("selector"))
+        && !Labels.matches(spec.path("selector"), wanted)) {
       errors.invalid("spec.selector", spec.path("selector"), "`selector` not auto-generated");
     }
   }
@@ -220,30 +222,58 @@ final class JobValidation {
     FIXED.forEach(field -> stays(field, spec, old, errors));
   }
 
-  /** Before a suspended job has started, where its pods may go can still be said. */
+  /**
+   * As long as no pod of a suspended job is there, where its pods may go and what they ask for can
+   * still be said.
+   */
   private static void template(JsonNode spec, ObjectNode oldJob, FieldErrors errors) {
     JsonNode old = oldJob.path("spec");
-    boolean open =
-        old.path("suspend").asBoolean(false) && !oldJob.path("status").hasNonNull("startTime");
-    if (!open) {
+    if (!isAtRest(old, oldJob.path("status"))) {
       stays("template", spec, old, errors);
       return;
     }
-    ObjectNode wanted = spec.path("template").deepCopy().asObject();
-    ObjectNode before = old.path("template").deepCopy().asObject();
-    for (ObjectNode template : List.of(wanted, before)) {
-      Meta.edit(template).remove(List.of("labels", "annotations"));
-      ObjectNode pod = Meta.child(template, "spec");
-      pod.remove(List.of("nodeSelector", "tolerations", "schedulingGates"));
-      if (pod.path("affinity") instanceof ObjectNode affinity) {
-        affinity.remove("nodeAffinity");
-        if (affinity.isEmpty()) {
-          pod.remove("affinity");
-        }
-      }
+    ObjectNode wanted = settled(spec);
+    ObjectNode before = settled(old);
+    for (String list : List.of("containers", "initContainers")) {
+      forgetResources(Defaults.objects(wanted, list), Defaults.objects(before, list));
     }
     if (!SameTree.same(wanted, before)) {
-      errors.invalid("spec.template", spec.get("template"), "field is immutable");
+      errors.invalid(
+          "spec.template.spec", spec.path("template").path("spec"), "field is immutable");
+    }
+  }
+
+  private static boolean isAtRest(JsonNode spec, JsonNode status) {
+    boolean marked =
+        Defaults.objects(status, "conditions").stream()
+            .anyMatch(
+                each ->
+                    Meta.text(each, "type").equals("Suspended")
+                        && Meta.text(each, "status").equals("True"));
+    return spec.path("suspend").asBoolean(false)
+        && status.path("active").asInt(0) == 0
+        && (marked || !status.hasNonNull("startTime"));
+  }
+
+  /** The template's pod without what says where it may go. */
+  private static ObjectNode settled(JsonNode spec) {
+    ObjectNode pod = spec.path("template").path("spec").deepCopy().asObject();
+    pod.remove(List.of("nodeSelector", "tolerations", "schedulingGates"));
+    if (pod.path("affinity") instanceof ObjectNode affinity) {
+      affinity.remove("nodeAffinity");
+      if (affinity.isEmpty()) {
+        pod.remove("affinity");
+      }
+    }
+    return pod;
+  }
+
+  private static void forgetResources(List<ObjectNode> wanted, List<ObjectNode> before) {
+    for (int i = 0; i < wanted.size() && wanted.size() == before.size(); i++) {
+      if (Meta.text(wanted.get(i), "name").equals(Meta.text(before.get(i), "name"))) {
+        wanted.get(i).remove("resources");
+        before.get(i).remove("resources");
+      }
     }
   }
 
