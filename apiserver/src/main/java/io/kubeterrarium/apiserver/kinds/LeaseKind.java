@@ -19,6 +19,9 @@ final class LeaseKind implements Strategy {
   private static final ResourceType TYPE =
       ResourceType.namespaced("coordination.k8s.io/v1", "Lease", "leases");
 
+  /** Of coordinated leader election, which is off unless asked for; what has them keeps them. */
+  private static final List<String> COORDINATED = List.of("strategy", "preferredHolder");
+
   private static final List<String> STRATEGIES = List.of("OldestEmulationVersion");
 
   private static final TableColumns COLUMNS =
@@ -59,6 +62,17 @@ final class LeaseKind implements Strategy {
   @Override
   public void setDefaults(ObjectNode lease) {
     Defaults.struct(lease, "spec");
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode lease) {
+    Meta.child(lease, "spec").remove(COORDINATED);
+  }
+
+  @Override
+  public void prepareForUpdate(WriteContext context, ObjectNode lease, ObjectNode old) {
+    Meta.child(lease, "spec")
+        .remove(COORDINATED.stream().filter(field -> !old.path("spec").has(field)).toList());
   }
 
   @Override

@@ -57,6 +57,9 @@ public record StatusSubresource(
     Meta.child(object, "status"); // A struct: upstream writes it, be it empty.
     ObjectNode metadata = Meta.edit(object);
     for (String field : WRITABLE_METADATA) {
+      if (resetFields.contains(FieldPath.of("metadata", field))) {
+        continue;
+      }
       if (Meta.of(sent).has(field)) {
         metadata.set(field, Meta.of(sent).get(field));
       } else {

@@ -103,6 +103,11 @@ public interface Strategy {
     return true;
   }
 
+  /** Whether it is ever more than 1. */
+  default boolean countsGeneration() {
+    return hasGeneration();
+  }
+
   /** What writes of the object itself cannot set, so that they do not come to own it. */
   default FieldSet resetFields() {
     return subresources().containsKey("status") ? StatusSubresource.STATUS : FieldSet.EMPTY;

@@ -99,7 +99,7 @@ public final class Updater {
     }
     ObjectMeta.fillForUpdate(object, old);
     change.prepare(call.context(), object, old);
-    if (strategy.hasGeneration() && change.countsGeneration()) {
+    if (strategy.countsGeneration() && change.countsGeneration()) {
       ObjectMeta.countGeneration(object, old);
     }
     long begun = 0;

@@ -187,6 +187,7 @@ final class JobReconciler implements Reconciler<ObjectName> {
       if (!suspended && active == 0) {
         draft.condition("Suspended", true, "JobSuspended", "Job suspended");
         context.events().normal(job, KIND, "Suspended", "Job suspended");
+        draft.stop();
       }
     } else if (suspended) {
       draft.condition("Suspended", false, "JobResumed", "Job resumed");

@@ -52,6 +52,11 @@ final class StatusDraft {
     }
   }
 
+  /** None of its pods is left. */
+  void stop() {
+    status.remove("startTime");
+  }
+
   /** The deadline's clock begins anew. */
   void restart() {
     status.put("startTime", now);

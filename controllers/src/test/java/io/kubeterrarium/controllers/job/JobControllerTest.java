@@ -160,6 +160,7 @@ class JobControllerTest {
     assertThat(conditions()).isEmpty();
     edit(spec -> spec.put("suspend", true));
     assertThat(stage.pods()).allMatch(pod -> Meta.isDeleting(Json.tree(pod)));
+    assertThat(status().getStartTime()).isNull();
   }
 
   @Test

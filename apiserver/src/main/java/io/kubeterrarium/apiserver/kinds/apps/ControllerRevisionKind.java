@@ -34,9 +34,15 @@ public final class ControllerRevisionKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode revision, FieldErrors errors) {
+    notNegative(revision, errors);
     if (Defaults.isUnset(revision.path("data"))) {
       errors.required("data", "data is mandatory");
+    } else if (!revision.path("data").isObject()) {
+      errors.required("data", "data must be a valid JSON object");
     }
+  }
+
+  private static void notNegative(ObjectNode revision, FieldErrors errors) {
     if (revision.path("revision").asLong(0) < 0) {
       errors.invalid("revision", revision.path("revision"), "must be greater than or equal to 0");
     }
@@ -45,7 +51,7 @@ public final class ControllerRevisionKind implements Strategy {
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode revision, ObjectNode old, FieldErrors errors) {
-    validateCreate(context, revision, errors);
+    notNegative(revision, errors);
     if (!SameTree.same(revision.path("data"), old.path("data"))) {
       errors.invalid("data", revision.get("data"), "field is immutable");
     }

@@ -6,6 +6,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.InternalNames;
 import io.kubeterrarium.apiserver.kinds.field.TemplateColumns;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateDefaults;
@@ -105,7 +106,11 @@ public final class DaemonSetKind implements Strategy {
     switch (Meta.text(strategy, "type")) {
       case "OnDelete" -> {}
       case "RollingUpdate" -> rolling(strategy.path("rollingUpdate"), errors);
-      default -> errors.notSupported(STRATEGY, strategy, List.of("RollingUpdate", "OnDelete"));
+      default ->
+          errors.notSupported(
+              STRATEGY,
+              InternalNames.of(strategy, "type", "*rollingUpdate"),
+              List.of("RollingUpdate", "OnDelete"));
     }
   }
 

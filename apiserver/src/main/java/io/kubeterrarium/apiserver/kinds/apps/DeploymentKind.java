@@ -73,6 +73,15 @@ public final class DeploymentKind extends ReplicatedKind {
     deployment.putObject("status");
   }
 
+  /** Annotations count as well: they are copied to ReplicaSets. */
+  @Override
+  public void prepareForUpdate(WriteContext context, ObjectNode deployment, ObjectNode old) {
+    super.prepareForUpdate(context, deployment, old);
+    if (!Meta.annotations(deployment).equals(Meta.annotations(old))) {
+      Meta.edit(deployment).put("generation", Meta.generation(old) + 1);
+    }
+  }
+
   @Override
   public void validateCreate(WriteContext context, ObjectNode deployment, FieldErrors errors) {
     ObjectNode spec = Meta.child(deployment, "spec");

@@ -6,6 +6,7 @@ import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.claim.ClaimSpec;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.field.InternalNames;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.PodTemplateValidation;
@@ -101,13 +102,17 @@ final class StatefulSetValidation {
     }
   }
 
-  /** The template with a volume for each claim, which takes the place of one with its name. */
+  /**
+   * The template as its pods are made of it: with a volume for each claim, before the others and in
+   * the place of those with its name, and with names that are the controller's business.
+   */
   private static ObjectNode withClaims(ObjectNode spec) {
     Map<String, ObjectNode> volumes = new LinkedHashMap<>();
     ObjectNode template = Json.object();
     template.setAll(Meta.child(spec, "template"));
     ObjectNode pod = Json.object();
     pod.setAll(Meta.child(template, "spec"));
+    pod.remove(List.of("hostname", "subdomain"));
     for (ObjectNode claim : Defaults.objects(spec, CLAIMS)) {
       String name = Meta.name(claim);
       ObjectNode volume = Json.object().put("name", name);
@@ -115,11 +120,12 @@ final class StatefulSetValidation {
       volumes.put(name, volume);
     }
     ArrayNode all = Json.array();
-    for (ObjectNode volume : Defaults.objects(pod, "volumes")) {
-      ObjectNode claim = volumes.remove(Meta.text(volume, "name"));
-      all.add(claim == null ? volume : claim);
-    }
     volumes.values().forEach(all::add);
+    for (ObjectNode volume : Defaults.objects(pod, "volumes")) {
+      if (!volumes.containsKey(Meta.text(volume, "name"))) {
+        all.add(volume);
+      }
+    }
     pod.set("volumes", all);
     template.set("spec", pod);
     return template;
@@ -131,8 +137,10 @@ final class StatefulSetValidation {
     switch (Meta.text(strategy, "type")) {
       case "OnDelete" -> {
         if (rolling.isObject()) {
+          ObjectNode shown = InternalNames.of(rolling, "partition", "*maxUnavailable");
+          shown.put("Partition", rolling.path("partition").asInt(0));
           errors.invalid(
-              path + ".rollingUpdate", rolling, "only allowed for updateStrategy 'RollingUpdate'");
+              path + ".rollingUpdate", shown, "only allowed for updateStrategy 'RollingUpdate'");
         }
       }
       case "RollingUpdate" -> {
@@ -147,7 +155,11 @@ final class StatefulSetValidation {
         }
         Values.notAboveAll(rolling, path + ".rollingUpdate", "maxUnavailable", errors);
       }
-      default -> errors.invalid(path, strategy, "must be 'RollingUpdate' or 'OnDelete'");
+      default ->
+          errors.invalid(
+              path,
+              InternalNames.of(strategy, "type", "*rollingUpdate"),
+              "must be 'RollingUpdate' or 'OnDelete'");
     }
   }
 

@@ -38,6 +38,11 @@ public final class PriorityClassKind implements Strategy {
   }
 
   @Override
+  public boolean countsGeneration() {
+    return false;
+  }
+
+  @Override
   public void setDefaults(ObjectNode priority) {
     Defaults.textPointer(priority, "preemptionPolicy", "PreemptLowerPriority");
     Defaults.number(priority, "value", 0);
