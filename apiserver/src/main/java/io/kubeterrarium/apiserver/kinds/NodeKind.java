@@ -105,6 +105,7 @@ final class NodeKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode node, FieldErrors errors) {
     NodeValidation.check(node, Json.object(), errors);
+    NodeValidation.warn(node.path("spec"), context.warnings());
   }
 
   @Override
@@ -112,6 +113,7 @@ final class NodeKind implements Strategy {
       WriteContext context, ObjectNode node, ObjectNode old, FieldErrors errors) {
     NodeValidation.check(node, old, errors);
     NodeValidation.checkUpdate(node, old, errors);
+    NodeValidation.warn(node.path("spec"), context.warnings());
   }
 
   @Override

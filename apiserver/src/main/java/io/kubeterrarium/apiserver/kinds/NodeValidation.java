@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Source: {@code ValidateNode}, {@code ValidateNodeUpdate}. */
 final class NodeValidation {
+  private static final String EXTERNAL = "externalID";
+
   private NodeValidation() {}
 
   static void check(ObjectNode node, ObjectNode old, FieldErrors errors) {
@@ -77,6 +79,20 @@ final class NodeValidation {
     }
   }
 
+  /** Fields that do nothing any more, and ranges that are written oddly. */
+  static void warn(JsonNode spec, List<String> warnings) {
+    if (spec.path("configSource").isObject()) {
+      warnings.add("spec.configSource: the feature is removed");
+    }
+    if (!Meta.text(spec, EXTERNAL).isEmpty()) {
+      warnings.add("spec.externalID: this field is deprecated, and is unused by Kubernetes");
+    }
+    JsonNode ranges = spec.path("podCIDRs");
+    for (int i = 0; i < ranges.size(); i++) {
+      Addresses.warnOfCidr(ranges.get(i).asString(""), "spec.podCIDRs[" + i + "]", warnings);
+    }
+  }
+
   static void checkUpdate(ObjectNode node, ObjectNode old, FieldErrors errors) {
     List<ObjectNode> addresses = objects(node.path("status"), "addresses");
     for (int i = 0; i < addresses.size(); i++) {
@@ -95,6 +111,9 @@ final class NodeValidation {
     if (!provider.isEmpty() && !provider.equals(Meta.text(node.path("spec"), "providerID"))) {
       errors.forbidden(
           "spec.providerID", "node updates may not change providerID except from \"\" to valid");
+    }
+    if (!Meta.text(before, EXTERNAL).equals(Meta.text(node.path("spec"), EXTERNAL))) {
+      errors.forbidden("spec.externalID", "may not be updated");
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.kubeterrarium.apiserver.kinds;
 
+import io.kubeterrarium.api.json.Json;
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.authn.TokenKeys;
+import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -17,6 +20,7 @@ final class ServiceAccountKind implements Strategy {
   private static final ResourceType TYPE =
       ResourceType.namespaced("v1", "ServiceAccount", "serviceaccounts").shortNames("sa");
 
+  private static final String ENFORCED = "kubernetes.io/enforce-mountable-secrets";
   private static final TableColumns COLUMNS = TableColumns.start().name().age();
 
   private final Map<String, Subresource> subresources;
@@ -49,6 +53,30 @@ final class ServiceAccountKind implements Strategy {
   /** Its Secrets are those of its namespace: what else a reference could say is dropped. */
   private static void keepNamesOfSecrets(ObjectNode account) {
     Defaults.objects(account, "secrets").forEach(secret -> secret.retain(List.of("name")));
+  }
+
+  @Override
+  public void validateCreate(WriteContext context, ObjectNode account, FieldErrors errors) {
+    warn(context, account, Json.object());
+  }
+
+  @Override
+  public void validateUpdate(
+      WriteContext context, ObjectNode account, ObjectNode old, FieldErrors errors) {
+    warn(context, account, old);
+  }
+
+  private static void warn(WriteContext context, ObjectNode account, ObjectNode old) {
+    if (Meta.annotations(account).containsKey(ENFORCED)
+        && !Meta.annotations(old).containsKey(ENFORCED)) {
+      context
+          .warnings()
+          .add(
+              "metadata.annotations["
+                  + ENFORCED
+                  + "]: deprecated in v1.32+; prefer separate namespaces to isolate access to"
+                  + " mounted secrets");
+    }
   }
 
   @Override

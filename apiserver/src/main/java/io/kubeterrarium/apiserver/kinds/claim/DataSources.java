@@ -24,11 +24,26 @@ public final class DataSources {
 
   private DataSources() {}
 
-  /** On a create: an older field that says something else has never counted, and is dropped. */
-  public static void normalize(ObjectNode spec) {
-    if (spec.hasNonNull(OLD) && !OLD_KINDS.contains(kind(spec.path(OLD)))) {
+  /**
+   * Drops what has never counted: sources in other namespaces, which are an alpha feature, and of
+   * who knows the older field alone a source of a kind that it does not know.
+   *
+   * @param old the stored spec; empty on a create
+   */
+  public static void drop(ObjectNode spec, JsonNode old) {
+    if (!Meta.text(spec.path(NEW), "namespace").isEmpty() && !old.hasNonNull(NEW)) {
+      spec.remove(NEW);
+    }
+    if (!old.hasNonNull(OLD)
+        && !old.hasNonNull(NEW)
+        && !spec.hasNonNull(NEW)
+        && !OLD_KINDS.contains(kind(spec.path(OLD)))) {
       spec.remove(OLD);
     }
+  }
+
+  /** Lets each of the two fields stand for both. */
+  public static void normalize(ObjectNode spec) {
     if (spec.hasNonNull(OLD) && !spec.hasNonNull(NEW)) {
       spec.set(NEW, spec.path(OLD).deepCopy());
     } else if (spec.hasNonNull(NEW)

@@ -48,6 +48,15 @@ public final class IngressKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode ingress, FieldErrors errors) {
     IngressValidation.checkCreate(ingress, errors);
+    if (Meta.annotations(ingress).containsKey(IngressValidation.CLASS)
+        && !ingress.path("spec").hasNonNull("ingressClassName")) {
+      context
+          .warnings()
+          .add(
+              "annotation \""
+                  + IngressValidation.CLASS
+                  + "\" is deprecated, please use 'spec.ingressClassName' instead");
+    }
   }
 
   @Override

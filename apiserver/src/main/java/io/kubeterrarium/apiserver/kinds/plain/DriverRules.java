@@ -20,8 +20,9 @@ final class DriverRules {
   private static final Set<String> GROUP_POLICIES =
       Set.of("File", "None", "ReadWriteOnceWithFSType");
   private static final List<String> LIFECYCLES = List.of("Persistent", "Ephemeral");
-  private static final int LONGEST_NODE_ID = 192;
+  private static final int LONGEST_NODE_ID = 256;
   private static final long SHORTEST_TOKEN = 600;
+  private static final long SHORTEST_PERIOD = 10;
   private static final long LONGEST_TOKEN = 1L << 32;
 
   private DriverRules() {}
@@ -49,12 +50,26 @@ final class DriverRules {
   static void driver(ObjectNode driver, @Nullable ObjectNode old, FieldErrors errors) {
     JsonNode spec = driver.path("spec");
     Values.oneOfOrNone(spec, "spec", "fsGroupPolicy", GROUP_POLICIES, errors);
+    tokenRequests(spec, errors);
     for (JsonNode mode : spec.path("volumeLifecycleModes")) {
       if (!LIFECYCLES.contains(mode.asString(""))) {
         errors.notSupported("spec.volumeLifecycleModes", mode, LIFECYCLES);
       }
     }
-    tokenRequests(spec, errors);
+    JsonNode period = spec.path("nodeAllocatableUpdatePeriodSeconds");
+    if (period.isNumber() && period.asLong(0) < SHORTEST_PERIOD) {
+      errors.invalid(
+          "spec.nodeAllocatableUpdatePeriodSeconds",
+          period,
+          "must be greater than or equal to " + SHORTEST_PERIOD + " seconds");
+    }
+    JsonNode inSecrets = spec.path("serviceAccountTokenInSecrets");
+    if (inSecrets.isBoolean() && spec.path("tokenRequests").isEmpty()) {
+      errors.invalid(
+          "spec.serviceAccountTokenInSecrets",
+          inSecrets,
+          "serviceAccountTokenInSecrets is set but no tokenRequests are specified");
+    }
     if (old != null) {
       stays(spec, old, "attachRequired", "spec.attachedRequired", errors);
       stays(spec, old, "volumeLifecycleModes", "spec.volumeLifecycleModes", errors);
@@ -87,7 +102,7 @@ final class DriverRules {
         });
   }
 
-  /** CSINode: a driver's entry comes and goes, and does not change. */
+  /** CSINode: a driver's entry comes and goes, and changes in nothing but what it has room for. */
   static void node(ObjectNode node, @Nullable ObjectNode old, FieldErrors errors) {
     Set<String> names = new HashSet<>();
     Defaults.each(
@@ -100,11 +115,18 @@ final class DriverRules {
     }
     for (ObjectNode before : Defaults.objects(old.path("spec"), "drivers")) {
       for (ObjectNode driver : Defaults.objects(node.path("spec"), "drivers")) {
-        if (Meta.text(driver, "name").equals(Meta.text(before, "name")) && !driver.equals(before)) {
-          errors.invalid("CSINodeDriver", driver, IMMUTABLE);
+        if (Meta.text(driver, "name").equals(Meta.text(before, "name"))
+            && !fixed(driver).equals(fixed(before))) {
+          errors.invalid("spec.drivers", fixed(driver), IMMUTABLE);
         }
       }
     }
+  }
+
+  private static ObjectNode fixed(ObjectNode driver) {
+    ObjectNode fixed = driver.deepCopy();
+    fixed.remove("allocatable");
+    return fixed;
   }
 
   private static void nodeDriver(
@@ -130,7 +152,7 @@ final class DriverRules {
       if (!keys.add(key)) {
         errors.duplicate(path, key);
       }
-      Values.invalid(path, driver.path("topologyKeys"), LabelSyntax.qualifiedName(key), errors);
+      Values.invalid(path, key, LabelSyntax.qualifiedName(key), errors);
     }
   }
 

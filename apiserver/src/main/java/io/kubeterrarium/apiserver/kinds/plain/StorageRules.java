@@ -33,22 +33,19 @@ final class StorageRules {
     }
   }
 
-  /** An update is asked no more than to leave alone whose capacity it is. */
+  /** An update must leave alone whose capacity it is. */
   static void capacity(ObjectNode capacity, @Nullable ObjectNode old, FieldErrors errors) {
-    if (old != null) {
-      for (String field : List.of("nodeTopology", "storageClassName")) {
-        if (!SameTree.same(capacity.path(field), old.path(field))) {
-          errors.invalid(field, capacity.get(field), "field is immutable");
-        }
-      }
-      return;
-    }
     Labels.checkSelector(capacity.path("nodeTopology"), "nodeTopology", errors);
     String name = Meta.text(capacity, "storageClassName");
     Values.invalid("storageClassName", name, LabelSyntax.dnsSubdomain(name), errors);
     JsonNode size = capacity.path("capacity");
     if (!Defaults.isUnset(size)) {
       ResourceValidation.quantity("storage", size, "capacity", errors);
+    }
+    for (String field : List.of("nodeTopology", "storageClassName")) {
+      if (old != null && !SameTree.same(capacity.path(field), old.path(field))) {
+        errors.invalid(field, capacity.get(field), "field is immutable");
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.Quantities;
 import io.kubeterrarium.apiserver.kinds.pod.ResourceValidation;
 import io.kubeterrarium.apiserver.kinds.pod.TolerationValidation;
+import io.kubeterrarium.apiserver.kinds.warning.StorageWarnings;
 import io.kubeterrarium.apiserver.resource.MetaRule;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -57,6 +58,10 @@ public final class RuntimeClassKind implements Strategy {
     Labels.check(
         runtime.path("scheduling").path("nodeSelector"), "scheduling.nodeSelector", errors);
     TolerationValidation.check(runtime.path("scheduling"), "scheduling", errors);
+    if (errors.isEmpty()) {
+      StorageWarnings.nodeSelector(
+          runtime.path("scheduling"), "scheduling.nodeSelector", context.warnings());
+    }
   }
 
   @Override

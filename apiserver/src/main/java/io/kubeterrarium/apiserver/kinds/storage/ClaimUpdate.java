@@ -34,9 +34,7 @@ final class ClaimUpdate {
       if (wanted.path("resources").path("requests") instanceof ObjectNode requests) {
         copy(before.path("resources").path("requests"), requests, "storage");
       }
-      if (wanted.hasNonNull(ATTRIBUTES)) {
-        copy(before, wanted, ATTRIBUTES);
-      }
+      copy(before, wanted, ATTRIBUTES);
     }
     if (!FieldDiff.same(wanted, before)) {
       errors.forbidden(
@@ -50,17 +48,20 @@ final class ClaimUpdate {
     if (!SameTree.same(mode, old.path("spec").path("volumeMode"))) {
       errors.invalid("volumeMode", mode.isMissingNode() ? null : mode, "field is immutable");
     }
-    if (before.hasNonNull(ATTRIBUTES)) {
-      attributesClass(claim.path("spec").path(ATTRIBUTES), errors);
+    JsonNode attributes = claim.path("spec").path(ATTRIBUTES);
+    if (old.path("status").hasNonNull("currentVolumeAttributesClassName")
+        && !SameTree.same(attributes, old.path("spec").path(ATTRIBUTES))) {
+      attributesClass(attributes, errors);
     }
   }
 
+  /** A class that has been applied may be changed, and not be taken away. */
   private static void attributesClass(JsonNode name, FieldErrors errors) {
+    String applied = "when status.currentVolumeAttributesClassName is not nil";
     if (!name.isString()) {
-      errors.forbidden("spec." + ATTRIBUTES, "update from non-nil value to nil is forbidden");
+      errors.forbidden("spec." + ATTRIBUTES, "update to nil is forbidden " + applied);
     } else if (name.stringValue().isEmpty()) {
-      errors.forbidden(
-          "spec." + ATTRIBUTES, "update from non-nil value to an empty string is forbidden");
+      errors.forbidden("spec." + ATTRIBUTES, "update to empty string is forbidden " + applied);
     }
   }
 

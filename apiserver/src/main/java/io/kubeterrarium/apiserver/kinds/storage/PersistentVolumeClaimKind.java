@@ -2,6 +2,7 @@ package io.kubeterrarium.apiserver.kinds.storage;
 
 import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 
+import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.claim.ClaimSpec;
@@ -9,6 +10,7 @@ import io.kubeterrarium.apiserver.kinds.claim.DataSources;
 import io.kubeterrarium.apiserver.kinds.claim.VolumeShape;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.pod.Quantities;
+import io.kubeterrarium.apiserver.kinds.warning.StorageWarnings;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -56,6 +58,7 @@ public final class PersistentVolumeClaimKind implements Strategy {
   @Override
   public void prepareForCreate(WriteContext context, ObjectNode claim) {
     claim.putObject("status").put("phase", "Pending");
+    DataSources.drop(Meta.child(claim, "spec"), Json.object());
     DataSources.normalize(Meta.child(claim, "spec"));
   }
 
@@ -63,12 +66,16 @@ public final class PersistentVolumeClaimKind implements Strategy {
   @Override
   public void prepareForUpdate(WriteContext context, ObjectNode claim, ObjectNode old) {
     Strategy.super.prepareForUpdate(context, claim, old);
+    DataSources.drop(Meta.child(claim, "spec"), old.path("spec"));
     DataSources.normalize(Meta.child(claim, "spec"));
   }
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode claim, FieldErrors errors) {
     ClaimSpec.check(claim.path("spec"), "spec", errors);
+    if (errors.isEmpty()) {
+      StorageWarnings.claim(claim, context.warnings());
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.claim.VolumeShape;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.pod.Quantities;
+import io.kubeterrarium.apiserver.kinds.warning.StorageWarnings;
 import io.kubeterrarium.apiserver.meta.ObjectMeta;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.StatusSubresource;
@@ -15,21 +16,40 @@ import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** PersistentVolume. */
 public final class PersistentVolumeKind implements Strategy {
+  private static final String MOUNT_OPTIONS = "volume.beta.kubernetes.io/mount-options";
+  private static final Set<String> MOUNTED_WITH_OPTIONS =
+      Set.of(
+          "awsElasticBlockStore",
+          "azureDisk",
+          "azureFile",
+          "cephfs",
+          "cinder",
+          "gcePersistentDisk",
+          "glusterfs",
+          "iscsi",
+          "nfs",
+          "photonPersistentDisk",
+          "quobyte",
+          "rbd",
+          "vsphereVolume");
+
   private static final ResourceType TYPE =
       ResourceType.clusterWide("v1", "PersistentVolume", "persistentvolumes").shortNames("pv");
 
   private static final Map<String, Subresource> SUBRESOURCES =
       Map.of(
           "status",
-          new StatusSubresource(
-              TYPE.kind(),
-              volume -> Defaults.text(Meta.child(volume, "status"), "phase", "Pending"),
-              (volume, old, errors) -> {}));
+          new VolumeStatusView(
+              new StatusSubresource(
+                  TYPE.kind(),
+                  volume -> Defaults.text(Meta.child(volume, "status"), "phase", "Pending"),
+                  (volume, old, errors) -> {})));
 
   @Override
   public ResourceType type() {
@@ -68,6 +88,20 @@ public final class PersistentVolumeKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode volume, FieldErrors errors) {
     VolumeSpec.check(volume.path("spec"), errors);
+    mountOptions(volume, errors);
+    if (errors.isEmpty()) {
+      StorageWarnings.volume(volume, context.warnings());
+    }
+  }
+
+  /** In the old annotation. Source: {@code checkMountOption} in k8s.io/kubernetes/pkg/volume. */
+  private static void mountOptions(ObjectNode volume, FieldErrors errors) {
+    if (Meta.annotations(volume).containsKey(MOUNT_OPTIONS)
+        && MOUNTED_WITH_OPTIONS.stream().noneMatch(volume.path("spec")::hasNonNull)) {
+      errors.forbidden(
+          "metadata.annotations." + MOUNT_OPTIONS,
+          "may not specify mount options for this volume type");
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Cells;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.kinds.warning.StorageWarnings;
 import io.kubeterrarium.apiserver.meta.SameTree;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -56,6 +57,9 @@ public final class StorageClassKind implements Strategy {
     }
     oneOf(storageClass, "volumeBindingMode", BINDING, errors);
     AllowedTopologies.check(storageClass, errors);
+    if (errors.isEmpty()) {
+      StorageWarnings.storageClass(storageClass, context.warnings());
+    }
   }
 
   private static void oneOf(
@@ -69,6 +73,7 @@ public final class StorageClassKind implements Strategy {
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode storageClass, ObjectNode old, FieldErrors errors) {
+    validateCreate(context, storageClass, errors);
     for (String field : List.of("parameters", "provisioner", "reclaimPolicy")) {
       if (!SameTree.same(storageClass.path(field), old.path(field))) {
         errors.forbidden(field, "updates to " + field + " are forbidden.");
@@ -78,7 +83,6 @@ public final class StorageClassKind implements Strategy {
     if (!SameTree.same(mode, old.path("volumeBindingMode"))) {
       errors.invalid("volumeBindingMode", mode, "field is immutable");
     }
-    validateCreate(context, storageClass, errors);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Labels of nodes that have other names today. Source: k8s.io/kubernetes/pkg/api/node. */
@@ -21,6 +22,11 @@ final class NodeLabelWarnings {
 
   private static String since(int minor, String today) {
     return "deprecated since v1." + minor + "; use \"" + today + "\" instead";
+  }
+
+  /** Why a label is no good any more; null where it is. */
+  static @Nullable String of(String label) {
+    return DEPRECATED.get(label);
   }
 
   static void check(Described pod) {

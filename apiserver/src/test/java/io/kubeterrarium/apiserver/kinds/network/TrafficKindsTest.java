@@ -40,6 +40,19 @@ class TrafficKindsTest {
   }
 
   @Test
+  void anIngressIsWarnedOfTheOldWayToNameItsClass() {
+    WriteContext context = new Writes(new IngressKind()).context(false);
+    ObjectNode ingress =
+        Trees.of(
+            "{'metadata':{'name':'i','annotations':{'kubernetes.io/ingress.class':'c'}},'spec':{}}");
+    new IngressKind().validateCreate(context, ingress, new FieldErrors());
+    assertThat(context.warnings())
+        .containsExactly(
+            "annotation \"kubernetes.io/ingress.class\" is deprecated, please use"
+                + " 'spec.ingressClassName' instead");
+  }
+
+  @Test
   void anIngressClassNamesItsController() {
     Writes classes = new Writes(new IngressClassKind());
     ObjectNode made =
