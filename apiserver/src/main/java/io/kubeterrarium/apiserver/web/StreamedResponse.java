@@ -30,7 +30,14 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
 
   private static final int MAX_WRITE_BYTES = 256 * 1024;
 
+  private enum Written {
+    AS_FAR_AS_TAKEN,
+    TO_THE_END,
+    NO_MORE
+  }
+
   private final Runnable finish;
+  private final boolean containerFinishes;
   private final ServletOutputStream output;
   private final ResponseStreams streams;
   private final Runnable onClose;
@@ -40,12 +47,14 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
   private boolean unflushed = true; // guarded by this: headers, or bytes not flushed
   private boolean scheduled; // guarded by this
   private boolean ended; // guarded by this: no more events come
+  private boolean lost; // guarded by this: a write has failed
   private boolean completed; // guarded by this
   private boolean closed; // guarded by this
 
+  /** A failed write makes the container call {@link #onError}, on a thread that may complete it. */
   StreamedResponse(AsyncContext async, ResponseStreams streams, Runnable onClose)
       throws IOException {
-    this(async.getResponse().getOutputStream(), async::complete, streams, onClose);
+    this(async.getResponse().getOutputStream(), async::complete, true, streams, onClose);
   }
 
   /**
@@ -53,7 +62,17 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
    */
   StreamedResponse(
       ServletOutputStream output, Runnable finish, ResponseStreams streams, Runnable onClose) {
+    this(output, finish, false, streams, onClose);
+  }
+
+  private StreamedResponse(
+      ServletOutputStream output,
+      Runnable finish,
+      boolean containerFinishes,
+      ResponseStreams streams,
+      Runnable onClose) {
     this.finish = finish;
+    this.containerFinishes = containerFinishes;
     this.output = output;
     this.streams = streams;
     this.onClose = onClose;
@@ -102,27 +121,35 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
   }
 
   private void schedule() {
-    if (writable && !scheduled && !completed) {
+    if (writable && !scheduled && !lost && !completed) {
       scheduled = true;
       streams.execute(this::write);
     }
   }
 
   private void write() {
-    boolean over;
+    Written written;
     synchronized (this) {
       scheduled = false;
-      over = !completed && writeWhileTaken();
-      completed |= over;
+      if (completed) {
+        return;
+      }
+      written = writeWhileTaken();
+      completed = written == Written.TO_THE_END;
+      lost = written == Written.NO_MORE;
+      ended |= lost;
     }
-    if (over) {
-      close();
-      complete();
+    switch (written) {
+      case AS_FAR_AS_TAKEN -> {}
+      case TO_THE_END -> {
+        close();
+        complete();
+      }
+      case NO_MORE -> lose();
     }
   }
 
-  /** Returns whether the response is over: everything is written, or the client is gone. */
-  private boolean writeWhileTaken() {
+  private Written writeWhileTaken() {
     try {
       while (output.isReady()) {
         if (!backlog.isEmpty()) {
@@ -132,14 +159,24 @@ public final class StreamedResponse implements WriteListener, AsyncListener {
           unflushed = false;
           output.flush();
         } else {
-          return ended;
+          return ended ? Written.TO_THE_END : Written.AS_FAR_AS_TAKEN;
         }
       }
       writable = false; // The container calls onWritePossible when it takes bytes again.
-      return false;
+      return Written.AS_FAR_AS_TAKEN;
     } catch (IOException e) {
       LOG.debug("a client went away: {}", e.getMessage());
-      return true;
+      forgetBacklog();
+      return Written.NO_MORE;
+    }
+  }
+
+  /** The container is about to handle the failure itself: to complete it here would cross that. */
+  private void lose() {
+    if (containerFinishes) {
+      close();
+    } else {
+      abandon();
     }
   }
 
