@@ -84,6 +84,11 @@ final class NamespaceKind implements Strategy {
   }
 
   @Override
+  public FirstDeletion firstDeletion() {
+    return FirstDeletion.MARKS_WITH_POLICY;
+  }
+
+  @Override
   public void prepareForDelete(WriteContext context, ObjectNode namespace) {
     Meta.child(namespace, "status").put("phase", "Terminating");
   }

@@ -193,6 +193,21 @@ public interface Strategy {
     return "";
   }
 
+  /** What the first of an object's deletions does. */
+  enum FirstDeletion {
+    /** Removes it, or marks it where something holds it back. */
+    USUAL,
+    /** Marks it, and no more; the next is as usual. */
+    MARKS,
+    /** The same, with the finalizers that the propagation policy asks for. */
+    MARKS_WITH_POLICY
+  }
+
+  /** Objects that others live in are emptied first: upstream deletes them by code of their own. */
+  default FirstDeletion firstDeletion() {
+    return FirstDeletion.USUAL;
+  }
+
   /** A last change while the object is being marked for graceful deletion. */
   default void prepareForDelete(WriteContext context, ObjectNode object) {}
 

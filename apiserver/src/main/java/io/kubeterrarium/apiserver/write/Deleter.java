@@ -119,6 +119,14 @@ public final class Deleter {
       }
       return null;
     }
+    if (strategy.firstDeletion() != Strategy.FirstDeletion.USUAL) {
+      if (!deleting) {
+        return markedAlone(call, current, options);
+      }
+      if (!strategy.mayBeRemoved(current)) {
+        return current.deepCopy();
+      }
+    }
     List<String> finalizers = finalizers(current, options, strategy);
     long grace = deleting ? 0 : strategy.gracePeriodSeconds(current, options.gracePeriodSeconds());
     if (grace <= 0 && finalizers.isEmpty() && strategy.mayBeRemoved(current)) {
@@ -129,7 +137,21 @@ public final class Deleter {
     if (!deleting) {
       ObjectMeta.markDeleting(waiting, now, grace);
       strategy.prepareForDelete(call.context(), waiting);
+    } else if (!metadata.has("deletionGracePeriodSeconds")) {
+      Meta.edit(waiting).put("deletionGracePeriodSeconds", 0);
     }
+    return waiting;
+  }
+
+  /** Neither a grace period nor a generation: only when it began to go. */
+  private static ObjectNode markedAlone(WriteCall call, ObjectNode current, DeleteOptions options) {
+    Strategy strategy = call.strategy();
+    ObjectNode waiting = current.deepCopy();
+    if (strategy.firstDeletion() == Strategy.FirstDeletion.MARKS_WITH_POLICY) {
+      ObjectMeta.setFinalizers(waiting, finalizers(current, options, strategy));
+    }
+    Meta.edit(waiting).put("deletionTimestamp", ObjectMeta.time(call.context().now()));
+    strategy.prepareForDelete(call.context(), waiting);
     return waiting;
   }
 
@@ -167,9 +189,10 @@ public final class Deleter {
       WriteCall call, StoredObject current, DeleteOptions options) {
     String uid = Meta.uid(current.tree());
     if (!options.uid().isEmpty() && !options.uid().equals(uid)) {
-      throw ApiException.conflict(
-          shownAs(call),
-          current.name().name(),
+      throw mismatch(
+          call,
+          current,
+          "UID in precondition: " + options.uid() + ", UID in object meta: " + uid,
           "the UID in the precondition ("
               + options.uid()
               + ") does not match the UID in record ("
@@ -178,15 +201,30 @@ public final class Deleter {
     }
     String revision = current.revision().toString();
     if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals(revision)) {
-      throw ApiException.conflict(
-          shownAs(call),
-          current.name().name(),
+      throw mismatch(
+          call,
+          current,
+          "ResourceVersion in precondition: "
+              + options.resourceVersion()
+              + ", ResourceVersion in object meta: "
+              + revision,
           "the ResourceVersion in the precondition ("
               + options.resourceVersion()
               + ") does not match the ResourceVersion in record ("
               + revision
               + "). The object might have been modified");
     }
+  }
+
+  /**
+   * @param own in the words of what deletes by code of its own
+   */
+  private static ApiException mismatch(
+      WriteCall call, StoredObject current, String own, String usual) {
+    String name = current.name().name();
+    return call.strategy().firstDeletion() == Strategy.FirstDeletion.USUAL
+        ? ApiException.conflict(shownAs(call), name, usual)
+        : ApiException.conflict(call.type().groupResource(), name, "Precondition failed: " + own);
   }
 
   /** Upstream names the kind here, not the resource. */

@@ -184,7 +184,7 @@ public final class Updater {
   /** Whether the update took away the last thing that held back a deletion. */
   private static boolean isReadyToGo(Strategy strategy, ObjectNode object, ObjectNode old) {
     return Meta.isDeleting(old)
-        && Meta.of(old).path("deletionGracePeriodSeconds").asLong(-1) == 0
+        && Meta.of(old).path("deletionGracePeriodSeconds").asLong(0) == 0
         && ObjectMeta.finalizers(object).isEmpty()
         && strategy.mayBeRemoved(object);
   }

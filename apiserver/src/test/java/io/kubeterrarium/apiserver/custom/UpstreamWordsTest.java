@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What an apiextensions-apiserver 1.36.4 answered to the same requests, word for word. */
@@ -88,6 +89,26 @@ class UpstreamWordsTest {
     CustomApi.Answer answer = api.post(FOOS, foo("a", spec));
     assertThat(answer.status()).isEqualTo(422);
     assertThat(causes(answer)).contains(complaints.replace('\'', '"').split(" && "));
+  }
+
+  @Test
+  void aDefinitionIsFirstOnlyMarkedAsDeleting() {
+    api.post(FOOS, foo("a", "{}"));
+    String path = CustomApi.CRDS + "/foos.example.com";
+    JsonNode metadata =
+        api.delete(path + "?dryRun=All&propagationPolicy=Orphan").body().path("metadata");
+    assertThat(metadata.hasNonNull("deletionTimestamp")).isTrue();
+    assertThat(metadata.has("deletionGracePeriodSeconds")).isFalse();
+    assertThat(metadata.path("generation").asInt()).isEqualTo(1);
+    assertThat(metadata.path("finalizers").toString())
+        .isEqualTo("[\"customresourcecleanup.apiextensions.k8s.io\"]");
+    Body other =
+        new Body.Tree(Json.read("{\"preconditions\":{\"uid\":\"x\"}}"), "application/json");
+    assertThat(api.call("DELETE", path, other).message())
+        .startsWith(
+            "Operation cannot be fulfilled on customresourcedefinitions.apiextensions.k8s.io"
+                + " \"foos.example.com\": Precondition failed: UID in precondition: x, UID in"
+                + " object meta: ");
   }
 
   @Test

@@ -60,11 +60,14 @@ public final class JobKind implements Strategy {
     labelAsTemplate(job);
   }
 
-  /** A Job without labels has those of its pods. */
+  /**
+   * A Job without labels has those of its pods: the very same tree, until {@link #prepareForCreate}
+   * has seen whether they are, as upstream's map of labels is one for both.
+   */
   private static void labelAsTemplate(ObjectNode job) {
     JsonNode labels = Meta.of(job.path("spec").path("template")).path("labels");
     if (Meta.labels(job).isEmpty() && !labels.isEmpty()) {
-      Meta.edit(job).set("labels", labels.deepCopy());
+      Meta.edit(job).set("labels", labels);
     }
   }
 
@@ -89,6 +92,21 @@ public final class JobKind implements Strategy {
       select(job, spec);
       labelAsTemplate(job); // Upstream does so whenever it reads the stored Job.
     }
+    separateLabels(job);
+  }
+
+  private static void separateLabels(ObjectNode job) {
+    ObjectNode metadata = Meta.edit(job);
+    if (metadata.get("labels") instanceof ObjectNode labels
+        && labels == Meta.of(job.path("spec").path("template")).get("labels")) {
+      metadata.set("labels", labels.deepCopy());
+    }
+  }
+
+  @Override
+  public void prepareForUpdate(WriteContext context, ObjectNode job, ObjectNode old) {
+    Strategy.super.prepareForUpdate(context, job, old);
+    separateLabels(job);
   }
 
   /** A Job that does not say how to find its pods finds them by its own uid. */

@@ -165,6 +165,11 @@ public final class CustomResourceDefinitionKind implements Strategy {
   }
 
   @Override
+  public FirstDeletion firstDeletion() {
+    return FirstDeletion.MARKS;
+  }
+
+  @Override
   public void prepareForDelete(WriteContext context, ObjectNode definition) {
     List<String> finalizers = new ArrayList<>(ObjectMeta.finalizers(definition));
     if (!finalizers.contains(CLEANUP)) {

@@ -38,10 +38,10 @@ public final class FieldDiff {
     return lines(differences(now, then), now, then);
   }
 
-  /** The same, of some fields. */
+  /** The same, of some fields, where a struct that says nothing is there nevertheless. */
   public static String of(JsonNode now, JsonNode then, Collection<String> fields) {
-    Set<String> some = differences(now, then);
-    some.retainAll(fields);
+    Set<String> some = new TreeSet<>(fields);
+    some.removeIf(field -> SameTree.same(now.path(field), then.path(field)));
     return lines(some, now, then);
   }
 

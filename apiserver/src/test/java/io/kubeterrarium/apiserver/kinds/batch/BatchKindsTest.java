@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.kinds.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.Rows;
 import io.kubeterrarium.apiserver.kinds.Trees;
 import io.kubeterrarium.apiserver.kinds.Writes;
@@ -37,6 +38,21 @@ class BatchKindsTest {
     assertThat(job.at("/spec/completions").asInt()).isEqualTo(1);
     assertThat(job.at("/spec/backoffLimit").asInt()).isEqualTo(6);
     assertThat(Rows.wide(new JobKind(), job)).startsWith("j|Running|0/1||");
+  }
+
+  @Test
+  void aJobWithoutLabelsHasAllOfItsPods() {
+    ObjectNode labelled = Trees.of(job(""));
+    Meta.edit(Meta.child(Meta.child(labelled, "spec"), "template"))
+        .putObject("labels")
+        .put("a", "b");
+    ObjectNode job = new Writes(new JobKind()).create(labelled.toString());
+    assertThat(job.at("/metadata/labels")).isEqualTo(job.at("/spec/template/metadata/labels"));
+    assertThat(job.at("/metadata/labels").propertyNames()).contains("a", "job-name").hasSize(5);
+
+    Meta.edit(labelled).putObject("labels").put("a", "b");
+    ObjectNode own = new Writes(new JobKind()).create(labelled.toString());
+    assertThat(own.at("/metadata/labels")).isEqualTo(Trees.of("{'a':'b'}"));
   }
 
   @Test
