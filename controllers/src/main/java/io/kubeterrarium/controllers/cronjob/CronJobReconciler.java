@@ -7,6 +7,7 @@ import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.ObjectName;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.api.time.Zones;
 import io.kubeterrarium.client.informer.Indices;
 import io.kubeterrarium.client.informer.Lister;
 import io.kubeterrarium.client.queue.Reconciler;
@@ -19,7 +20,6 @@ import io.kubeterrarium.controllers.ControllerContext;
 import io.kubeterrarium.controllers.ownership.Owner;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -105,7 +105,8 @@ final class CronJobReconciler implements Reconciler<ObjectName> {
   private static Schedule schedule(CronJob cronJob) {
     String zone = cronJob.getSpec().getTimeZone();
     return Schedule.parse(
-        cronJob.getSpec().getSchedule(), zone == null ? ZoneOffset.UTC : ZoneId.of(zone));
+        cronJob.getSpec().getSchedule(),
+        zone == null ? ZoneOffset.UTC : Zones.named(zone).orElse(ZoneOffset.UTC));
   }
 
   /** The latest time that has come and was not started; null for none, or where it is too late. */

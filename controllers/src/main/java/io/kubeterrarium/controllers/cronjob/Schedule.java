@@ -1,5 +1,6 @@
 package io.kubeterrarium.controllers.cronjob;
 
+import io.kubeterrarium.api.time.GoDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -9,8 +10,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,7 @@ final class Schedule {
   /** A date that is further away does not exist: the thirtieth of February. */
   private static final int MOST_YEARS = 5;
 
-  private static final Pattern EVERY =
-      Pattern.compile("@every\\s+(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
+  private static final String EVERY = "@every ";
 
   private final BitSet minutes;
   private final BitSet hours;
@@ -60,9 +58,8 @@ final class Schedule {
   }
 
   static Schedule parse(String text, ZoneId zone) {
-    Matcher interval = EVERY.matcher(text.strip());
-    if (interval.matches()) {
-      return new Schedule("* * * * *".split(" ", -1), zone, duration(interval));
+    if (text.startsWith(EVERY)) {
+      return new Schedule("* * * * *".split(" ", -1), zone, interval(text));
     }
     String[] fields = NAMES.getOrDefault(text.strip(), text).strip().split("\\s+");
     if (fields.length != 5) {
@@ -71,14 +68,10 @@ final class Schedule {
     return new Schedule(fields, zone, null);
   }
 
-  private static Duration duration(Matcher interval) {
-    Duration sum = Duration.ZERO;
-    long[] units = {3600, 60, 1};
-    for (int i = 0; i < units.length; i++) {
-      String count = interval.group(i + 1);
-      sum = count == null ? sum : sum.plusSeconds(units[i] * Long.parseLong(count));
-    }
-    return sum.isZero() ? Duration.ofSeconds(1) : sum;
+  /** In whole seconds, and at least one. */
+  private static Duration interval(String text) {
+    long seconds = GoDuration.parse(text.substring(EVERY.length())).toSeconds();
+    return Duration.ofSeconds(Math.max(1, seconds));
   }
 
   private static boolean isAny(String field) {
@@ -87,7 +80,10 @@ final class Schedule {
 
   private static BitSet set(String field, int min, int max, List<String> names) {
     BitSet set = new BitSet();
-    for (String part : field.split(",", -1)) {
+    for (String part : field.split(",")) {
+      if (part.isEmpty()) {
+        continue;
+      }
       String[] stepped = part.split("/", -1);
       String[] ends = stepped[0].split("-", -1);
       boolean any = isAny(ends[0]);

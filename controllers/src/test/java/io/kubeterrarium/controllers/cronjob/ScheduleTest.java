@@ -2,6 +2,7 @@ package io.kubeterrarium.controllers.cronjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -58,5 +59,12 @@ class ScheduleTest {
     assertThat(schedule.last(Instant.parse("2020-01-01T00:00:00Z"), now))
         .isEqualTo(Instant.parse("2026-01-05T03:00:00Z"));
     assertThat(schedule.last(Instant.parse("2026-01-05T03:00:00Z"), now)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"@every 1.5h, PT1H30M", "@every -5m, PT1S", "@every 2500ms, PT2S"})
+  void whatTheApiServerTakesIsRead(String text, Duration every) {
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    assertThat(Schedule.parse(text, ZoneOffset.UTC).next(start)).isEqualTo(start.plus(every));
   }
 }

@@ -1,9 +1,11 @@
 package io.kubeterrarium.apiserver.kinds.batch;
 
+import io.kubeterrarium.api.time.GoDuration;
+import io.kubeterrarium.api.time.Zones;
+import io.kubeterrarium.apiserver.error.GoText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The five fields of a schedule, or one of its names ({@code @daily}, {@code @every 5m}): only
@@ -13,8 +15,6 @@ import java.util.regex.Pattern;
 final class CronSchedule {
   private static final List<String> NAMES =
       List.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
-  private static final Pattern DURATION =
-      Pattern.compile("[+-]?((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h))+|0");
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
   private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
@@ -67,7 +67,9 @@ final class CronSchedule {
     }
     for (int i = 0; i < fields.length; i++) {
       for (String range : fields[i].split(",")) {
-        range(range, FIELDS.get(i));
+        if (!range.isEmpty()) {
+          range(range, FIELDS.get(i));
+        }
       }
     }
   }
@@ -76,8 +78,17 @@ final class CronSchedule {
     if (!schedule.startsWith("TZ=") && !schedule.startsWith("CRON_TZ=")) {
       return schedule;
     }
-    int space = schedule.indexOf(' ');
-    return space < 0 ? "" : schedule.substring(space).strip();
+    int from = schedule.indexOf('=') + 1;
+    int to = schedule.indexOf(' ');
+    if (to < 0) {
+      throw new Unreadable(
+          "invalid schedule format: runtime error: slice bounds out of range [:-1]");
+    }
+    String zone = schedule.substring(from, to);
+    if (!zone.isEmpty() && !zone.equals("Local") && Zones.named(zone).isEmpty()) {
+      throw new Unreadable("provided bad location " + zone + ": unknown time zone " + zone);
+    }
+    return schedule.substring(to).strip();
   }
 
   private static void named(String schedule) {
@@ -88,11 +99,10 @@ final class CronSchedule {
     if (!schedule.startsWith(every)) {
       throw new Unreadable("unrecognized descriptor: " + schedule);
     }
-    String duration = schedule.substring(every.length());
-    if (!DURATION.matcher(duration).matches()) {
-      throw new Unreadable(
-          "failed to parse duration %s: time: invalid duration \"%s\""
-              .formatted(schedule, duration));
+    try {
+      GoDuration.parse(schedule.substring(every.length()));
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable("failed to parse duration " + schedule + ": " + e.getMessage());
     }
   }
 
@@ -101,15 +111,15 @@ final class CronSchedule {
     String[] stepped = text.split("/", -1);
     String[] ends = stepped[0].split("-", -1);
     boolean any = ends[0].equals("*") || ends[0].equals("?");
-    if (ends.length > 2) {
+    long start = any ? bounds.min : number(ends[0], bounds);
+    if (!any && ends.length > 2) {
       throw new Unreadable("too many hyphens: " + text);
     }
-    int start = any ? bounds.min : number(ends[0], bounds);
-    int end = any ? bounds.max : ends.length == 2 ? number(ends[1], bounds) : start;
+    long end = any ? bounds.max : ends.length == 2 ? number(ends[1], bounds) : start;
     if (stepped.length > 2) {
       throw new Unreadable("too many slashes: " + text);
     }
-    int step = stepped.length == 2 ? digits(stepped[1]) : 1;
+    long step = stepped.length == 2 ? digits(stepped[1]) : 1;
     if (stepped.length == 2 && !any && ends.length == 1) {
       end = bounds.max;
     }
@@ -130,21 +140,30 @@ final class CronSchedule {
     }
   }
 
-  private static int number(String text, Bounds bounds) {
+  private static long number(String text, Bounds bounds) {
     int named = bounds.names.indexOf(text.toLowerCase(Locale.ROOT));
     return named >= 0 ? named + bounds.min : digits(text);
   }
 
-  private static int digits(String text) {
-    if (!text.matches("[+-]?\\d{1,9}")) {
-      throw new Unreadable(
-          "failed to parse int from %s: strconv.Atoi: parsing \"%s\": invalid syntax"
-              .formatted(text, text));
+  private static long digits(String text) {
+    if (!text.matches("[+-]?\\d+")) {
+      throw noNumber(text, "invalid syntax");
     }
-    int value = Integer.parseInt(text);
+    long value;
+    try {
+      value = Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw noNumber(text, "value out of range");
+    }
     if (value < 0) {
       throw new Unreadable("negative number (%d) not allowed: %s".formatted(value, text));
     }
     return value;
+  }
+
+  private static Unreadable noNumber(String text, String why) {
+    return new Unreadable(
+        "failed to parse int from %s: strconv.Atoi: parsing %s: %s"
+            .formatted(text, GoText.quoted(text), why));
   }
 }

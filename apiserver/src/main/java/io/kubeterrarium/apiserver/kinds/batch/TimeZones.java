@@ -1,14 +1,12 @@
 package io.kubeterrarium.apiserver.kinds.batch;
 
+import io.kubeterrarium.api.time.Zones;
 import io.kubeterrarium.apiserver.error.FieldErrors;
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The time zone of a schedule, by its IANA name. Source: {@code validateTimeZone}. */
 final class TimeZones {
-  private static final Pattern OFFSET = Pattern.compile("([+-].*|(UTC|GMT|UT)[+-].*|Z)");
+  private static final int LONGEST_PART = 14;
 
   private TimeZones() {}
 
@@ -20,21 +18,27 @@ final class TimeZones {
     String name = zone.stringValue();
     if (name.isEmpty()) {
       errors.invalid("spec.timeZone", name, "timeZone must be nil or non-empty string");
-    } else if (name.equalsIgnoreCase("Local")) {
+      return;
+    }
+    boolean local = name.equalsIgnoreCase("Local");
+    if (local) {
       errors.invalid(
           "spec.timeZone",
           name,
           "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
-    } else if (!isKnown(name)) {
+    }
+    boolean known = name.equals("Local") || Zones.named(name).isPresent();
+    if (!known || hasLongPart(name)) {
       errors.invalid("spec.timeZone", name, "unknown time zone " + name);
     }
   }
 
-  private static boolean isKnown(String name) {
-    try {
-      return !OFFSET.matcher(name).matches() && ZoneId.of(name) != null;
-    } catch (DateTimeException unknown) {
-      return false;
+  private static boolean hasLongPart(String name) {
+    for (String part : name.split("/", -1)) {
+      if (part.length() > LONGEST_PART) {
+        return true;
+      }
     }
+    return false;
   }
 }

@@ -94,7 +94,17 @@ class BatchKindsTest {
         "61 * * * *;end of range (61) above maximum (59): 61",
         "a * * * *;failed to parse int from a: strconv.Atoi: parsing \"a\": invalid syntax",
         "@never;unrecognized descriptor: @never",
-        "*/0 * * * *;step of range should be a positive number: */0"
+        "*/0 * * * *;step of range should be a positive number: */0",
+        "*-2-3 ? 1,,2 * *;",
+        "a-b-c * * * *;failed to parse int from a: strconv.Atoi: parsing \"a\": invalid syntax",
+        "1-2-3 * * * *;too many hyphens: 1-2-3",
+        "12345678901 * * * *;end of range (12345678901) above maximum (59): 12345678901",
+        "99999999999999999999 * * * *;failed to parse int from 99999999999999999999: strconv.Atoi:"
+            + " parsing \"99999999999999999999\": value out of range",
+        "@every 5;failed to parse duration @every 5: time: missing unit in duration \"5\"",
+        "@every -1.5h;",
+        "TZ=Foo * * * * *;provided bad location Foo: unknown time zone Foo",
+        "CRON_TZ=EST * * * * *;"
       },
       delimiter = ';')
   void schedulesAreRead(String schedule, String problem) {
