@@ -31,6 +31,7 @@ final class PodSpecValidation {
   /** The spec of a pod; some rules are for pods alone. */
   static void pod(ObjectNode pod, FieldErrors errors) {
     ObjectNode spec = Meta.child(pod, "spec");
+    PodAnnotations.check(pod, "metadata.annotations", errors);
     check(spec, Meta.name(pod), true, "spec", errors);
     if (Meta.text(spec, "serviceAccountName").isEmpty()) {
       tokensWithoutAccount(spec, errors);

@@ -2,12 +2,11 @@ package io.kubeterrarium.apiserver.kinds.pod;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
-import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
+import io.kubeterrarium.apiserver.meta.MetaValidation;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -81,12 +80,9 @@ public final class PodTemplateValidation {
   /** What every template must be, whoever carries it. */
   public static void check(ObjectNode template, String path, FieldErrors errors) {
     Labels.check(Meta.of(template).path("labels"), path + ".labels", errors);
-    Meta.annotations(template)
-        .keySet()
-        .forEach(
-            key ->
-                LabelSyntax.qualifiedName(key.toLowerCase(Locale.ROOT))
-                    .forEach(e -> errors.invalid(path + ".annotations", key, e)));
+    MetaValidation.annotations(
+        Meta.of(template).path("annotations"), path + ".annotations", errors);
+    PodAnnotations.check(template, path + ".annotations", errors);
     ObjectNode spec = Meta.child(template, "spec");
     PodSpecValidation.template(spec, path + ".spec", errors);
     if (!spec.path("ephemeralContainers").isEmpty()) {

@@ -27,6 +27,7 @@ final class PodUpdateValidation {
   private PodUpdateValidation() {}
 
   static void check(ObjectNode pod, ObjectNode old, FieldErrors errors) {
+    PodAnnotations.checkUpdate(pod, old, errors);
     ObjectNode spec = Meta.child(pod, "spec");
     JsonNode before = old.path("spec");
     for (String list : List.of("containers", "initContainers")) {
