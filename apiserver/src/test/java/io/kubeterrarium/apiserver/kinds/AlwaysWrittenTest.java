@@ -59,7 +59,7 @@ class AlwaysWrittenTest {
         "PodDisruptionBudget | {} | {'disruptionsAllowed':0,'currentHealthy':0,'desiredHealthy':0,'expectedPods':0}",
         "HorizontalPodAutoscaler | {'status':{'currentMetrics':[]}} | {'desiredReplicas':0,'currentMetrics':null}",
         "Namespace | {} | {'phase':'Active'}",
-        "PersistentVolume | {'status':{'phase':''}} | {'phase':'Pending'}",
+        "PersistentVolume | {'status':{'phase':''}} | {'phase':'Pending','lastPhaseTransitionTime':'2026-01-01T00:00:00Z'}",
         "PersistentVolumeClaim | {'status':{'capacity':{'storage':'0.0001'}}} | {'phase':'Pending','capacity':{'storage':'1m'}}",
         "ResourceQuota | {'status':{'hard':{'cpu':'0.0001'}}} | {'hard':{'cpu':'1m'}}",
         "Node | {'status':{'capacity':{'pods':'3'}}} | {'capacity':{'pods':'3'},'allocatable':{'pods':'3'}}",

@@ -3,6 +3,7 @@ package io.kubeterrarium.apiserver.kinds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubeterrarium.apiserver.kinds.policy.RuntimeClassKind;
 import io.kubeterrarium.apiserver.kinds.rbac.RoleBindingKind;
 import io.kubeterrarium.apiserver.kinds.rbac.RoleKind;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,14 @@ class SmallKindsTest {
     String silent = event.formatted("m", series).replace(",'message':'m'", "");
     assertThatThrownBy(() -> events.update("e", Trees.of(silent)))
         .hasMessageContaining("message: Invalid value: \"\": field is immutable");
+  }
+
+  @Test
+  void whatRuntimesTakeIsNotRounded() {
+    String runtime = "{'metadata':{'name':'r'},'handler':'r','overhead':{'podFixed':{'cpu':'%s'}}}";
+    Writes runtimes = new Writes(new RuntimeClassKind());
+    assertThat(runtimes.create(runtime.formatted("0.0001")).at("/overhead/podFixed/cpu"))
+        .hasToString("\"100u\"");
   }
 
   @Test

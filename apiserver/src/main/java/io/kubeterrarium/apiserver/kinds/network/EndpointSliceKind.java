@@ -50,7 +50,7 @@ public final class EndpointSliceKind implements Strategy {
     objects(slice, "endpoints").forEach(endpoint -> Defaults.struct(endpoint, "conditions"));
     for (ObjectNode port : objects(slice, "ports")) {
       Defaults.textPointer(port, "name", "");
-      Defaults.text(port, "protocol", "TCP");
+      Defaults.textPointer(port, "protocol", "TCP");
     }
   }
 

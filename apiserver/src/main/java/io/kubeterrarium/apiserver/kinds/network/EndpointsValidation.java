@@ -127,7 +127,7 @@ final class EndpointsValidation {
       if (!names.add(name)) {
         errors.duplicate(path + ".name", name);
       }
-      Ports.protocol(ports.get(i), path, errors);
+      Values.oneOfOrNone(ports.get(i), path, "protocol", Ports.PROTOCOLS, errors);
       Ports.appProtocol(ports.get(i), path, errors);
     }
   }

@@ -80,7 +80,9 @@ final class ServiceValidation {
       return;
     }
     for (String field : List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
-      if (!Values.isEmpty(spec.path(field))) {
+      // A policy is a pointer, so that an empty one is said.
+      if (!Values.isEmpty(spec.path(field))
+          || field.equals("ipFamilyPolicy") && spec.path(field).isString()) {
         errors.forbidden("spec." + field, "may not be set for ExternalName services");
       }
     }

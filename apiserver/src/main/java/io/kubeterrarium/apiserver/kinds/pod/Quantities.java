@@ -24,6 +24,15 @@ public final class Quantities {
 
   /** A map from resource name to quantity; does nothing where there is none. */
   public static void canonical(ObjectNode parent, String field) {
+    write(parent, field, true);
+  }
+
+  /** Likewise, of a group whose types have no defaults: nothing is rounded. */
+  public static void exact(ObjectNode parent, String field) {
+    write(parent, field, false);
+  }
+
+  private static void write(ObjectNode parent, String field, boolean rounded) {
     if (!(parent.path(field) instanceof ObjectNode quantities)) {
       return;
     }
@@ -31,15 +40,16 @@ public final class Quantities {
     quantities.forEachEntry(
         (name, value) -> {
           if (value.isString() || value.isNumber()) {
-            changed.put(name, canonical(value.asString()));
+            changed.put(name, canonical(value.asString(), rounded));
           }
         });
     changed.forEach(quantities::put);
   }
 
-  private static String canonical(String text) {
+  private static String canonical(String text, boolean rounded) {
     try {
-      return Quantity.parse(text.strip()).roundedUpToMillis().canonical();
+      Quantity quantity = Quantity.parse(text.strip());
+      return (rounded ? quantity.roundedUpToMillis() : quantity).canonical();
     } catch (QuantityFormatException e) {
       return text;
     }

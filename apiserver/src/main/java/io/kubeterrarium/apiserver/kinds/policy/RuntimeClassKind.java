@@ -46,7 +46,7 @@ public final class RuntimeClassKind implements Strategy {
   @Override
   public void setDefaults(ObjectNode runtime) {
     if (runtime.path("overhead") instanceof ObjectNode overhead) {
-      Quantities.canonical(overhead, "podFixed");
+      Quantities.exact(overhead, "podFixed");
     }
   }
 
