@@ -5,7 +5,6 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 import io.kubeterrarium.api.GroupVersionKind;
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
-import io.kubeterrarium.apiserver.error.ApiException;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -44,18 +43,18 @@ public final class HorizontalPodAutoscalerV1Kind extends HorizontalPodAutoscaler
     hpa.put("apiVersion", TYPE.kind().apiVersion());
     ObjectNode spec = Meta.child(hpa, "spec");
     ArrayNode metrics = Json.array();
+    taken(hpa, METRICS).forEach(each -> metrics.add(MetricForms.toV2(each)));
     JsonNode cpu = spec.path("targetCPUUtilizationPercentage");
     if (cpu.isNumber()) {
       metrics.add(MetricForms.cpu(cpu.asInt(0)));
     }
     spec.remove("targetCPUUtilizationPercentage");
-    taken(hpa, METRICS).forEach(each -> metrics.add(MetricForms.toV2(each)));
     if (!metrics.isEmpty()) {
       spec.set("metrics", metrics);
     }
     JsonNode behavior = taken(hpa, BEHAVIOR);
-    if (behavior.isObject()) {
-      spec.set("behavior", MetricForms.renamed(behavior, Character::toLowerCase));
+    if (behavior.isObject() && !behavior.isEmpty()) {
+      spec.set("behavior", BehaviorForms.read(behavior));
     }
     statusToStored(hpa);
     return hpa;
@@ -73,7 +72,10 @@ public final class HorizontalPodAutoscalerV1Kind extends HorizontalPodAutoscaler
       metrics.add(MetricForms.currentCpu(cpu.asInt(0)));
     }
     status.remove("currentCPUUtilizationPercentage");
-    current.forEach(each -> metrics.add(MetricForms.currentToV2(each)));
+    if (!current.isEmpty()) {
+      metrics.removeAll(); // The annotation knows more.
+      current.forEach(each -> metrics.add(MetricForms.currentToV2(each)));
+    }
     if (!metrics.isEmpty()) {
       status.set("currentMetrics", metrics);
     }
@@ -90,17 +92,17 @@ public final class HorizontalPodAutoscalerV1Kind extends HorizontalPodAutoscaler
     ArrayNode others = Json.array();
     for (ObjectNode metric : objects(spec, "metrics")) {
       JsonNode utilization = MetricForms.cpuUtilization(metric, "target");
-      if (utilization.isNumber() && !spec.has("targetCPUUtilizationPercentage")) {
-        spec.set("targetCPUUtilizationPercentage", utilization);
-      } else {
+      if (!utilization.isNumber()) {
         others.add(MetricForms.toV1(metric));
+      } else if (!spec.has("targetCPUUtilizationPercentage")) {
+        spec.set("targetCPUUtilizationPercentage", utilization);
       }
     }
     spec.remove("metrics");
     annotate(hpa, METRICS, others);
     JsonNode behavior = spec.remove("behavior");
     if (behavior != null) {
-      annotate(hpa, BEHAVIOR, MetricForms.renamed(behavior, Character::toUpperCase));
+      annotate(hpa, BEHAVIOR, BehaviorForms.written(behavior));
     }
     if (hpa.get("status") instanceof ObjectNode status) {
       statusFromStored(hpa, status);
@@ -109,17 +111,16 @@ public final class HorizontalPodAutoscalerV1Kind extends HorizontalPodAutoscaler
   }
 
   private static void statusFromStored(ObjectNode hpa, ObjectNode status) {
-    ArrayNode others = Json.array();
+    ArrayNode metrics = Json.array();
     for (ObjectNode metric : objects(status, "currentMetrics")) {
       JsonNode utilization = MetricForms.cpuUtilization(metric, "current");
-      if (utilization.isNumber() && !status.has("currentCPUUtilizationPercentage")) {
+      if (utilization.isNumber()) {
         status.set("currentCPUUtilizationPercentage", utilization);
-      } else {
-        others.add(MetricForms.currentToV1(metric));
       }
+      metrics.add(MetricForms.currentToV1(metric));
     }
     status.remove("currentMetrics");
-    annotate(hpa, CURRENT_METRICS, others);
+    annotate(hpa, CURRENT_METRICS, metrics);
     JsonNode conditions = status.remove("conditions");
     if (conditions != null) {
       annotate(hpa, CONDITIONS, conditions);
@@ -134,7 +135,7 @@ public final class HorizontalPodAutoscalerV1Kind extends HorizontalPodAutoscaler
     }
   }
 
-  /** An annotation's JSON; the annotation goes. */
+  /** An annotation's JSON, nothing where it is none; the annotation goes. */
   private static JsonNode taken(ObjectNode hpa, String key) {
     if (!(Meta.of(hpa).path("annotations") instanceof ObjectNode annotations)
         || !annotations.has(key)) {
@@ -147,7 +148,7 @@ public final class HorizontalPodAutoscalerV1Kind extends HorizontalPodAutoscaler
     try {
       return Json.read(text);
     } catch (JacksonException malformed) {
-      throw ApiException.badRequest("annotation " + key + " is not JSON");
+      return Json.array();
     }
   }
 }

@@ -2,11 +2,10 @@ package io.kubeterrarium.apiserver.kinds.autoscaling;
 
 import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +23,17 @@ final class MetricForms {
           "Pods", "pods",
           "Object", "object",
           "External", "external");
+
+  /** What v1's types cannot leave out. */
+  private static final Map<String, String> ALWAYS_SAID =
+      Map.of(
+          "resource", "currentAverageValue",
+          "containerResource", "currentAverageValue",
+          "pods", "currentAverageValue",
+          "object", "currentValue",
+          "external", "currentValue");
+
+  private static final String ZERO = "0";
 
   private static final List<String> RESOURCES = List.of("resource", "containerResource");
 
@@ -52,19 +62,28 @@ final class MetricForms {
    */
   static JsonNode cpuUtilization(JsonNode metric, String side) {
     JsonNode resource = metric.path("resource");
-    return Meta.text(metric, "type").equals("Resource")
-            && Meta.text(resource, "name").equals("cpu")
-            && !resource.path(side).has("averageValue")
+    return Meta.text(metric, "type").equals("Resource") && Meta.text(resource, "name").equals("cpu")
         ? resource.path(side).path("averageUtilization")
         : JsonNodeFactory.instance.missingNode();
   }
 
   static ObjectNode toV1(ObjectNode metric) {
-    return flattened(metric, "target", "target");
+    ObjectNode flat = flattened(metric, "target", "target");
+    if (flat.get("object") instanceof ObjectNode source) {
+      Defaults.textPointer(source, "targetValue", ZERO);
+    }
+    return flat;
   }
 
   static ObjectNode currentToV1(ObjectNode metric) {
-    return flattened(metric, "current", "current");
+    ObjectNode flat = flattened(metric, "current", "current");
+    ALWAYS_SAID.forEach(
+        (field, value) -> {
+          if (flat.get(field) instanceof ObjectNode source) {
+            Defaults.textPointer(source, value, ZERO);
+          }
+        });
+    return flat;
   }
 
   private static ObjectNode flattened(ObjectNode metric, String side, String prefix) {
@@ -93,6 +112,9 @@ final class MetricForms {
     ObjectNode metric = nested(flat, "target", "target");
     ObjectNode target =
         Meta.child(Meta.child(metric, FIELDS.getOrDefault(Meta.text(flat, "type"), "")), "target");
+    if (target.has("averageValue") && Meta.text(target, "value").equals(ZERO)) {
+      target.remove("value");
+    }
     target.put(
         "type",
         target.has("averageUtilization")
@@ -132,28 +154,5 @@ final class MetricForms {
     if (!value.isMissingNode() && !value.isNull()) {
       to.set(as, value);
     }
-  }
-
-  /** The tree with the first letter of each field in the other case: Go's names without tags. */
-  static JsonNode renamed(JsonNode tree, UnaryOperator<Character> letter) {
-    if (tree instanceof ArrayNode list) {
-      ArrayNode result = Json.array();
-      list.forEach(item -> result.add(renamed(item, letter)));
-      return result;
-    }
-    if (!(tree instanceof ObjectNode object)) {
-      return tree;
-    }
-    ObjectNode result = Json.object();
-    object
-        .properties()
-        .forEach(
-            field -> {
-              String name = field.getKey();
-              result.set(
-                  letter.apply(name.charAt(0)) + name.substring(1),
-                  renamed(field.getValue(), letter));
-            });
-    return result;
   }
 }

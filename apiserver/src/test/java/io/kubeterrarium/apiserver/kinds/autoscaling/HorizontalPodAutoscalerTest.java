@@ -43,8 +43,8 @@ class HorizontalPodAutoscalerTest {
         Trees.of(
             "{'apiVersion':'autoscaling/v2','kind':'HorizontalPodAutoscaler','metadata':{'name':'h'},"
                 + "'spec':{'maxReplicas':3,'metrics':["
-                + "{'type':'Resource','resource':{'name':'cpu','target':{'type':'Utilization','averageUtilization':50}}},"
-                + "{'type':'Pods','pods':{'metric':{'name':'hits'},'target':{'type':'AverageValue','averageValue':'5'}}}],"
+                + "{'type':'Pods','pods':{'metric':{'name':'hits'},'target':{'type':'AverageValue','averageValue':'5'}}},"
+                + "{'type':'Resource','resource':{'name':'cpu','target':{'type':'Utilization','averageUtilization':50}}}],"
                 + "'behavior':{'scaleDown':{'stabilizationWindowSeconds':5}}}}");
     ObjectNode older = v1.fromStored(stored);
     assertThat(older.path("spec"))
@@ -55,7 +55,53 @@ class HorizontalPodAutoscalerTest {
             "[{\"type\":\"Pods\",\"pods\":{\"metricName\":\"hits\",\"targetAverageValue\":\"5\"}}]");
     assertThat(
             older.at("/metadata/annotations/autoscaling.alpha.kubernetes.io~1behavior").asString())
-        .isEqualTo("{\"ScaleDown\":{\"StabilizationWindowSeconds\":5}}");
+        .isEqualTo(
+            "{\"ScaleUp\":null,\"ScaleDown\":{\"StabilizationWindowSeconds\":5,\"SelectPolicy\":null,"
+                + "\"Policies\":null,\"Tolerance\":null}}");
     assertThat(v1.toStored(older)).isEqualTo(stored);
+  }
+
+  @Test
+  void versionOneSaysAllOfTheStatusInAnAnnotation() {
+    ObjectNode stored =
+        Trees.of(
+            "{'apiVersion':'autoscaling/v2','kind':'HorizontalPodAutoscaler','metadata':{'name':'h'},"
+                + "'spec':{'maxReplicas':3},'status':{'currentMetrics':["
+                + "{'type':'Resource','resource':{'name':'cpu','current':{'averageValue':'5m','averageUtilization':7}}},"
+                + "{'type':'External','external':{'metric':{'name':'q'},'current':{'averageValue':'2'}}}]}}");
+    ObjectNode older = v1.fromStored(stored);
+    assertThat(older.at("/status/currentCPUUtilizationPercentage").asInt()).isEqualTo(7);
+    assertThat(
+            older
+                .at("/metadata/annotations/autoscaling.alpha.kubernetes.io~1current-metrics")
+                .asString())
+        .isEqualTo(
+            "[{\"type\":\"Resource\",\"resource\":{\"name\":\"cpu\",\"currentAverageUtilization\":7,"
+                + "\"currentAverageValue\":\"5m\"}},{\"type\":\"External\",\"external\":{\"metricName\":\"q\","
+                + "\"currentAverageValue\":\"2\",\"currentValue\":\"0\"}}]");
+    assertThat(v1.toStored(older).at("/status/currentMetrics").size()).isEqualTo(2);
+  }
+
+  @Test
+  void anAverageOfAnObjectComesBackAsOne() {
+    ObjectNode stored =
+        Trees.of(
+            "{'apiVersion':'autoscaling/v2','kind':'HorizontalPodAutoscaler','metadata':{'name':'h'},"
+                + "'spec':{'maxReplicas':3,'metrics':[{'type':'Object','object':{'metric':{'name':'q'},"
+                + "'describedObject':{'kind':'Service','name':'s'},"
+                + "'target':{'type':'AverageValue','averageValue':'5'}}}]}}");
+    assertThat(v1.toStored(v1.fromStored(stored))).isEqualTo(stored);
+  }
+
+  @Test
+  void annotationsThatAreNoJsonSayNothing() {
+    ObjectNode sent =
+        Trees.of(
+            "{'metadata':{'annotations':{'autoscaling.alpha.kubernetes.io/metrics':'[{','a':'b'}},"
+                + "'spec':{'maxReplicas':3}}");
+    assertThat(v1.toStored(sent))
+        .isEqualTo(
+            Trees.of(
+                "{'apiVersion':'autoscaling/v2','metadata':{'annotations':{'a':'b'}},'spec':{'maxReplicas':3}}"));
   }
 }
