@@ -22,6 +22,7 @@ public final class EtcdFace implements AutoCloseable {
   private static final int MAX_CALLS_PER_CONNECTION = 10_000;
   private static final int THREADS = 2;
   private static final long HANDSHAKE_SECONDS = 10;
+  private static final long CLOSE_SECONDS = 5;
   private static final long KEEP_ALIVE_MIN_SECONDS = 5;
 
   private final EventLoopGroup threads;
@@ -116,6 +117,12 @@ public final class EtcdFace implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
+    // Order: calls end on these threads; one that had not would be answered into nothing
+    try {
+      server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

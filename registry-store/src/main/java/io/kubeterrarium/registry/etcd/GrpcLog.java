@@ -8,9 +8,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leads what gRPC logs to where everything else is logged: by itself it would write to the
- * terminal. A client's nonsense is one line, without the stack that gRPC adds.
+ * terminal. A client's nonsense is one line, without the stack that gRPC adds; an answer whose
+ * client gave up while it was on its way is no news.
  */
 final class GrpcLog extends Handler {
+  private static final String UNWANTED = "Stream closed before write could take place";
+
   /** Held, as the JDK forgets loggers that nobody holds. */
   private static final Logger GRPC = Logger.getLogger("io.grpc");
 
@@ -34,7 +37,7 @@ final class GrpcLog extends Handler {
         logged.getThrown() == null
             ? logged.getMessage()
             : logged.getMessage() + ": " + logged.getThrown();
-    if (logged.getLevel().intValue() >= Level.WARNING.intValue()) {
+    if (logged.getLevel().intValue() >= Level.WARNING.intValue() && !line.endsWith(UNWANTED)) {
       LOG.warn("{}: {}", logged.getLoggerName(), line);
     } else {
       LOG.debug("{}: {}", logged.getLoggerName(), line);

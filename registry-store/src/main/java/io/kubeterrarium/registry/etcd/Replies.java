@@ -1,12 +1,17 @@
 package io.kubeterrarium.registry.etcd;
 
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Answers unary calls when the registry has answered, each exactly once. */
+/**
+ * Answers unary calls when the registry has answered, each at most once: a call that has ended
+ * meanwhile, as its client gave up or the port was closed, is not answered any more. What would be
+ * written for it then would reach nobody, and nobody would free it.
+ */
 final class Replies {
   private Replies() {}
 
@@ -24,6 +29,9 @@ final class Replies {
     }
     asked.whenComplete(
         (result, error) -> {
+          if (hasEnded(out)) {
+            return;
+          }
           if (error != null) {
             out.onError(EtcdError.of(error));
             return;
@@ -38,6 +46,10 @@ final class Replies {
           out.onNext(response);
           out.onCompleted();
         });
+  }
+
+  private static boolean hasEnded(StreamObserver<?> out) {
+    return out instanceof ServerCallStreamObserver<?> call && call.isCancelled();
   }
 
   /** What needs nobody else. */
