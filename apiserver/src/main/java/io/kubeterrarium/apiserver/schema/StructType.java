@@ -63,6 +63,12 @@ public final class StructType implements Shape, KindType {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
+  /** {@code v1}: the last part of the path of its package. */
+  String goPackage() {
+    String path = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    return path.isEmpty() ? "v1" : path.substring(path.lastIndexOf('.') + 1);
+  }
+
   public @Nullable Field field(String name) {
     return fields.get(name);
   }

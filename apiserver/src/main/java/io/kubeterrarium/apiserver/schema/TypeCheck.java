@@ -231,12 +231,26 @@ public final class TypeCheck {
   private String goType(StructType owner, Shape shape) {
     String last = path.isEmpty() ? "" : path.getLast();
     String named = SchemaUnion.typeName(owner, last);
+    if (named.isEmpty() && !(shape instanceof StructType)) {
+      boolean item = last.startsWith("[");
+      named = GoTypeNames.of(owner, lastField(), item, shape);
+    }
     return named.isEmpty() ? goType(shape) : named;
+  }
+
+  private String lastField() {
+    for (Iterator<String> i = path.descendingIterator(); i.hasNext(); ) {
+      String step = i.next();
+      if (!step.startsWith("[")) {
+        return step;
+      }
+    }
+    return "";
   }
 
   private static String goType(Shape shape) {
     if (shape instanceof StructType type) {
-      return "v1." + type.goName();
+      return type.goPackage() + "." + type.goName();
     }
     if (shape instanceof Shape.ListOf list) {
       return "[]" + goType(list.items());
