@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -105,7 +106,6 @@ final class NodeKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode node, FieldErrors errors) {
     NodeValidation.check(node, Json.object(), errors);
-    NodeValidation.warn(node.path("spec"), context.warnings());
   }
 
   @Override
@@ -113,7 +113,11 @@ final class NodeKind implements Strategy {
       WriteContext context, ObjectNode node, ObjectNode old, FieldErrors errors) {
     NodeValidation.check(node, old, errors);
     NodeValidation.checkUpdate(node, old, errors);
-    NodeValidation.warn(node.path("spec"), context.warnings());
+  }
+
+  @Override
+  public void warn(ObjectNode node, @Nullable ObjectNode old, List<String> warnings) {
+    NodeValidation.warn(node.path("spec"), warnings);
   }
 
   @Override

@@ -1,9 +1,7 @@
 package io.kubeterrarium.apiserver.kinds;
 
-import io.kubeterrarium.api.json.Json;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.authn.TokenKeys;
-import io.kubeterrarium.apiserver.error.FieldErrors;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
@@ -56,26 +54,14 @@ final class ServiceAccountKind implements Strategy {
   }
 
   @Override
-  public void validateCreate(WriteContext context, ObjectNode account, FieldErrors errors) {
-    warn(context, account, Json.object());
-  }
-
-  @Override
-  public void validateUpdate(
-      WriteContext context, ObjectNode account, ObjectNode old, FieldErrors errors) {
-    warn(context, account, old);
-  }
-
-  private static void warn(WriteContext context, ObjectNode account, ObjectNode old) {
+  public void warn(ObjectNode account, @Nullable ObjectNode old, List<String> warnings) {
     if (Meta.annotations(account).containsKey(ENFORCED)
-        && !Meta.annotations(old).containsKey(ENFORCED)) {
-      context
-          .warnings()
-          .add(
-              "metadata.annotations["
-                  + ENFORCED
-                  + "]: deprecated in v1.32+; prefer separate namespaces to isolate access to"
-                  + " mounted secrets");
+        && (old == null || !Meta.annotations(old).containsKey(ENFORCED))) {
+      warnings.add(
+          "metadata.annotations["
+              + ENFORCED
+              + "]: deprecated in v1.32+; prefer separate namespaces to isolate access to"
+              + " mounted secrets");
     }
   }
 

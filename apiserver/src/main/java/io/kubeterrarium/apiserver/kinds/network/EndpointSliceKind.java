@@ -5,13 +5,17 @@ import static io.kubeterrarium.apiserver.kinds.field.Defaults.objects;
 
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Addresses;
 import io.kubeterrarium.apiserver.kinds.field.Defaults;
+import io.kubeterrarium.apiserver.meta.SameTree;
 import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +25,9 @@ public final class EndpointSliceKind implements Strategy {
       ResourceType.namespaced("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
 
   private static final int SHOWN = 3;
+  private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+  private static final Set<String> CONTROLLERS =
+      Set.of("endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io");
 
   private static final TableColumns COLUMNS =
       TableColumns.start()
@@ -51,6 +58,45 @@ public final class EndpointSliceKind implements Strategy {
     for (ObjectNode port : objects(slice, "ports")) {
       Defaults.textPointer(port, "name", "");
       Defaults.textPointer(port, "protocol", "TCP");
+    }
+  }
+
+  /** What an older version of the API kept in the topology has fields of its own now. */
+  @Override
+  public void prepareForCreate(WriteContext context, ObjectNode slice) {
+    dropTopology(slice);
+  }
+
+  /** Labels say whose endpoints they are, so their change is a new generation, too. */
+  @Override
+  public void prepareForUpdate(WriteContext context, ObjectNode slice, ObjectNode old) {
+    if (!SameTree.same(slice.path("endpoints"), old.path("endpoints"))) {
+      dropTopology(slice);
+    }
+    if (!Meta.labels(slice).equals(Meta.labels(old))) {
+      Meta.edit(slice).put("generation", Meta.generation(old) + 1);
+    }
+  }
+
+  private static void dropTopology(ObjectNode slice) {
+    objects(slice, "endpoints").forEach(endpoint -> endpoint.remove("deprecatedTopology"));
+  }
+
+  @Override
+  public void warn(ObjectNode slice, @Nullable ObjectNode old, List<String> warnings) {
+    if (old == null && Meta.text(slice, "addressType").equals("FQDN")) {
+      warnings.add("spec.addressType: FQDN endpoints are deprecated");
+    }
+    if (CONTROLLERS.contains(Meta.labels(slice).getOrDefault(MANAGED_BY, ""))) {
+      return; // Nobody would read it.
+    }
+    List<ObjectNode> endpoints = objects(slice, "endpoints");
+    for (int i = 0; i < endpoints.size(); i++) {
+      JsonNode addresses = endpoints.get(i).path("addresses");
+      for (int j = 0; j < addresses.size(); j++) {
+        Addresses.warnOfIp(
+            addresses.get(j).asString(""), "endpoints[%d].addresses[%d]".formatted(i, j), warnings);
+      }
     }
   }
 

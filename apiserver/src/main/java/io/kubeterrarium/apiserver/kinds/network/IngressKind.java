@@ -16,6 +16,7 @@ import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ingress. */
@@ -48,14 +49,18 @@ public final class IngressKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode ingress, FieldErrors errors) {
     IngressValidation.checkCreate(ingress, errors);
-    if (Meta.annotations(ingress).containsKey(IngressValidation.CLASS)
+  }
+
+  /** The deprecated annotation is only spoken of when it is new. */
+  @Override
+  public void warn(ObjectNode ingress, @Nullable ObjectNode old, List<String> warnings) {
+    if (old == null
+        && Meta.annotations(ingress).containsKey(IngressValidation.CLASS)
         && !ingress.path("spec").hasNonNull("ingressClassName")) {
-      context
-          .warnings()
-          .add(
-              "annotation \""
-                  + IngressValidation.CLASS
-                  + "\" is deprecated, please use 'spec.ingressClassName' instead");
+      warnings.add(
+          "annotation \""
+              + IngressValidation.CLASS
+              + "\" is deprecated, please use 'spec.ingressClassName' instead");
     }
   }
 

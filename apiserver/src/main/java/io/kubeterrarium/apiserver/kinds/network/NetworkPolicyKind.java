@@ -12,6 +12,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,21 +47,18 @@ public final class NetworkPolicyKind implements Strategy {
 
   @Override
   public void validateCreate(WriteContext context, ObjectNode policy, FieldErrors errors) {
-    check(context, policy, Json.object(), errors);
+    NetworkPolicyValidation.check(policy.path("spec"), Json.object(), errors);
   }
 
   @Override
   public void validateUpdate(
       WriteContext context, ObjectNode policy, ObjectNode old, FieldErrors errors) {
-    check(context, policy, old, errors);
+    NetworkPolicyValidation.check(policy.path("spec"), old.path("spec"), errors);
   }
 
-  private static void check(
-      WriteContext context, ObjectNode policy, ObjectNode old, FieldErrors errors) {
-    NetworkPolicyValidation.check(policy.path("spec"), old.path("spec"), errors);
-    if (errors.isEmpty()) {
-      NetworkPolicyValidation.warn(policy.path("spec"), context.warnings());
-    }
+  @Override
+  public void warn(ObjectNode policy, @Nullable ObjectNode old, List<String> warnings) {
+    NetworkPolicyValidation.warn(policy.path("spec"), warnings);
   }
 
   @Override

@@ -12,8 +12,10 @@ import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.resource.WriteHook;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Service. */
@@ -70,7 +72,6 @@ public final class ServiceKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode service, FieldErrors errors) {
     ServiceValidation.check(service, Json.object(), errors);
-    ServiceWarnings.add(service, context.warnings());
   }
 
   @Override
@@ -80,7 +81,11 @@ public final class ServiceKind implements Strategy {
     LoadBalancerValidation.checkUpdate(service, old, errors);
     TrafficValidation.checkUpdate(service, old, errors);
     ServiceValidation.check(service, old, errors);
-    ServiceWarnings.add(service, context.warnings());
+  }
+
+  @Override
+  public void warn(ObjectNode service, @Nullable ObjectNode old, List<String> warnings) {
+    ServiceWarnings.add(service, warnings);
   }
 
   @Override

@@ -34,6 +34,12 @@ final class ServiceShape {
     return needsClusterIp(service) && primaryIp(service).equals(NONE);
   }
 
+  /** Whether it may have node ports, allocated or asked for. */
+  static boolean hasNodePorts(JsonNode service) {
+    return Set.of("NodePort", "LoadBalancer").contains(type(service));
+  }
+
+  /** Whether those that it did not ask for are allocated. */
   static boolean needsNodePorts(JsonNode service) {
     return type(service).equals("NodePort")
         || type(service).equals("LoadBalancer")
@@ -79,12 +85,19 @@ final class ServiceShape {
     return result;
   }
 
-  /** The node ports that the Service holds. */
-  static Set<Integer> nodePorts(JsonNode service) {
+  /** The node ports of the ports. */
+  static Set<Integer> portsOfPorts(JsonNode service) {
     Set<Integer> result = new LinkedHashSet<>();
     for (ObjectNode port : objects(spec(service), "ports")) {
       result.add(port.path("nodePort").asInt(0));
     }
+    result.remove(0);
+    return result;
+  }
+
+  /** All node ports that the Service holds. */
+  static Set<Integer> nodePorts(JsonNode service) {
+    Set<Integer> result = portsOfPorts(service);
     result.add(spec(service).path("healthCheckNodePort").asInt(0));
     result.remove(0);
     return result;

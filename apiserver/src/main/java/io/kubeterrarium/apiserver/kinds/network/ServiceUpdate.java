@@ -27,7 +27,7 @@ final class ServiceUpdate {
       keepAddress(spec, ServiceShape.spec(old));
     }
     followSingleAddress(spec, ServiceShape.spec(old));
-    if (ServiceShape.needsNodePorts(service) && ServiceShape.needsNodePorts(old)) {
+    if (ServiceShape.needsNodePorts(service) && ServiceShape.hasNodePorts(old)) {
       keepNodePorts(service, old);
     }
     if (ServiceShape.needsHealthCheckPort(service)
@@ -41,15 +41,15 @@ final class ServiceUpdate {
       ObjectNode service, ObjectNode spec, ObjectNode old) {
     JsonNode before = ServiceShape.spec(old);
     if (ServiceShape.needsClusterIp(old) && !ServiceShape.needsClusterIp(service)) {
-      dropUnchanged(
-          spec,
-          before,
-          List.of(
-              "clusterIPs", "clusterIP", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"));
+      if (spec.path("clusterIP").equals(before.path("clusterIP"))
+          && spec.path("clusterIPs").equals(before.path("clusterIPs"))) {
+        spec.remove(List.of("clusterIP", "clusterIPs"));
+      }
+      dropUnchanged(spec, before, List.of("ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"));
     }
-    if (ServiceShape.needsNodePorts(old)
-        && !ServiceShape.needsNodePorts(service)
-        && ServiceShape.nodePorts(service).equals(ServiceShape.nodePorts(old))) {
+    if (ServiceShape.hasNodePorts(old)
+        && !ServiceShape.hasNodePorts(service)
+        && ServiceShape.portsOfPorts(old).containsAll(ServiceShape.portsOfPorts(service))) {
       objects(spec, "ports").forEach(port -> port.remove("nodePort"));
     }
     if (ServiceShape.needsHealthCheckPort(old) && !ServiceShape.needsHealthCheckPort(service)) {
@@ -101,8 +101,8 @@ final class ServiceUpdate {
   }
 
   private static void keepNodePorts(ObjectNode service, ObjectNode old) {
-    Set<Integer> used = new HashSet<>(ServiceShape.nodePorts(old));
-    used.retainAll(ServiceShape.nodePorts(service));
+    Set<Integer> used = new HashSet<>(ServiceShape.portsOfPorts(old));
+    used.retainAll(ServiceShape.portsOfPorts(service));
     Map<String, Integer> byName = new HashMap<>();
     for (ObjectNode port : objects(ServiceShape.spec(old), "ports")) {
       byName.put(Meta.text(port, "name"), port.path("nodePort").asInt(0));

@@ -16,6 +16,8 @@ import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** RuntimeClass. */
@@ -58,10 +60,11 @@ public final class RuntimeClassKind implements Strategy {
     Labels.check(
         runtime.path("scheduling").path("nodeSelector"), "scheduling.nodeSelector", errors);
     TolerationValidation.check(runtime.path("scheduling"), "scheduling", errors);
-    if (errors.isEmpty()) {
-      StorageWarnings.nodeSelector(
-          runtime.path("scheduling"), "scheduling.nodeSelector", context.warnings());
-    }
+  }
+
+  @Override
+  public void warn(ObjectNode runtime, @Nullable ObjectNode old, List<String> warnings) {
+    StorageWarnings.nodeSelector(runtime.path("scheduling"), "scheduling.nodeSelector", warnings);
   }
 
   @Override

@@ -17,7 +17,9 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** PersistentVolumeClaim. */
@@ -73,9 +75,11 @@ public final class PersistentVolumeClaimKind implements Strategy {
   @Override
   public void validateCreate(WriteContext context, ObjectNode claim, FieldErrors errors) {
     ClaimSpec.check(claim.path("spec"), "spec", errors);
-    if (errors.isEmpty()) {
-      StorageWarnings.claim(claim, context.warnings());
-    }
+  }
+
+  @Override
+  public void warn(ObjectNode claim, @Nullable ObjectNode old, List<String> warnings) {
+    StorageWarnings.claim(claim, warnings);
   }
 
   @Override

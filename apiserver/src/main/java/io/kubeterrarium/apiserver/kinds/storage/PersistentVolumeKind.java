@@ -15,8 +15,10 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,9 +91,11 @@ public final class PersistentVolumeKind implements Strategy {
   public void validateCreate(WriteContext context, ObjectNode volume, FieldErrors errors) {
     VolumeSpec.check(volume.path("spec"), errors);
     mountOptions(volume, errors);
-    if (errors.isEmpty()) {
-      StorageWarnings.volume(volume, context.warnings());
-    }
+  }
+
+  @Override
+  public void warn(ObjectNode volume, @Nullable ObjectNode old, List<String> warnings) {
+    StorageWarnings.volume(volume, warnings);
   }
 
   /** In the old annotation. Source: {@code checkMountOption} in k8s.io/kubernetes/pkg/volume. */

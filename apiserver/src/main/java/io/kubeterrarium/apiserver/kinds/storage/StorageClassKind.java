@@ -13,6 +13,7 @@ import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,9 +58,11 @@ public final class StorageClassKind implements Strategy {
     }
     oneOf(storageClass, "volumeBindingMode", BINDING, errors);
     AllowedTopologies.check(storageClass, errors);
-    if (errors.isEmpty()) {
-      StorageWarnings.storageClass(storageClass, context.warnings());
-    }
+  }
+
+  @Override
+  public void warn(ObjectNode storageClass, @Nullable ObjectNode old, List<String> warnings) {
+    StorageWarnings.storageClass(storageClass, warnings);
   }
 
   private static void oneOf(

@@ -9,6 +9,7 @@ import io.kubeterrarium.apiserver.kinds.Writes;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.resource.WriteHook;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class ServiceKindTest {
@@ -146,6 +147,37 @@ class ServiceKindTest {
     ObjectNode shrunk = services.update("a", inside);
     assertThat(shrunk.at("/spec/ports/0/nodePort").isMissingNode()).isTrue();
     services.create(service("b", "{'type':'NodePort','ports':[{'port':80,'nodePort':30086}]}"));
+  }
+
+  @Test
+  void nodePortsGoWithTheTypeUnlessOneIsAskedFor() {
+    services.create(
+        service(
+            "a",
+            "{'type':'LoadBalancer','ports':[{'name':'a','port':80},{'name':'b','port':81}]}"));
+    ObjectNode fewer = services.stored("a").deepCopy();
+    ObjectNode spec = (ObjectNode) fewer.path("spec");
+    ((ArrayNode) spec.path("ports")).remove(1);
+    spec.put("type", "ClusterIP").put("externalTrafficPolicy", "Cluster");
+    assertThat(services.update("a", fewer).at("/spec/ports/0").has("nodePort")).isFalse();
+    ObjectNode asked = services.stored("a").deepCopy();
+    ((ObjectNode) asked.at("/spec/ports/0")).put("nodePort", 30000);
+    assertThatThrownBy(() -> services.update("a", asked))
+        .hasMessageContaining("may not be used when `type` is 'ClusterIP'");
+  }
+
+  @Test
+  void nodePortsOfALoadBalancerAreGivenBackByHandOnly() {
+    ObjectNode made =
+        services.create(
+            Trees.of(service("a", "{'type':'LoadBalancer','ports':[{'port':80}]}")), false);
+    int port = made.at("/spec/ports/0/nodePort").asInt();
+    ObjectNode noMore = services.stored("a").deepCopy();
+    ((ObjectNode) noMore.path("spec")).put("allocateLoadBalancerNodePorts", false);
+    assertThat(services.update("a", noMore).at("/spec/ports/0/nodePort").asInt()).isEqualTo(port);
+    ObjectNode bare = services.stored("a").deepCopy();
+    ((ObjectNode) bare.at("/spec/ports/0")).remove("nodePort");
+    assertThat(services.update("a", bare).at("/spec/ports/0").has("nodePort")).isFalse();
   }
 
   @Test

@@ -2,17 +2,21 @@ package io.kubeterrarium.apiserver.kinds.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.apiserver.kinds.Rows;
 import io.kubeterrarium.apiserver.kinds.Trees;
 import io.kubeterrarium.apiserver.kinds.Writes;
 import io.kubeterrarium.apiserver.resource.WriteContext;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class TrafficKindsTest {
+  private static final String TOPOLOGY = "/endpoints/0/deprecatedTopology";
+
   private static final String BACKEND = "'backend':{'service':{'name':'s','port':{'number':80}}}";
 
   private static String ingress(String path) {
@@ -41,12 +45,14 @@ class TrafficKindsTest {
 
   @Test
   void anIngressIsWarnedOfTheOldWayToNameItsClass() {
-    WriteContext context = new Writes(new IngressKind()).context(false);
+    List<String> warnings = new ArrayList<>();
     ObjectNode ingress =
         Trees.of(
             "{'metadata':{'name':'i','annotations':{'kubernetes.io/ingress.class':'c'}},'spec':{}}");
-    new IngressKind().validateCreate(context, ingress, new FieldErrors());
-    assertThat(context.warnings())
+    new IngressKind().warn(ingress, ingress, warnings);
+    assertThat(warnings).isEmpty();
+    new IngressKind().warn(ingress, null, warnings);
+    assertThat(warnings)
         .containsExactly(
             "annotation \"kubernetes.io/ingress.class\" is deprecated, please use"
                 + " 'spec.ingressClassName' instead");
@@ -67,15 +73,14 @@ class TrafficKindsTest {
 
   @Test
   void rangesAreWarnedOfThatStoodThereOrAreWrittenOddly() {
-    Writes policies = new Writes(new NetworkPolicyKind());
-    WriteContext context = policies.context(false);
+    List<String> warnings = new ArrayList<>();
     ObjectNode policy =
         Trees.of(
             "{'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'192.12.2.8/24','except':['192.12.2.0/025']}},"
                 + "{'ipBlock':{'cidr':'2001:db8:0:0::/64'}},{'ipBlock':{'cidr':'::/0'}},"
                 + "{'ipBlock':{'cidr':'10.0.0.0/8'}},{'ipBlock':{'cidr':'::ffff:10.0.0.0/104'}}]}]}}");
-    new NetworkPolicyKind().validateUpdate(context, policy, policy, new FieldErrors());
-    assertThat(context.warnings())
+    new NetworkPolicyKind().warn(policy, policy, warnings);
+    assertThat(warnings)
         .containsExactly(
             "spec.egress[0].to[0].ipBlock.cidr: CIDR value \"192.12.2.8/24\" is ambiguous in this context"
                 + " (should be \"192.12.2.0/24\" or \"192.12.2.8/32\"?)",
@@ -104,13 +109,61 @@ class TrafficKindsTest {
           'type':'LoadBalancer','loadBalancerIP':'01.2.3.4'|spec.loadBalancerIP: non-standard IP address '01.2.3.4' is invalid: use '1.2.3.4'
           """)
   void aServiceIsTakenAndYetWarnedOf(String fields, String warning) {
-    Writes services = new Writes(new ServiceKind());
-    WriteContext context = services.context(false);
+    List<String> warnings = new ArrayList<>();
     ObjectNode service =
         Trees.of("{'metadata':{'name':'s'},'spec':{'ports':[{'port':80}]," + fields + "}}");
     new ServiceKind().setDefaults(service);
-    new ServiceKind().validateCreate(context, service, new FieldErrors());
-    assertThat(context.warnings()).containsExactly(warning.replace('\'', '"'));
+    new ServiceKind().warn(service, null, warnings);
+    assertThat(warnings).containsExactly(warning.replace('\'', '"'));
+  }
+
+  @Test
+  void whatIsWrittenByHandInASliceIsWarnedOf() {
+    EndpointSliceKind kind = new EndpointSliceKind();
+    ObjectNode slice =
+        Trees.of("{'addressType':'FQDN','endpoints':[{'addresses':['a.b','1.2.3.4','1::0:2']}]}");
+    List<String> created = new ArrayList<>();
+    kind.warn(slice, null, created);
+    String odd =
+        "endpoints[0].addresses[2]: IPv6 address \"1::0:2\" should be in RFC 5952 canonical format"
+            + " (\"1::2\")";
+    assertThat(created).containsExactly("spec.addressType: FQDN endpoints are deprecated", odd);
+    List<String> updated = new ArrayList<>();
+    kind.warn(slice, slice, updated);
+    assertThat(updated).containsExactly(odd);
+    Meta.edit(slice)
+        .putObject("labels")
+        .put("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io");
+    List<String> controllers = new ArrayList<>();
+    kind.warn(slice, slice, controllers);
+    assertThat(controllers).isEmpty();
+  }
+
+  @Test
+  void labelsOfASliceCountAsANewGeneration() {
+    ObjectNode old = Trees.of("{'metadata':{'name':'s','generation':3},'addressType':'IPv4'}");
+    ObjectNode slice = old.deepCopy();
+    WriteContext context = new Writes(new EndpointSliceKind()).context(false);
+    new EndpointSliceKind().prepareForUpdate(context, slice, old);
+    assertThat(Meta.generation(slice)).isEqualTo(3);
+    Meta.edit(slice).putObject("labels").put("a", "b");
+    new EndpointSliceKind().prepareForUpdate(context, slice, old);
+    assertThat(Meta.generation(slice)).isEqualTo(4);
+  }
+
+  @Test
+  void theTopologyOfOldIsDroppedFromNewEndpoints() {
+    String old = "{'addresses':['1.2.3.4'],'deprecatedTopology':{'a':'b'}}";
+    Writes slices = new Writes(new EndpointSliceKind());
+    ObjectNode slice =
+        Trees.of("{'metadata':{'name':'s'},'addressType':'IPv4','endpoints':[" + old + "]}");
+    assertThat(slices.create(slice.deepCopy(), false).at(TOPOLOGY).isMissingNode()).isTrue();
+    ObjectNode kept = slice.deepCopy();
+    new EndpointSliceKind().prepareForUpdate(slices.context(false), kept, slice);
+    assertThat(kept.at(TOPOLOGY)).hasSize(1);
+    ((ObjectNode) kept.at("/endpoints/0")).put("hostname", "h");
+    new EndpointSliceKind().prepareForUpdate(slices.context(false), kept, slice);
+    assertThat(kept.at(TOPOLOGY).isMissingNode()).isTrue();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.kubeterrarium.apiserver.kinds.Writes;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.Subresource;
 import io.kubeterrarium.apiserver.resource.WriteContext;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,10 +187,10 @@ class StorageKindsTest {
   }
 
   private static List<String> warnings(Strategy kind, String object) {
-    WriteContext context = new Writes(kind).context(false);
+    List<String> warnings = new ArrayList<>();
     ObjectNode tree = Trees.of(object);
     kind.setDefaults(tree);
-    kind.validateCreate(context, tree, new FieldErrors());
-    return context.warnings();
+    kind.warn(tree, null, warnings);
+    return warnings;
   }
 }
