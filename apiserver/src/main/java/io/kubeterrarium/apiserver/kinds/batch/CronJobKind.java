@@ -139,6 +139,12 @@ public final class CronJobKind implements Strategy {
     if (PodWarnings.isNew(cronJob, old)) {
       JobWarnings.spec(spec.path("jobTemplate").path("spec"), "spec.jobTemplate.spec", warnings);
     }
+    if (old != null && Meta.text(spec, "schedule").contains("TZ")) {
+      warnings.add(
+          "cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see"
+              + " https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more"
+              + " details");
+    }
   }
 
   @Override
