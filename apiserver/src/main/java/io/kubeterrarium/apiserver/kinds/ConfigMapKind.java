@@ -58,11 +58,16 @@ final class ConfigMapKind implements Strategy {
     }
     for (Map.Entry<String, String> entry : binary.entrySet()) {
       DataKeys.check("binaryData", entry.getKey(), errors);
-      size += entry.getValue().length() / 4 * 3;
+      size += decodedLength(entry.getValue());
     }
     if (size > MAX_BYTES) {
       errors.tooLong("", MAX_BYTES);
     }
+  }
+
+  private static int decodedLength(String base64) {
+    int padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+    return base64.length() / 4 * 3 - padding;
   }
 
   @Override

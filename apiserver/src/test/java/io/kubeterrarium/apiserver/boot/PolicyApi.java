@@ -76,6 +76,8 @@ final class PolicyApi implements AutoCloseable {
 
   /** A policy about ConfigMaps; its spec goes on with what is given. */
   static String policy(String kind, String name, String more) {
+    String deletes =
+        kind.startsWith("Mutating") ? "" : ", DELETE"; // Nothing is left to be changed.
     return """
         apiVersion: admissionregistration.k8s.io/v1
         kind: %s
@@ -83,9 +85,9 @@ final class PolicyApi implements AutoCloseable {
         spec:
           matchConstraints:
             resourceRules:
-            - {apiGroups: [''], apiVersions: [v1], operations: [CREATE, UPDATE, DELETE], resources: [configmaps]}
+            - {apiGroups: [''], apiVersions: [v1], operations: [CREATE, UPDATE%s], resources: [configmaps]}
         """
-            .formatted(kind, name)
+            .formatted(kind, name, deletes)
         + more.indent(2);
   }
 

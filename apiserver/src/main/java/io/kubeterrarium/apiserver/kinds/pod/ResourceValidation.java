@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** Requests and limits of containers and pods. Source: {@code validateResourceRequirements}. */
 public final class ResourceValidation {
   private static final String HUGE = "hugepages-";
+  private static final String HUGE_FOR_QUOTA = "requests.hugepages-";
   private static final Set<String> FOR_CONTAINERS = Set.of("cpu", "memory", "ephemeral-storage");
 
   /** What else a quota may count, and so is a standard name, though not one for containers. */
@@ -148,11 +149,16 @@ public final class ResourceValidation {
   public static void resource(String name, String path, FieldErrors errors) {
     List<String> problems = LabelSyntax.qualifiedName(name);
     problems.forEach(e -> errors.invalid(path, name, e));
-    boolean known =
-        FOR_CONTAINERS.contains(name) || name.startsWith(HUGE) || STANDARD.contains(name);
-    if (problems.isEmpty() && !name.contains("/") && !known) {
+    if (problems.isEmpty() && !name.contains("/") && !isStandard(name)) {
       errors.invalid(path, name, "must be a standard resource type or fully qualified");
     }
+  }
+
+  private static boolean isStandard(String name) {
+    return FOR_CONTAINERS.contains(name)
+        || STANDARD.contains(name)
+        || name.startsWith(HUGE)
+        || name.startsWith(HUGE_FOR_QUOTA);
   }
 
   /** Whether more of it can be promised than there is. */
@@ -168,7 +174,7 @@ public final class ResourceValidation {
       if (!ofPod && !isNative(name) && name.startsWith("requests.")) {
         errors.invalid(path, name, "doesn't follow extended resource name standard");
       }
-    } else if (problems.isEmpty() && !fit && !STANDARD.contains(name)) {
+    } else if (problems.isEmpty() && !isStandard(name)) {
       errors.invalid(path, name, "must be a standard resource type or fully qualified");
       if (ofPod) {
         return;

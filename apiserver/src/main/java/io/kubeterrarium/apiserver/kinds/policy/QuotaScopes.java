@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The names and scopes that a quota may have. Source: {@code ValidateResourceQuotaSpec}. */
@@ -77,7 +78,8 @@ final class QuotaScopes {
       selected.add(Meta.text(expression, "scopeName"));
       checkExpression(expression, counted, selector, errors);
     }
-    refuseConflicts(selected, "spec.scopeSelector.matchExpressions", selector, errors);
+    // The value shown is upstream's.
+    refuseConflicts(selected, "spec.scopeSelector.matchExpressions", spec.get("scopes"), errors);
   }
 
   private static void checkName(
@@ -134,7 +136,7 @@ final class QuotaScopes {
   }
 
   private static void refuseConflicts(
-      Set<String> names, String path, JsonNode shown, FieldErrors errors) {
+      Set<String> names, String path, @Nullable JsonNode shown, FieldErrors errors) {
     for (Set<String> pair : CONFLICTS) {
       if (names.containsAll(pair)) {
         errors.invalid(path, shown, "conflicting scopes");

@@ -5,6 +5,7 @@ import static io.kubeterrarium.apiserver.kinds.field.Cells.text;
 import io.kubeterrarium.api.json.Meta;
 import io.kubeterrarium.api.selector.LabelSyntax;
 import io.kubeterrarium.apiserver.error.FieldErrors;
+import io.kubeterrarium.apiserver.kinds.field.Defaults;
 import io.kubeterrarium.apiserver.kinds.field.Labels;
 import io.kubeterrarium.apiserver.kinds.field.Values;
 import io.kubeterrarium.apiserver.kinds.pod.Quantities;
@@ -16,8 +17,12 @@ import io.kubeterrarium.apiserver.resource.ResourceType;
 import io.kubeterrarium.apiserver.resource.Strategy;
 import io.kubeterrarium.apiserver.resource.WriteContext;
 import io.kubeterrarium.apiserver.table.TableColumns;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** RuntimeClass. */
@@ -60,6 +65,24 @@ public final class RuntimeClassKind implements Strategy {
     Labels.check(
         runtime.path("scheduling").path("nodeSelector"), "scheduling.nodeSelector", errors);
     TolerationValidation.check(runtime.path("scheduling"), "scheduling", errors);
+    refuseRepeatedTolerations(runtime.path("scheduling"), errors);
+  }
+
+  private static void refuseRepeatedTolerations(JsonNode scheduling, FieldErrors errors) {
+    Set<List<String>> seen = new HashSet<>();
+    Defaults.each(
+        scheduling,
+        "tolerations",
+        "scheduling",
+        (toleration, at) -> {
+          List<String> same =
+              Stream.of("key", "operator", "value", "effect")
+                  .map(field -> Meta.text(toleration, field))
+                  .toList();
+          if (!seen.add(same)) {
+            errors.duplicate(at, toleration);
+          }
+        });
   }
 
   @Override
