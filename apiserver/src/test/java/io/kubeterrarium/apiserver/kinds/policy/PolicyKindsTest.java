@@ -60,6 +60,7 @@ class PolicyKindsTest {
             () -> classes.create("{'metadata':{'name':'two'},'value':1,'globalDefault':true}"))
         .hasMessageContaining(
             "PriorityClass one is already marked as default. Only one default can exist");
+    assertThat(new PriorityClassKind().countsGeneration()).isFalse();
   }
 
   @Test
