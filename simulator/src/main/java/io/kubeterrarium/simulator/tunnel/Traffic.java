@@ -77,7 +77,7 @@ record Traffic(
     }
   }
 
-  /** In the words of whoever looks for the reason. */
+  /** In the words of whoever looks for the reason. Newer JDKs put the alert before their own. */
   static String reason(IOException e) {
     if (e instanceof UnknownHostException) {
       return "its host name cannot be resolved";
@@ -89,10 +89,10 @@ record Traffic(
       return "its door closed the connection: its registry member does not run, or is at its limit";
     }
     String message = String.valueOf(e.getMessage());
-    if (message.startsWith("Received fatal alert")) {
+    if (message.contains("Received fatal alert")) {
       return "it refused this side's certificate (" + message + ")";
     }
-    return message.startsWith("PKIX")
+    return message.contains("PKIX")
         ? "its certificate is of another cluster, or not valid now (" + message + ")"
         : message;
   }

@@ -72,7 +72,7 @@ class WorkloadControllersIT {
         deployment.with(
             "metadata {annotations {key: 'deployment.kubernetes.io/revision' value: '1'}}");
     GoObject stored = deployments.put(APPS + "/deployments/web", annotated).expect(200).object();
-    assertThat(stored.at("metadata.generation")).as("only an annotation").isEqualTo(1L);
+    assertThat(stored.at("metadata.generation")).as("ReplicaSets have it, too").isEqualTo(2L);
     GoObject status =
         stored.with(
             """
