@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  * verify -Dit.test=LeaderKillBench}
  */
 class LeaderKillBench {
+  /** Nothing is compacted, and a minute of writes is a million revisions. */
+  private static final String HEAP = "2g";
+
   private static final int ROUNDS = 9;
   private static final int WRITERS = 20;
 
@@ -35,6 +38,7 @@ class LeaderKillBench {
   @Test
   void theLeaderIsKilledUnderLoad() throws Exception {
     try (PeerProcesses members = new PeerProcesses(root, "a", "b", "c")) {
+      members.heap(HEAP);
       members.found();
       List<Thread> writers = new ArrayList<>();
       for (int i = 0; i < WRITERS; i++) {
