@@ -1,6 +1,6 @@
 package io.kubeterrarium.apiserver.cel;
 
-import io.kubeterrarium.apiserver.request.GoDuration;
+import io.kubeterrarium.api.time.GoDuration;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;

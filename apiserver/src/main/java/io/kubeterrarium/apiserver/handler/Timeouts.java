@@ -1,7 +1,7 @@
 package io.kubeterrarium.apiserver.handler;
 
+import io.kubeterrarium.api.time.GoDuration;
 import io.kubeterrarium.apiserver.error.ApiException;
-import io.kubeterrarium.apiserver.request.GoDuration;
 import io.kubeterrarium.apiserver.request.Query;
 import io.kubeterrarium.apiserver.request.RequestInfo;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.kubeterrarium.apiserver.request;
+package io.kubeterrarium.api.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Verdicts and words are Go 1.27's. */
 class GoDurationTest {
   @ParameterizedTest
   @CsvSource({
@@ -35,6 +36,8 @@ class GoDurationTest {
         "1h2 | time: missing unit in duration \"1h2\"",
         "10x | time: unknown unit \"x\" in duration \"10x\"",
         "1s 2s | time: unknown unit \"s \" in duration \"1s 2s\"",
+        "1. | time: missing unit in duration \"1.\"",
+        "h | time: invalid duration \"h\"",
         "9999999999h | time: invalid duration \"9999999999h\"",
       })
   void andRefusesIt(String text, String message) {
