@@ -20,6 +20,7 @@ import io.kubeterrarium.controllers.ControllerContext;
 import io.kubeterrarium.controllers.ownership.Owner;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,7 +60,10 @@ final class CronJobReconciler implements Reconciler<ObjectName> {
     List<Job> active = active(cronJob, own);
     tellEnds(cronJob, own);
     Schedule schedule = schedule(cronJob);
-    Instant due = Boolean.TRUE.equals(cronJob.getSpec().getSuspend()) ? null : due(cronJob, now);
+    if (Boolean.TRUE.equals(cronJob.getSpec().getSuspend())) {
+      schedule = null;
+    }
+    Instant due = schedule == null ? null : due(cronJob, schedule, now);
     Instant started = null;
     if (due != null && mayStart(cronJob, active)) {
       active.addAll(start(cronJob, due));
@@ -67,10 +71,8 @@ final class CronJobReconciler implements Reconciler<ObjectName> {
     }
     writeStatus(cronJob, own, active, started);
     clearUp(cronJob, own);
-    Instant next = schedule.next(now);
-    return next == null || Boolean.TRUE.equals(cronJob.getSpec().getSuspend())
-        ? Result.DONE
-        : Result.after(Duration.between(now, next));
+    Instant next = schedule == null ? null : schedule.next(now);
+    return next == null ? Result.DONE : Result.after(Duration.between(now, next));
   }
 
   /** The cached CronJob may be from before the status in which its newest Job was noted. */
@@ -102,15 +104,20 @@ final class CronJobReconciler implements Reconciler<ObjectName> {
     return active;
   }
 
-  private static Schedule schedule(CronJob cronJob) {
-    String zone = cronJob.getSpec().getTimeZone();
-    return Schedule.parse(
-        cronJob.getSpec().getSchedule(),
-        zone == null ? ZoneOffset.UTC : Zones.named(zone).orElse(ZoneOffset.UTC));
+  /** Null where nobody knows its zone, of which its user is told. */
+  private @Nullable Schedule schedule(CronJob cronJob) {
+    String name = cronJob.getSpec().getTimeZone();
+    ZoneId zone = name == null ? ZoneOffset.UTC : Zones.named(name).orElse(null);
+    if (zone == null) {
+      String message = "invalid timeZone: \"" + name + "\": unknown time zone " + name;
+      context.events().warning(cronJob, KIND, "UnknownTimeZone", message);
+      return null;
+    }
+    return Schedule.parse(cronJob.getSpec().getSchedule(), zone);
   }
 
   /** The latest time that has come and was not started; null for none, or where it is too late. */
-  private @Nullable Instant due(CronJob cronJob, Instant now) {
+  private @Nullable Instant due(CronJob cronJob, Schedule schedule, Instant now) {
     String last = cronJob.getStatus() == null ? null : cronJob.getStatus().getLastScheduleTime();
     Instant after =
         Instant.parse(last != null ? last : cronJob.getMetadata().getCreationTimestamp());
@@ -118,7 +125,7 @@ final class CronJobReconciler implements Reconciler<ObjectName> {
     if (patience != null && now.minusSeconds(patience).isAfter(after)) {
       after = now.minusSeconds(patience);
     }
-    return schedule(cronJob).last(after, now);
+    return schedule.last(after, now);
   }
 
   private boolean mayStart(CronJob cronJob, List<Job> active) {

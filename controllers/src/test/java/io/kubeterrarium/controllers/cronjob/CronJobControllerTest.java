@@ -64,6 +64,17 @@ class CronJobControllerTest {
     assertThat(jobs()).isEmpty();
   }
 
+  /** One that an older version took, say. */
+  @Test
+  void inAZoneThatNobodyKnowsNothingIsStarted() {
+    start(spec -> spec.put("timeZone", "Nowhere/Land"));
+    stage.time.advance(Duration.ofMinutes(2));
+    assertThat(jobs()).isEmpty();
+    assertThat(stage.eventMessages())
+        .contains(
+            "UnknownTimeZone: invalid timeZone: \"Nowhere/Land\": unknown time zone Nowhere/Land");
+  }
+
   @Test
   void whatIsTooLateIsNotStarted() {
     start(spec -> spec.put("schedule", "0 * * * *").put("startingDeadlineSeconds", 30));
