@@ -69,12 +69,7 @@ abstract class ReplicatedKind implements Strategy {
 
   @Override
   public void warn(ObjectNode object, @Nullable ObjectNode old, List<String> warnings) {
-    if (old == null) {
-      PodWarnings.workloadName(object, warnings);
-    }
-    if (PodWarnings.isNew(object, old)) {
-      PodWarnings.template(object.path("spec").path("template"), "spec.template", warnings);
-    }
+    PodWarnings.workload(object, old, warnings);
   }
 
   static long status(JsonNode object, String field) {

@@ -90,12 +90,7 @@ public final class ReplicationControllerKind implements Strategy {
 
   @Override
   public void warn(ObjectNode controller, @Nullable ObjectNode old, List<String> warnings) {
-    if (old == null) {
-      PodWarnings.workloadName(controller, warnings);
-    }
-    if (PodWarnings.isNew(controller, old)) {
-      PodWarnings.template(controller.path("spec").path("template"), "spec.template", warnings);
-    }
+    PodWarnings.workload(controller, old, warnings);
   }
 
   @Override

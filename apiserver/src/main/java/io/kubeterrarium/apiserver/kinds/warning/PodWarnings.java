@@ -27,6 +27,17 @@ public final class PodWarnings {
     check(Described.of(pod, "", warnings));
   }
 
+  /** Of a workload whose template stands in its spec, and whose pods are named after it. */
+  public static void workload(
+      ObjectNode workload, @Nullable ObjectNode old, List<String> warnings) {
+    if (old == null) {
+      workloadName(workload, warnings);
+    }
+    if (isNew(workload, old)) {
+      template(workload.path("spec").path("template"), "spec.template", warnings);
+    }
+  }
+
   /** Of the name of a workload whose pods are named after it. */
   public static void workloadName(ObjectNode workload, List<String> warnings) {
     name(workload, "this is used in Pod names and hostnames", warnings);
